@@ -1,0 +1,17 @@
+/** The engine as dialects see it: changes go through the tenant's commit lane, reads go to the store. */
+import type { Engine } from '../order/calls.js'
+import type { Pool } from '../store/pool.js'
+import { catalogueCalls } from './calls/catalogue.js'
+import { orderCalls } from './calls/orders.js'
+import { quoteCalls } from './calls/quotes.js'
+import { setupCalls } from './calls/setup.js'
+import type { Lanes } from './lanes.js'
+
+export function createEngine(pool: Pool, lanes: Lanes): Engine {
+  return {
+    ...orderCalls(pool, lanes),
+    ...quoteCalls(pool),
+    ...catalogueCalls(pool),
+    ...setupCalls(pool, lanes),
+  }
+}

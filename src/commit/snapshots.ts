@@ -1,0 +1,46 @@
+/** Builds and bounds the snapshot that a lane keeps between batches. */
+import type { Needs } from '../order/needs.js'
+import { answeredKey, Snapshot, sellerKey, skuKey } from '../order/snapshot.js'
+import type { Loaded } from '../store/batches.js'
+
+/** How many SKUs, and how many of the last seller's numbers, a tenant's snapshot may hold. */
+const MOST_SKUS = 200_000
+const MOST_PLACED = 20_000
+
+export function freshSnapshot(needs: Needs, loaded: Loaded): Snapshot {
+  const snapshot = new Snapshot(loaded.locations, loaded.methods, loaded.rates)
+  absorb(snapshot, needs, loaded)
+  return snapshot
+}
+
+/** Adds what was loaded. What was asked for and isn't there is noted as absent, so it isn't asked for again. */
+export function absorb(snapshot: Snapshot, needs: Needs, loaded: Loaded): void {
+  for (const key of needs.skus.keys()) {
+    snapshot.items.set(key, null)
+    snapshot.levels.set(key, [])
+  }
+  for (const item of loaded.items) snapshot.items.set(skuKey(item.ownerId, item.sku), item)
+  for (const level of loaded.levels) snapshot.levels.get(skuKey(level.ownerId, level.sku))?.push(level)
+  for (const account of loaded.accounts) snapshot.accounts.set(account.accountId, account)
+  for (const order of loaded.orders) snapshot.orders.set(order.orderNumber, order)
+  for (const { accountId, family, sellerOrderNumber, orderNumber, contentHash } of loaded.placed) {
+    snapshot.placed.set(sellerKey(accountId, family, sellerOrderNumber), { orderNumber, contentHash })
+  }
+  for (const { accountId, key, contentHash, outcome } of loaded.keys) {
+    snapshot.answered.set(answeredKey(accountId, key), { contentHash, outcome })
+  }
+}
+
+/**
+ * Forgets what the next batch must load anew or can do without. The last seller's numbers stay: most retries
+ * come soon. False if the snapshot has grown too large to be kept at all.
+ */
+export function trim(snapshot: Snapshot): boolean {
+  snapshot.orders.clear()
+  snapshot.answered.clear()
+  for (const key of snapshot.placed.keys()) {
+    if (snapshot.placed.size <= MOST_PLACED) break
+    snapshot.placed.delete(key)
+  }
+  return snapshot.items.size <= MOST_SKUS
+}

@@ -1,0 +1,63 @@
+/** The only reader of the environment. Every setting is checked at start; a wrong one names itself. */
+import { resolve } from 'node:path'
+
+export interface Config {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  /** A PostgreSQL server of the operator's (15 or newer); undefined: the embedded one. */
+  readonly databaseUrl: string | undefined
+  readonly logLevel: string
+  /** Load the demo tenant into an empty database. */
+  readonly demo: boolean
+  readonly allowPrivateTargets: boolean
+}
+
+export const SETTINGS = [
+  ['HOST', '127.0.0.1', 'address to listen on'],
+  ['PORT', '8080', 'port to listen on; 0 lets the system choose'],
+  ['DATA_DIR', './data', 'where the embedded PostgreSQL and the demo credentials lie'],
+  ['DATABASE_URL', '', 'a PostgreSQL server (15 or newer) to use instead of the embedded one'],
+  ['LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or trace'],
+  ['DEMO', 'on', 'off: leave the demo tenant out of an empty database'],
+  ['ALLOW_PRIVATE_TARGETS', 'off', 'on: callbacks and connections may reach private addresses'],
+] as const
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+export class ConfigError extends Error {}
+
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const setting = (name: (typeof SETTINGS)[number][0]): string => {
+    const fallback = SETTINGS.find(([one]) => one === name)?.[1] ?? ''
+    const value = environment[name]
+    return value === undefined || value === '' ? fallback : value
+  }
+  const port = Number(setting('PORT'))
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new ConfigError(`PORT is "${setting('PORT')}", but must be a whole number from 0 to 65535`)
+  }
+  const logLevel = setting('LOG_LEVEL')
+  if (!LOG_LEVELS.includes(logLevel)) {
+    throw new ConfigError(`LOG_LEVEL is "${logLevel}", but must be one of ${LOG_LEVELS.join(', ')}`)
+  }
+  const databaseUrl = setting('DATABASE_URL')
+  if (databaseUrl !== '' && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new ConfigError('DATABASE_URL must start with postgres:// or postgresql://')
+  }
+  return {
+    host: setting('HOST'),
+    port,
+    dataDir: resolve(setting('DATA_DIR')),
+    databaseUrl: databaseUrl === '' ? undefined : databaseUrl,
+    logLevel,
+    demo: onOff('DEMO', setting('DEMO')),
+    allowPrivateTargets: onOff('ALLOW_PRIVATE_TARGETS', setting('ALLOW_PRIVATE_TARGETS')),
+  }
+}
+
+function onOff(name: string, value: string): boolean {
+  if (value === 'on') return true
+  if (value === 'off') return false
+  throw new ConfigError(`${name} is "${value}", but must be on or off`)
+}

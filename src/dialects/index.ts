@@ -1,0 +1,5 @@
+/** All dialects: adding one is a folder beside this file and a line in this list. */
+import type { Dialect } from '../wire/dialect.js'
+import { kakacloV2 } from './kakaclo/index.js'
+
+export const dialects: readonly Dialect[] = [kakacloV2]

@@ -1,0 +1,26 @@
+/** The two generations of KakaClo's open API: one family of credentials, limits, errors and order numbers. */
+import { bearer } from '../../wire/auth.js'
+import type { Dialect } from '../../wire/dialect.js'
+import { errors } from './errors.js'
+import { operations as v2Operations } from './v2/operations.js'
+
+const shared = {
+  family: 'kakaclo',
+  auth: bearer,
+  /** 120 requests, 2 leak out a second: facts/kakaclo.md §2. */
+  rateLimit: { capacity: 120, perSecond: 2 },
+  bodyLimitBytes: 1_048_576,
+  errors,
+  writeCredential: (secret: string) => ({ accessToken: secret }),
+  /** The refund samples print `openapi` twice (facts §1). */
+  rewritePath: (path: string) => path.replace(/^\/openapi\/openapi\//, '/openapi/'),
+} satisfies Partial<Dialect>
+
+export const kakacloV2: Dialect = {
+  ...shared,
+  name: 'kakaclo-v2',
+  title: 'KakaClo open API, version 2',
+  roots: ['/openapi/v2'],
+  operations: v2Operations,
+  notServed: [],
+}

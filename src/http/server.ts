@@ -1,0 +1,194 @@
+/** The HTTP server: routes of all dialects into the one pipeline, and the operator's endpoints. */
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { Rejection } from '../order/rejection.js'
+import type { Dialect, Operation } from '../wire/dialect.js'
+import { writePlainJson } from '../wire/json.js'
+import { admit, type PipelineParts, sendFailure, sendRejection, serve } from './pipeline.js'
+
+export interface ServerParts extends PipelineParts {
+  readonly dialects: readonly Dialect[]
+  readonly log: Logger
+  /** Why the hub can't serve now, or null. */
+  readonly notReady: () => Promise<string | null>
+}
+
+const REQUEST_TIMEOUT_MS = 30_000
+/** Longer than the idle time-outs of usual proxies, so that these close first. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000
+const MOST_CONNECTIONS = 10_000
+
+export function createServer(parts: ServerParts): FastifyInstance {
+  const { dialects } = parts
+  let requests = 0
+  const boot = Date.now().toString(36)
+  const server = Fastify({
+    logger: false,
+    genReqId: () => `${boot}-${(requests++).toString(36)}`,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    exposeHeadRoutes: false,
+    routerOptions: { maxParamLength: 200 },
+    rewriteUrl: (raw) => rewrite(dialects, raw.url ?? '/'),
+    frameworkErrors: (_error, request, reply) => {
+      // A path that can't be decoded: no route, and so no hooks, have seen it.
+      request.notes ??= newNotes()
+      refuseRoute(parts, request, reply)
+    },
+  })
+  server.server.maxConnections = MOST_CONNECTIONS
+  server.decorateRequest('notes')
+  server.removeAllContentTypeParsers()
+  // Clients forget or misname the type; each dialect's bodies are what its operation says.
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  server.addHook('onRequest', (request, _reply, done) => {
+    request.notes = newNotes()
+    done()
+  })
+  server.addHook('onResponse', (request, reply, done) => {
+    logAccess(parts, request, reply)
+    done()
+  })
+  for (const dialect of dialects)
+    for (const one of dialect.operations) addOperation(server, parts, dialect, one)
+  addOperatorRoutes(server, parts)
+  server.setNotFoundHandler((request, reply) => refuseRoute(parts, request, reply))
+  server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
+  return server
+}
+
+function newNotes(): FastifyRequest['notes'] {
+  return { dialect: undefined, operation: undefined, credential: undefined, refusal: undefined }
+}
+
+function addOperation(
+  server: FastifyInstance,
+  parts: ServerParts,
+  dialect: Dialect,
+  operation: Operation,
+): void {
+  for (const path of operation.paths) {
+    server.route({
+      method: operation.method,
+      url: path,
+      bodyLimit: dialect.bodyLimitBytes,
+      onRequest: async (request, reply) => {
+        request.notes.dialect = dialect
+        request.notes.operation = operation
+        // Refused: the answer is on its way, and the body is not read.
+        if (!(await admit(parts, dialect, request, reply))) return reply
+      },
+      handler: async (request, reply) => {
+        await serve(parts, dialect, operation, request, reply)
+        return reply
+      },
+    })
+  }
+}
+
+function addOperatorRoutes(server: FastifyInstance, parts: ServerParts): void {
+  server.get('/healthz', (_request, reply) => {
+    reply.send({ status: 'ok' })
+  })
+  server.get('/readyz', async (_request, reply) => {
+    const reason = await parts.notReady()
+    return reply.code(reason === null ? 200 : 503).send({ status: reason === null ? 'ready' : reason })
+  })
+  server.get('/metrics', async (_request, reply) => {
+    const { registry } = parts.watch
+    return reply.header('content-type', registry.contentType).send(await registry.metrics())
+  })
+}
+
+/** The dialect below whose roots a path lies; the longest root wins. */
+function dialectOf(dialects: readonly Dialect[], path: string): Dialect | undefined {
+  let best: { dialect: Dialect; length: number } | undefined
+  for (const dialect of dialects) {
+    for (const root of dialect.roots) {
+      if (!path.startsWith(root) || root.length <= (best?.length ?? -1)) continue
+      best = { dialect, length: root.length }
+    }
+  }
+  return best?.dialect
+}
+
+function rewrite(dialects: readonly Dialect[], url: string): string {
+  for (const { rewritePath } of dialects) {
+    const rewritten = rewritePath?.(url) ?? url
+    if (rewritten !== url) return rewritten
+  }
+  return url
+}
+
+function refuseRoute(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
+  const path = request.url.split('?', 1)[0] ?? '/'
+  const dialect = dialectOf(parts.dialects, path)
+  if (dialect === undefined) {
+    reply
+      .code(404)
+      .header('content-type', 'application/problem+json')
+      .send(
+        writePlainJson({ type: 'about:blank', title: 'Not Found', status: 404, detail: `no route ${path}` }),
+      )
+    return
+  }
+  request.notes.dialect = dialect
+  const known = dialect.notServed.find((one) => one.method === request.method && matches(one.path, path))
+  const successor =
+    known === undefined ? null : [known.reason, known.successor].filter((text) => text !== null).join('; ')
+  const rejection: Rejection = { kind: 'unknown_route', method: request.method, path, successor }
+  sendRejection(parts, dialect, request, reply, rejection)
+}
+
+/** `/order/:id/refund` against a path, segment by segment. */
+function matches(pattern: string, path: string): boolean {
+  const wanted = pattern.split('/')
+  const given = path.split('/')
+  return (
+    wanted.length === given.length && wanted.every((part, at) => part.startsWith(':') || part === given[at])
+  )
+}
+
+/** What the framework itself refuses: a body over the limit, one shorter than announced, and the like. */
+function answerError(parts: ServerParts, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  request.notes ??= newNotes()
+  const { dialect } = request.notes
+  const { statusCode, code } = error as { statusCode?: number; code?: string }
+  if (dialect === undefined) {
+    if (statusCode === undefined || statusCode >= 500) parts.watch.failed(error, request.id)
+    reply.code(statusCode ?? 500).send({ status: statusCode ?? 500 })
+    return
+  }
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const reason = `the body is larger than the limit of ${dialect.bodyLimitBytes} bytes`
+    reply.header('connection', 'close')
+    sendRejection(parts, dialect, request, reply, { kind: 'unreadable_body', reason })
+  } else if (statusCode !== undefined && statusCode < 500) {
+    const reason = error instanceof Error ? error.message : 'the request is broken'
+    sendRejection(parts, dialect, request, reply, { kind: 'unreadable_body', reason })
+  } else {
+    sendFailure(parts, dialect, request, reply, error)
+  }
+}
+
+/** One line a request: route patterns and numbers, never paths, queries, headers or bodies. */
+function logAccess(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
+  const { dialect, operation, credential, refusal } = request.notes
+  if (dialect !== undefined) {
+    parts.watch.answered(dialect.name, operation?.name ?? 'none', reply.statusCode)
+  }
+  parts.log.info({
+    requestId: request.id,
+    method: request.method,
+    route: request.routeOptions.url,
+    dialect: dialect?.name,
+    operation: operation?.name,
+    tenant: credential?.account.tenantId,
+    account: credential?.account.accountId,
+    status: reply.statusCode,
+    refusal,
+    ms: Math.round(reply.elapsedTime * 10) / 10,
+  })
+}

@@ -1,0 +1,178 @@
+/**
+ * What a dialect can ask of the engine: the changes (commands) and the reads, with what comes back. Dialects map
+ * their requests to these and the answers back, and see nothing else.
+ */
+import type { Item, StockLevel, StockLocation } from './catalogue.js'
+import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
+import type { Order, Speed } from './order.js'
+import type { Result } from './rejection.js'
+import type { SetupCalls } from './setup-calls.js'
+
+/** The account on whose behalf a request runs. */
+export interface AccountContext extends Caller {
+  readonly tenantId: number
+  readonly currency: string
+}
+
+export type NewOrder = Omit<PlaceOrder, 'kind' | 'caller' | 'key' | 'contentHash'> & {
+  readonly key?: CommandKey | null
+}
+
+/** Axes left out are not looked at; of an axis named, one of the words must match. */
+export interface StatePattern {
+  readonly orderStatus?: readonly string[]
+  readonly financialStatus?: readonly string[]
+  readonly fulfilmentStatus?: readonly string[]
+  readonly refundStatus?: readonly string[]
+}
+
+/** All conditions must hold; times are milliseconds since 1970 and both ends count. */
+export interface OrderFilter {
+  /** One of these patterns must match. */
+  readonly states?: readonly StatePattern[]
+  readonly orderNumbers?: readonly number[]
+  readonly sellerOrderNumber?: string
+  readonly createdFrom?: number
+  readonly createdTo?: number
+  readonly updatedFrom?: number
+  readonly updatedTo?: number
+}
+
+/** Counted from 1. Oldest first, so that orders made during a walk are appended at its end. */
+export interface Paging {
+  readonly pageNumber: number
+  readonly pageSize: number
+}
+
+export interface Page<T> extends Paging {
+  readonly rows: readonly T[]
+  readonly total: number
+}
+
+/** What catalogues tell of an item beyond what ordering needs. `options` as `{ name, value }`, in order. */
+export interface ItemDetails extends Item {
+  readonly spu: string | null
+  readonly costMinor: number | null
+  readonly imageUrl: string | null
+  readonly options: readonly { readonly name: string; readonly value: string }[]
+  readonly material: string | null
+  readonly lengthMillimetres: number | null
+  readonly widthMillimetres: number | null
+  readonly heightMillimetres: number | null
+  readonly updatedAt: number
+}
+
+export interface Product {
+  readonly spu: string
+  readonly productNumber: number
+  readonly name: string
+  readonly description: string
+  readonly sizeImageUrl: string
+  /** From the first level down to the product's own. */
+  readonly categoryPath: readonly { readonly categoryId: number; readonly name: string }[]
+  readonly salesVolume: number
+  readonly attributes: Readonly<Record<string, string>>
+  readonly supplierLevel: string
+  readonly images: readonly { readonly skus: readonly string[]; readonly urls: readonly string[] }[]
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly items: readonly (ItemDetails & { readonly available: number })[]
+  /** Over all items and enabled locations. */
+  readonly available: number
+}
+
+export interface Category {
+  readonly categoryId: number
+  readonly parentId: number
+  readonly name: string
+  readonly imageUrl: string
+}
+
+export interface QuoteLine {
+  readonly sku: string
+  readonly quantity: number
+}
+
+/** What a basket's shipping would cost; nothing is reserved and nothing is promised. */
+export interface Quote {
+  readonly method: string
+  readonly methodName: string
+  readonly speed: Speed
+  readonly freightMinor: number
+  readonly currency: string
+  readonly daysMin: number
+  readonly daysMax: number
+}
+
+export interface OrderPage extends Page<Order> {
+  /** The catalogue's words for the SKUs of these orders, as far as it knows them. */
+  readonly items: ReadonlyMap<string, ItemDetails>
+  readonly locations: ReadonlyMap<string, StockLocation>
+}
+
+export interface ProductFilter {
+  readonly spus?: readonly string[]
+  readonly skus?: readonly string[]
+  readonly categoryId?: number
+  readonly updatedFrom?: number
+  readonly updatedTo?: number
+}
+
+export interface StockFilter {
+  readonly skus?: readonly string[]
+  readonly updatedFrom?: number
+  readonly updatedTo?: number
+  readonly location?: string
+}
+
+/** A SKU with its levels; `locations` are all that could hold it, so that an empty one can be shown as 0. */
+export interface StockRow {
+  readonly sku: string
+  readonly levels: readonly StockLevel[]
+}
+
+export interface StockPage extends Page<StockRow> {
+  readonly locations: ReadonlyMap<string, StockLocation>
+}
+
+/** Calls by name: what goes in, what comes out. */
+export interface OrderCalls {
+  placeOrder: { input: NewOrder; output: Outcomes['place'] }
+  listOrders: { input: { filter: OrderFilter; paging: Paging }; output: OrderPage }
+  readBalance: { input: null; output: { balanceMinor: number; currency: string } }
+}
+
+export interface QuoteCalls {
+  quoteBySpeed: { input: { lines: readonly QuoteLine[]; country: string }; output: readonly Quote[] }
+  quoteByMethod: {
+    input: { lines: readonly QuoteLine[]; country: string; location: string | null }
+    output: readonly Quote[]
+  }
+}
+
+export interface CatalogueCalls {
+  listLocations: { input: null; output: readonly StockLocation[] }
+  listCategories: { input: null; output: readonly Category[] }
+  listProducts: {
+    input: { filter: ProductFilter; paging: Paging; sort: ProductSort }
+    output: Page<Product>
+  }
+  listStock: { input: { filter: StockFilter; paging: Paging }; output: StockPage }
+}
+
+export interface Calls extends OrderCalls, QuoteCalls, CatalogueCalls, SetupCalls {}
+
+export interface ProductSort {
+  readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'
+  readonly descending: boolean
+}
+
+export type CallName = keyof Calls
+
+/** The implementation of a group of calls. */
+export type Serving<C extends { [N in keyof C]: { input: unknown; output: unknown } }> = {
+  readonly [N in keyof C]: (account: AccountContext, input: C[N]['input']) => Promise<Result<C[N]['output']>>
+}
+
+/** The engine, as whoever speaks for an account sees it. */
+export type Engine = Serving<Calls>

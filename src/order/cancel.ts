@@ -1,0 +1,99 @@
+/** Cancelling a whole order: allowed until a part of it is packed; stock and money go back, once. */
+import type { CancelOrder, LevelChange } from './command.js'
+import { type Decision, type Moment, replay } from './decision.js'
+import { entryOf, payOldest, withEntry } from './ledger.js'
+import { mayMove } from './lifecycle.js'
+import { type FulfilmentOrder, type Order, stateOf } from './order.js'
+import { refuse } from './rejection.js'
+import type { Snapshot } from './snapshot.js'
+
+export function cancelOrder(snapshot: Snapshot, command: CancelOrder, moment: Moment): Decision {
+  const order = snapshot.orders.get(command.orderNumber)
+  if (order === undefined || order.accountId !== command.caller.accountId) {
+    return refuse({ kind: 'not_found', what: 'order', id: String(command.orderNumber) })
+  }
+  const { orderNumber } = order
+  if (order.orderStatus === 'cancelled') return replay({ orderNumber, replayed: true })
+  const stuck = order.fulfilmentOrders.find((part) => !mayMove(part.status, 'cancelled'))
+  if (stuck !== undefined || order.orderStatus === 'completed') {
+    const state = stuck === undefined ? order.orderStatus : `${stuck.status} at ${stuck.location}`
+    return refuse({ kind: 'not_allowed_in_state', what: 'order', id: String(orderNumber), state })
+  }
+  const account = snapshot.accounts.get(order.accountId)
+  if (account === undefined) {
+    return refuse({ kind: 'not_found', what: 'account', id: String(order.accountId) })
+  }
+
+  const refundMinor = order.financialStatus === 'paid' ? order.finalMinor - order.refundedMinor : 0
+  const cancelled = cancelledOrder(order, command.reason, refundMinor, moment.at)
+  const refund = refundMinor > 0 ? [entryOf(account, 'refund', refundMinor, orderNumber)] : []
+  const after = refund.reduce(withEntry, account)
+  const waiting = snapshot.waitingForPayment(order.accountId).filter((one) => one.orderNumber !== orderNumber)
+  const paid = payOldest(after, refundMinor > 0 ? waiting : [], moment.at)
+  return {
+    ok: true,
+    replayed: false,
+    outcome: { orderNumber, replayed: false },
+    effects: {
+      placed: [],
+      changed: [cancelled, ...paid.orders],
+      levels: releases(order.fulfilmentOrders),
+      movements: [],
+      entries: [...refund, ...paid.entries],
+      events: [
+        {
+          orderNumber,
+          version: cancelled.version,
+          kind: 'cancelled',
+          state: stateOf(cancelled),
+          data: { reason: command.reason, refundMinor },
+        },
+        ...paid.events,
+      ],
+    },
+  }
+}
+
+function cancelledOrder(order: Order, reason: string | null, refundMinor: number, at: number): Order {
+  const refunded = order.financialStatus === 'paid'
+  return {
+    ...order,
+    orderStatus: 'cancelled',
+    fulfilmentStatus: 'none',
+    refundStatus: refunded ? 'refunded' : order.refundStatus,
+    refundedMinor: order.refundedMinor + refundMinor,
+    version: order.version + 1,
+    updatedAt: at,
+    details: {
+      ...order.details,
+      cancelledAt: at,
+      refundedAt: refunded ? at : order.details.refundedAt,
+      cancelReason: reason,
+    },
+    fulfilmentOrders: order.fulfilmentOrders.map((part) => ({
+      ...part,
+      status: 'cancelled',
+      lines: part.lines.map((line) => ({ ...line, reserved: 0 })),
+    })),
+  }
+}
+
+function releases(parts: readonly FulfilmentOrder[]): LevelChange[] {
+  const changes = new Map<string, LevelChange>()
+  for (const part of parts) {
+    for (const line of part.lines) {
+      if (line.reserved === 0) continue
+      const key = `${part.location}>${line.sku}`
+      const before = changes.get(key)?.reserved ?? 0
+      changes.set(key, {
+        ownerId: part.ownerId,
+        sku: line.sku,
+        location: part.location,
+        onHand: 0,
+        reserved: before - line.reserved,
+        isNew: false,
+      })
+    }
+  }
+  return [...changes.values()]
+}

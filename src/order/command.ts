@@ -1,0 +1,156 @@
+/** Everything that can be asked to change, and what comes of it. Each command belongs to one tenant. */
+import type { Address, Order, Speed } from './order.js'
+
+/** Who asks. An account's catalogue and stock belong to `ownerId`, which never changes. */
+export interface Caller {
+  readonly accountId: number
+  readonly ownerId: number
+}
+
+/** A key of the caller's own, that makes a command's retry harmless. */
+export interface CommandKey {
+  readonly key: string
+  /** A hash of what was asked: the same key with another content is refused. */
+  readonly contentHash: string
+}
+
+export interface PlaceOrder {
+  readonly kind: 'place'
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly family: string
+  readonly dialect: string
+  readonly sellerOrderNumber: string | null
+  /** A hash of all that the caller's wish is about; `extra` and the dialect's generation are no part of it. */
+  readonly contentHash: string
+  readonly address: Address
+  readonly lines: readonly WishedLine[]
+  /** Null: no freight is charged, and every enabled location may ship. */
+  readonly speed: Speed | null
+  readonly remark: string | null
+  readonly salesChannel: string | null
+  readonly warnings: readonly string[]
+  readonly extra: Readonly<Record<string, unknown>> | null
+}
+
+export interface WishedLine {
+  readonly sku: string
+  readonly quantity: number
+  readonly wishedLocation: string | null
+}
+
+export interface CancelOrder {
+  readonly kind: 'cancel'
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly orderNumber: number
+  readonly reason: string | null
+}
+
+/** Receives (positive) or takes off (negative) pieces; never below what is reserved. */
+export interface MoveStock {
+  readonly kind: 'move_stock'
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly sku: string
+  readonly location: string
+  readonly quantity: number
+  readonly reason: string
+}
+
+/** Money that reached the account outside of the API. Unpaid orders are then paid, oldest first. */
+export interface TopUp {
+  readonly kind: 'top_up'
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly accountId: number
+  readonly amountMinor: number
+}
+
+/** Pays what the balance suffices for, oldest first, at most `UNPAID_LIMIT` orders a command. */
+export interface PayWaiting {
+  readonly kind: 'pay_waiting'
+  readonly caller: Caller
+  readonly key: null
+  readonly accountId: number
+}
+
+export type Command = PlaceOrder | CancelOrder | MoveStock | TopUp | PayWaiting
+export type CommandKind = Command['kind']
+
+/** How many waiting orders one command looks at. */
+export const UNPAID_LIMIT = 200
+
+export interface Outcomes {
+  place: { readonly orderNumber: number; readonly replayed: boolean }
+  cancel: { readonly orderNumber: number; readonly replayed: boolean }
+  move_stock: {
+    readonly sku: string
+    readonly location: string
+    readonly onHand: number
+    readonly reserved: number
+    readonly available: number
+  }
+  top_up: { readonly accountId: number; readonly balanceMinor: number; readonly moreWaiting: boolean }
+  pay_waiting: { readonly accountId: number; readonly balanceMinor: number; readonly moreWaiting: boolean }
+}
+
+export type Outcome = Outcomes[CommandKind]
+
+/** What a command changed: facts for the store to write, all or none. */
+export interface Effects {
+  readonly placed: readonly Order[]
+  readonly changed: readonly Order[]
+  readonly levels: readonly LevelChange[]
+  readonly movements: readonly Movement[]
+  readonly entries: readonly LedgerEntry[]
+  readonly events: readonly OrderEvent[]
+}
+
+export interface LevelChange {
+  readonly ownerId: number
+  readonly sku: string
+  readonly location: string
+  readonly onHand: number
+  readonly reserved: number
+  /** True for the first movement at a location that has never held the SKU. */
+  readonly isNew: boolean
+}
+
+export interface Movement {
+  readonly ownerId: number
+  readonly sku: string
+  readonly location: string
+  readonly quantity: number
+  readonly onHand: number
+  readonly reason: string
+}
+
+export interface LedgerEntry {
+  readonly accountId: number
+  readonly entryNumber: number
+  readonly kind: 'top_up' | 'payment' | 'refund'
+  /** Signed: payments are negative. */
+  readonly amountMinor: number
+  readonly balanceMinor: number
+  readonly orderNumber: number | null
+}
+
+export interface OrderEvent {
+  readonly orderNumber: number
+  /** 1 for the first event of an order, then without gaps. */
+  readonly version: number
+  readonly kind: 'placed' | 'paid' | 'cancelled'
+  /** The four statuses after it: see stateOf. */
+  readonly state: string
+  readonly data: Readonly<Record<string, unknown>> | null
+}
+
+export const NO_EFFECTS: Effects = {
+  placed: [],
+  changed: [],
+  levels: [],
+  movements: [],
+  entries: [],
+  events: [],
+}

@@ -1,0 +1,35 @@
+/**
+ * The engine's one entrance: what a command does to a snapshot, or why it is refused. Pure: time and numbers
+ * come in, nothing else is read, and the same input always gives the same answer.
+ */
+import { cancelOrder } from './cancel.js'
+import type { Command } from './command.js'
+import { type Decision, type Moment, replay } from './decision.js'
+import { payWaiting, topUp } from './ledger.js'
+import { placeOrder } from './place.js'
+import { refuse } from './rejection.js'
+import { answeredKey, type Snapshot } from './snapshot.js'
+import { moveStock } from './stock.js'
+
+export function decide(snapshot: Snapshot, command: Command, moment: Moment): Decision {
+  if (command.key !== null) {
+    const earlier = snapshot.answered.get(answeredKey(command.caller.accountId, command.key.key))
+    if (earlier !== undefined) {
+      return earlier.contentHash === command.key.contentHash
+        ? replay(earlier.outcome)
+        : refuse({ kind: 'key_reused', key: command.key.key })
+    }
+  }
+  switch (command.kind) {
+    case 'place':
+      return placeOrder(snapshot, command, moment)
+    case 'cancel':
+      return cancelOrder(snapshot, command, moment)
+    case 'move_stock':
+      return moveStock(snapshot, command)
+    case 'top_up':
+      return topUp(snapshot, command, moment)
+    case 'pay_waiting':
+      return payWaiting(snapshot, command, moment)
+  }
+}

@@ -1,0 +1,70 @@
+/** What a batch of commands names, and so must be in the snapshot before they can be decided. */
+import type { Command } from './command.js'
+import { answeredKey, type Snapshot, sellerKey, skuKey } from './snapshot.js'
+
+export interface Needs {
+  readonly accounts: Set<number>
+  readonly skus: Map<string, { ownerId: number; sku: string }>
+  readonly orders: Set<number>
+  readonly sellers: Map<string, { accountId: number; family: string; sellerOrderNumber: string }>
+  readonly keys: Map<string, { accountId: number; key: string }>
+  /** Accounts whose unpaid orders a command may pay. */
+  readonly unpaid: Set<number>
+}
+
+export function needsOf(commands: readonly Command[]): Needs {
+  const needs: Needs = {
+    accounts: new Set(),
+    skus: new Map(),
+    orders: new Set(),
+    sellers: new Map(),
+    keys: new Map(),
+    unpaid: new Set(),
+  }
+  for (const command of commands) addNeeds(needs, command)
+  return needs
+}
+
+function addNeeds(needs: Needs, command: Command): void {
+  const { accountId, ownerId } = command.caller
+  needs.accounts.add(accountId)
+  if (command.key !== null) {
+    const { key } = command.key
+    needs.keys.set(answeredKey(accountId, key), { accountId, key })
+  }
+  switch (command.kind) {
+    case 'place':
+      for (const { sku } of command.lines) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
+      if (command.sellerOrderNumber !== null) {
+        const { family, sellerOrderNumber } = command
+        const seller = { accountId, family, sellerOrderNumber }
+        needs.sellers.set(sellerKey(accountId, family, sellerOrderNumber), seller)
+      }
+      break
+    case 'move_stock':
+      needs.skus.set(skuKey(ownerId, command.sku), { ownerId, sku: command.sku })
+      break
+    case 'cancel':
+      needs.orders.add(command.orderNumber)
+      needs.unpaid.add(accountId)
+      break
+    case 'top_up':
+    case 'pay_waiting':
+      needs.accounts.add(command.accountId)
+      needs.unpaid.add(command.accountId)
+      break
+  }
+}
+
+/**
+ * What of it a snapshot lacks. Seller's numbers and keys are hopefully new: the unique indexes of the store
+ * say so for certain when the batch is written, so they are not asked for beforehand.
+ */
+export function missingFrom(snapshot: Snapshot, needs: Needs): Needs | null {
+  const accounts = new Set([...needs.accounts].filter((id) => !snapshot.accounts.has(id)))
+  const skus = new Map<string, { ownerId: number; sku: string }>()
+  for (const [key, sku] of needs.skus) if (!snapshot.items.has(key)) skus.set(key, sku)
+  const { orders, unpaid } = needs
+  if (accounts.size + skus.size + orders.size + unpaid.size === 0) return null
+  return { accounts, skus, orders, unpaid, sellers: new Map(), keys: new Map() }
+}

@@ -1,0 +1,125 @@
+/**
+ * Orders as the engine knows them: one order holds lines (what was asked for) and fulfilment orders (which
+ * stock location ships which part of it). Four axes of status, since they say different things.
+ */
+
+export type OrderStatus = 'waiting_payment' | 'processing' | 'completed' | 'cancelled'
+export type FinancialStatus = 'none' | 'waiting' | 'paid'
+export type FulfilmentStatus =
+  | 'none'
+  | 'waiting_to_ship'
+  | 'partially_shipped'
+  | 'fully_shipped'
+  | 'completed'
+export type RefundStatus = 'none' | 'refunding' | 'partially_refunded' | 'refunded'
+
+export type FulfilmentOrderStatus =
+  | 'drafted'
+  | 'allocated'
+  | 'packed'
+  | 'handed_over'
+  | 'delivered'
+  | 'shortage'
+  | 'hold'
+  | 'cancelled'
+
+export type Speed = 'standard' | 'express' | 'expedited'
+
+/** Where an order goes. Text is kept as it was sent: no trimming, no format checks. */
+export interface Address {
+  /** ISO 3166-1 alpha-2, upper case. */
+  readonly country: string
+  readonly recipient: string
+  readonly phone: string | null
+  readonly province: string | null
+  readonly city: string | null
+  readonly street1: string | null
+  readonly street2: string | null
+  readonly postalCode: string | null
+  readonly ioss: string | null
+  readonly vat: string | null
+}
+
+export interface OrderLine {
+  /** 1 for the first line, in the order sent. */
+  readonly lineNumber: number
+  readonly sku: string
+  readonly quantity: number
+  readonly unitPriceMinor: number
+}
+
+/** A part of an order line that ships from one location. `reserved` is what it holds of the stock level. */
+export interface FulfilmentLine {
+  readonly rowNumber: number
+  readonly lineNumber: number
+  readonly sku: string
+  readonly quantity: number
+  readonly reserved: number
+  readonly unitPriceMinor: number
+}
+
+export interface Shipment {
+  readonly packageNumber: string
+  readonly carrier: string
+  readonly trackingNumber: string
+}
+
+export interface FulfilmentOrder {
+  /** 1 for the first of its order. Shown to people as `<orderNumber>-<sequence>`. */
+  readonly sequence: number
+  readonly ownerId: number
+  readonly location: string
+  readonly status: FulfilmentOrderStatus
+  readonly lines: readonly FulfilmentLine[]
+  readonly shipments: readonly Shipment[] | null
+}
+
+/** What only reading back needs, kept as one document. Dates are milliseconds since 1970, UTC. */
+export interface OrderDetails {
+  readonly address: Address
+  readonly lines: readonly OrderLine[]
+  readonly speed: Speed | null
+  readonly remark: string | null
+  readonly salesChannel: string | null
+  readonly paidAt: number | null
+  readonly cancelledAt: number | null
+  readonly refundedAt: number | null
+  readonly cancelReason: string | null
+  /** Remarks for the audit trail, such as a missing street. */
+  readonly warnings: readonly string[]
+  /** Fields of the request that mean nothing to the engine, kept as they came. */
+  readonly extra: Readonly<Record<string, unknown>> | null
+}
+
+/** Money is in minor units of `currency`; final = goods + freight. */
+export interface Order {
+  readonly orderNumber: number
+  readonly accountId: number
+  /** Dialects of one family share one space of seller's numbers. */
+  readonly family: string
+  readonly dialect: string
+  readonly sellerOrderNumber: string | null
+  readonly contentHash: string
+  readonly orderStatus: OrderStatus
+  readonly financialStatus: FinancialStatus
+  readonly fulfilmentStatus: FulfilmentStatus
+  readonly refundStatus: RefundStatus
+  /** The number of events that this order has had. */
+  readonly version: number
+  readonly currency: string
+  readonly goodsMinor: number
+  readonly freightMinor: number
+  readonly finalMinor: number
+  readonly refundedMinor: number
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly details: OrderDetails
+  readonly fulfilmentOrders: readonly FulfilmentOrder[]
+}
+
+/** The four statuses as one word, as each event records them: `order/financial/fulfilment/refund`. */
+export function stateOf(
+  order: Pick<Order, 'orderStatus' | 'financialStatus' | 'fulfilmentStatus' | 'refundStatus'>,
+): string {
+  return `${order.orderStatus}/${order.financialStatus}/${order.fulfilmentStatus}/${order.refundStatus}`
+}

@@ -1,0 +1,78 @@
+/**
+ * Every way in which a request can be refused, as one closed union. Dialects answer each kind with a row of
+ * their own error table, which the types keep complete. The order of the union is the order of precedence: an
+ * input with two faults always gets the answer of the earlier one.
+ */
+export type Rejection =
+  | {
+      readonly kind: 'unknown_route'
+      readonly method: string
+      readonly path: string
+      readonly successor: string | null
+    }
+  | { readonly kind: 'not_authenticated'; readonly reason: string }
+  | { readonly kind: 'not_permitted'; readonly reason: string }
+  | { readonly kind: 'rate_limited'; readonly limit: string; readonly retryAfterSeconds: number }
+  | { readonly kind: 'unreadable_body'; readonly reason: string }
+  | { readonly kind: 'invalid_field'; readonly faults: readonly [FieldFault, ...FieldFault[]] }
+  | { readonly kind: 'key_reused'; readonly key: string }
+  | { readonly kind: 'not_found'; readonly what: string; readonly id: string }
+  | { readonly kind: 'already_exists'; readonly what: string; readonly id: string }
+  | { readonly kind: 'seller_number_taken'; readonly sellerOrderNumber: string; readonly orderNumber: number }
+  | { readonly kind: 'unknown_sku'; readonly lineNumber: number; readonly sku: string }
+  | {
+      readonly kind: 'sku_not_orderable'
+      readonly lineNumber: number
+      readonly sku: string
+      readonly status: string
+    }
+  | {
+      readonly kind: 'out_of_stock'
+      readonly lineNumber: number
+      readonly sku: string
+      readonly asked: number
+      readonly available: number
+    }
+  | {
+      readonly kind: 'no_shipping_rate'
+      readonly country: string
+      readonly speed: string
+      /** The speeds that do exist for this destination. */
+      readonly offered: readonly string[]
+    }
+  | {
+      readonly kind: 'stock_out_of_range'
+      readonly sku: string
+      readonly location: string
+      readonly reason: string
+    }
+  | {
+      readonly kind: 'not_allowed_in_state'
+      readonly what: string
+      readonly id: string
+      readonly state: string
+    }
+  | { readonly kind: 'overloaded'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
+  | { readonly kind: 'internal'; readonly correlationId: string }
+
+export type RejectionKind = Rejection['kind']
+
+/** One field at fault: its path as the caller spelled it, what is wrong, and what was sent (shortened). */
+export interface FieldFault {
+  readonly path: string
+  readonly problem: string
+}
+
+/** A decision or a reading either has a value or says why not. Refusals are values, never exceptions. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly rejection: Rejection }
+
+export function accept<T>(value: T): Result<T> {
+  return { ok: true, value }
+}
+
+export function refuse(rejection: Rejection): { readonly ok: false; readonly rejection: Rejection } {
+  return { ok: false, rejection }
+}

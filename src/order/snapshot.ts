@@ -1,0 +1,125 @@
+/**
+ * What decisions are made on: the part of a tenant's state that a batch of commands names. It is loaded whole
+ * by the store, and moved on, command by command, by what was decided.
+ */
+import type { Account, Item, ShippingMethod, ShippingRate, StockLevel, StockLocation } from './catalogue.js'
+import type { CommandKey, Effects, Outcome } from './command.js'
+import { buildTariff, type Tariff } from './freight.js'
+import type { Order } from './order.js'
+import { type RoutingPolicyName, rankLocations } from './routing.js'
+
+export interface Placed {
+  readonly orderNumber: number
+  readonly contentHash: string
+}
+
+export interface Answered {
+  readonly contentHash: string
+  readonly outcome: Outcome
+}
+
+export class Snapshot {
+  readonly locations = new Map<string, StockLocation>()
+  readonly accounts = new Map<number, Account>()
+  /** Null: looked up, and there is none. */
+  readonly items = new Map<string, Item | null>()
+  readonly levels = new Map<string, StockLevel[]>()
+  readonly orders = new Map<number, Order>()
+  readonly placed = new Map<string, Placed>()
+  readonly answered = new Map<string, Answered>()
+  readonly tariff: Tariff
+  readonly #ranked = new Map<string, readonly StockLocation[]>()
+
+  constructor(
+    locations: readonly StockLocation[],
+    methods: readonly ShippingMethod[],
+    rates: readonly ShippingRate[],
+  ) {
+    for (const location of locations) this.locations.set(location.code, location)
+    this.tariff = buildTariff(methods, rates)
+  }
+
+  /** Enabled locations, best first for a destination; remembered, since few destinations come often. */
+  ranked(policy: RoutingPolicyName, country: string): readonly StockLocation[] {
+    const key = `${policy}>${country}`
+    let ranked = this.#ranked.get(key)
+    if (ranked === undefined) {
+      ranked = rankLocations(
+        policy,
+        [...this.locations.values()].filter((one) => one.enabled),
+        country,
+      )
+      this.#ranked.set(key, ranked)
+    }
+    return ranked
+  }
+
+  levelsOf(ownerId: number, sku: string): readonly StockLevel[] {
+    return this.levels.get(skuKey(ownerId, sku)) ?? []
+  }
+
+  /** Unpaid orders of an account that were loaded, oldest first. */
+  waitingForPayment(accountId: number): Order[] {
+    return [...this.orders.values()]
+      .filter((order) => order.accountId === accountId && order.orderStatus === 'waiting_payment')
+      .sort((a, b) => a.orderNumber - b.orderNumber)
+  }
+
+  /** Moves the snapshot on by one accepted command, so that the next one sees what it did. */
+  apply(effects: Effects): void {
+    for (const order of effects.placed) {
+      if (order.sellerOrderNumber !== null) {
+        const key = sellerKey(order.accountId, order.family, order.sellerOrderNumber)
+        this.placed.set(key, { orderNumber: order.orderNumber, contentHash: order.contentHash })
+      }
+      // A later command of the same batch may pay or cancel it.
+      this.orders.set(order.orderNumber, order)
+    }
+    for (const order of effects.changed) this.orders.set(order.orderNumber, order)
+    for (const change of effects.levels) this.#applyLevel(change)
+    for (const entry of effects.entries) {
+      const account = this.accounts.get(entry.accountId)
+      if (account === undefined) continue
+      this.accounts.set(entry.accountId, {
+        ...account,
+        balanceMinor: entry.balanceMinor,
+        entryCount: entry.entryNumber,
+      })
+    }
+  }
+
+  /** Notes what a command with a key answered. */
+  remember(accountId: number, { key, contentHash }: CommandKey, outcome: Outcome): void {
+    this.answered.set(answeredKey(accountId, key), { contentHash, outcome })
+  }
+
+  #applyLevel(change: Effects['levels'][number]): void {
+    const levels = this.levels.get(skuKey(change.ownerId, change.sku))
+    // A SKU that was not loaded is not followed: the store applies the change to what it has.
+    if (levels === undefined) return
+    const at = levels.findIndex((level) => level.location === change.location)
+    const before = levels[at]
+    if (before === undefined) {
+      const { ownerId, sku, location, onHand, reserved } = change
+      levels.push({ ownerId, sku, location, onHand, reserved })
+      return
+    }
+    levels[at] = {
+      ...before,
+      onHand: before.onHand + change.onHand,
+      reserved: before.reserved + change.reserved,
+    }
+  }
+}
+
+export function skuKey(ownerId: number, sku: string): string {
+  return `${ownerId}>${sku}`
+}
+
+export function sellerKey(accountId: number, family: string, sellerOrderNumber: string): string {
+  return `${accountId}>${family}>${sellerOrderNumber}`
+}
+
+export function answeredKey(accountId: number, key: string): string {
+  return `${accountId}>${key}`
+}

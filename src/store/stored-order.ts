@@ -1,0 +1,63 @@
+/** Orders as rows: absent details are left out of the document, so that it stays small. */
+import type { Address, FulfilmentOrder, Order, OrderDetails } from '../order/order.js'
+
+type Sparse<T> = { -readonly [K in keyof T]?: NonNullable<T[K]> }
+
+/** What order_as_json (sql/0002) prints. */
+export type StoredOrder = Omit<Order, 'details' | 'fulfilmentOrders'> & {
+  details: StoredDetails
+  fulfilmentOrders: FulfilmentOrder[]
+}
+
+interface StoredDetails extends Omit<Sparse<OrderDetails>, 'address'> {
+  address: Sparse<Address>
+}
+
+export function sparseDetails(details: OrderDetails): object {
+  const stored = sparse(details) as Record<string, unknown>
+  stored.address = sparse(details.address)
+  if (details.warnings.length === 0) delete stored.warnings
+  return stored
+}
+
+export function readOrder(stored: StoredOrder): Order {
+  const { details } = stored
+  const { address } = details
+  return {
+    ...stored,
+    details: {
+      address: {
+        country: address.country ?? '',
+        recipient: address.recipient ?? '',
+        phone: address.phone ?? null,
+        province: address.province ?? null,
+        city: address.city ?? null,
+        street1: address.street1 ?? null,
+        street2: address.street2 ?? null,
+        postalCode: address.postalCode ?? null,
+        ioss: address.ioss ?? null,
+        vat: address.vat ?? null,
+      },
+      lines: details.lines ?? [],
+      speed: details.speed ?? null,
+      remark: details.remark ?? null,
+      salesChannel: details.salesChannel ?? null,
+      paidAt: details.paidAt ?? null,
+      cancelledAt: details.cancelledAt ?? null,
+      refundedAt: details.refundedAt ?? null,
+      cancelReason: details.cancelReason ?? null,
+      warnings: details.warnings ?? [],
+      extra: details.extra ?? null,
+    },
+  }
+}
+
+/** A copy without its null members. */
+function sparse(value: object): object {
+  const kept: Record<string, unknown> = {}
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key]
+    if (member !== null) kept[key] = member
+  }
+  return kept
+}

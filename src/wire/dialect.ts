@@ -1,0 +1,122 @@
+/**
+ * A dialect: one vendor's API as data and plain functions. The pipeline in http/ serves any of them; nothing
+ * outside of a dialect's folder knows its words.
+ */
+import type { TSchema } from 'typebox'
+import type { AccountContext, CallName, Calls, Engine } from '../order/calls.js'
+import type { Rejection, RejectionKind, Result } from '../order/rejection.js'
+import type { AuthScheme } from './auth.js'
+import type { JsonValue } from './json.js'
+
+/** A request after its authentication: the body is parsed, and nothing more. */
+export interface WireRequest {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string | readonly string[]>>
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  readonly body: JsonValue | undefined
+}
+
+/** One operation: how it is asked on the wire, which call of the engine it is, and both mappings. */
+export interface OperationDefinition<N extends CallName> {
+  readonly name: string
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** The first is the canonical one; the others are spellings that real clients use. `:name` is a parameter. */
+  readonly paths: readonly [string, ...string[]]
+  readonly summary: string
+  readonly call: N
+  readonly body?: TSchema
+  readonly query?: TSchema
+  /** What the order's lines are called in the body, for messages that name one. */
+  readonly lines?: string
+  /** True where the answer carries number literals such as 22.2100. */
+  readonly exactNumbers?: boolean
+  /** HTTP status of success; 200 if not given. */
+  readonly status?: number
+  /** The shape of the answer, for the reference. */
+  readonly reply?: TSchema
+  readonly readRequest: (request: WireRequest, account: AccountContext) => Result<Calls[N]['input']>
+  readonly writeReply: (output: Calls[N]['output'], input: Calls[N]['input']) => unknown
+}
+
+export interface Operation extends Omit<OperationDefinition<CallName>, 'readRequest' | 'writeReply'> {
+  /** Maps, asks, and maps back: the answer's body, or why not. */
+  readonly run: (engine: Engine, account: AccountContext, request: WireRequest) => Promise<Result<unknown>>
+}
+
+/** Ties an operation's mappings to its call, so that the list of operations needs no type parameter. */
+export function operation<N extends CallName>(definition: OperationDefinition<N>): Operation {
+  const { readRequest, writeReply, ...rest } = definition
+  return {
+    ...rest,
+    run: async (engine, account, request) => {
+      const asked = readRequest(request, account)
+      if (!asked.ok) return asked
+      const answer = await engine[definition.call](account, asked.value)
+      return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value) } : answer
+    },
+  }
+}
+
+/** A path of the vendor's that is known and not served, answered by name. */
+export interface NotServed {
+  readonly method: string
+  readonly path: string
+  readonly reason: string
+  /** What serves instead, if anything. */
+  readonly successor: string | null
+}
+
+export interface WireError {
+  readonly status: number
+  readonly body: unknown
+  /** JSON if not given. */
+  readonly contentType?: string
+}
+
+/** What an error row may say beyond the rejection itself. */
+export interface ErrorContext {
+  /** The lines' name in the operation that was refused: `orderItemsList`. */
+  readonly lines: string
+  readonly requestId: string
+}
+
+/** A row for every rejection: the types see to it that none is missing. */
+export type ErrorTable = {
+  readonly [K in RejectionKind]: (
+    rejection: Extract<Rejection, { kind: K }>,
+    context: ErrorContext,
+  ) => WireError
+}
+
+export interface RateLimit {
+  /** A leaky bucket: how much it holds, and how much leaks out in a second. */
+  readonly capacity: number
+  readonly perSecond: number
+}
+
+export interface Dialect {
+  /** `acme-v2`: unique, and the name of its OpenAPI document. */
+  readonly name: string
+  readonly title: string
+  /** Credentials are made for a family; its dialects share them, their limits and the seller's numbers. */
+  readonly family: string
+  /** Requests below these paths are this dialect's, also when no operation matches. */
+  readonly roots: readonly [string, ...string[]]
+  readonly auth: AuthScheme
+  /** The documented limit, for each credential that says nothing else; null: none. */
+  readonly rateLimit: RateLimit | null
+  readonly bodyLimitBytes: number
+  readonly operations: readonly Operation[]
+  readonly notServed: readonly NotServed[]
+  readonly errors: ErrorTable
+  /** Turns a path that clients are known to send into the one that is served. */
+  readonly rewritePath?: (path: string) => string
+  /** A new credential of this family, as the caller receives it once; it must carry the secret given. */
+  readonly writeCredential: (secret: string) => Readonly<Record<string, string>>
+}
+
+/** Writes a rejection by its row of the table. */
+export function writeError(errors: ErrorTable, rejection: Rejection, context: ErrorContext): WireError {
+  const row = errors[rejection.kind] as (rejection: Rejection, context: ErrorContext) => WireError
+  return row(rejection, context)
+}

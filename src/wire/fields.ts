@@ -1,0 +1,58 @@
+/** The field kinds that shapes are made of: TypeBox types with the notes that the reader knows. */
+import countries from 'i18n-iso-countries'
+import { Type } from 'typebox'
+import type { FieldNotes } from './shape.js'
+import { readInstant } from './time.js'
+
+type Notes = FieldNotes & { readonly description?: string }
+
+/** Prose: kept as it was sent. */
+export function text(maxLength: number, notes: Notes = {}) {
+  return Type.String({ maxLength, blankIsAbsent: true, ...notes })
+}
+
+/** A number or code of someone's: no control characters; a bare JSON number is read as its digits. */
+export function code(maxLength: number, notes: Notes = {}) {
+  return Type.String({ maxLength, blankIsAbsent: true, identifier: true, ...notes })
+}
+
+export function wholeNumber(minimum: number, maximum: number, notes: Notes = {}) {
+  return Type.Integer({ minimum, maximum, ...notes })
+}
+
+export function oneOf<const T extends string>(choices: readonly T[], notes: Notes = {}) {
+  return Type.Unsafe<T>({ type: 'string', enum: [...choices], blankIsAbsent: true, ...notes })
+}
+
+export function flag(notes: Notes = {}) {
+  return Type.Boolean(notes)
+}
+
+/** ISO 3166-1 alpha-2, whatever its case. */
+export function country(notes: Notes = {}) {
+  return Type.String({
+    minLength: 2,
+    blankIsAbsent: true,
+    check: (value: string) =>
+      isCountry(value) ? null : `is "${value.slice(0, 20)}", which is no ISO 3166-1 alpha-2 country code`,
+    ...notes,
+  })
+}
+
+/** A point in time in a query; see readInstant for the accepted forms. */
+export function instant(notes: Notes = {}) {
+  return Type.String({
+    blankIsAbsent: true,
+    check: (value: string) =>
+      readInstant(value) === null
+        ? `is "${value.slice(0, 40)}", which is no time like 2016-01-18T23:41:00Z`
+        : null,
+    ...notes,
+  })
+}
+
+const COUNTRY_CODES: ReadonlySet<string> = new Set(Object.keys(countries.getAlpha2Codes()))
+
+export function isCountry(value: string): boolean {
+  return COUNTRY_CODES.has(value.toUpperCase())
+}

@@ -1,0 +1,139 @@
+/**
+ * JSON from strangers. Native parsing does the work; what it would pass in silence (doubled keys, prototype
+ * names, broken UTF-8 or UTF-16, digits beyond a double, NUL) is found by a cheap walk, and by a slower,
+ * lossless parser only where the text gives cause.
+ */
+import { isUtf8 } from 'node:buffer'
+import {
+  isSafeNumber,
+  LosslessNumber,
+  parse as parseLossless,
+  stringify as stringifyLossless,
+} from 'lossless-json'
+import { accept, type Rejection, type Result, refuse } from '../order/rejection.js'
+
+export type JsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | LosslessNumber
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue }
+
+export const MOST_DEPTH = 32
+
+export function readJson(body: Buffer): Result<JsonValue> {
+  if (!isUtf8(body)) return unreadable('the body is not valid UTF-8')
+  const text = body.toString('utf8')
+  let value: JsonValue
+  try {
+    value = JSON.parse(text) as JsonValue
+  } catch {
+    return unreadable(whereBroken(text))
+  }
+  const walk: Walk = { keys: 0, fault: null }
+  inspect(value, '', 0, walk)
+  if (walk.fault !== null) {
+    if ('path' in walk.fault) return refuse({ kind: 'invalid_field', faults: [walk.fault] })
+    return unreadable(walk.fault.reason)
+  }
+  // More key-like places than keys: a key came twice, or a text merely looks so. The slow parser knows.
+  const suspicious = (text.match(/"\s*:/g)?.length ?? 0) !== walk.keys || /\d{16}/.test(text)
+  return suspicious ? readLossless(text) : accept(value)
+}
+
+/** A JSON number literal, digit by digit, such as `22.2100`. */
+export function numberLiteral(digits: string): LosslessNumber {
+  return new LosslessNumber(digits)
+}
+
+/** JSON text in which number literals keep their digits. */
+export function writeJson(value: unknown): string {
+  return stringifyLossless(value) ?? 'null'
+}
+
+/** For an answer that has no number literals: the same, faster. */
+export function writePlainJson(value: unknown): string {
+  return JSON.stringify(value)
+}
+
+function readLossless(text: string): Result<JsonValue> {
+  try {
+    const value = parseLossless(text, undefined, (digits) =>
+      isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits),
+    )
+    return accept(value as JsonValue)
+  } catch (error) {
+    return unreadable(messageOf(error))
+  }
+}
+
+/** The native parser's messages quote the body and often lack the position; the other parser's name it. */
+function whereBroken(text: string): string {
+  if (text.trim() === '') return 'the body is empty'
+  try {
+    parseLossless(text)
+    return 'the body is not valid JSON'
+  } catch (error) {
+    return messageOf(error)
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof RangeError) return `the body is nested deeper than ${MOST_DEPTH} levels`
+  return error instanceof Error
+    ? `the body is not valid JSON: ${error.message}`
+    : 'the body is not valid JSON'
+}
+
+interface Walk {
+  keys: number
+  fault: { path: string; problem: string } | { reason: string } | null
+}
+
+function inspect(value: JsonValue, path: string, depth: number, walk: Walk): void {
+  if (typeof value === 'string') {
+    const problem = textProblem(value)
+    if (problem !== null) walk.fault ??= { path, problem }
+    return
+  }
+  if (typeof value !== 'object' || value === null) return
+  if (depth >= MOST_DEPTH) {
+    walk.fault ??= { reason: `the body is nested deeper than ${MOST_DEPTH} levels, at ${path}` }
+    return
+  }
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      inspect(value[index] as JsonValue, `${path}[${index}]`, depth + 1, walk)
+    }
+    return
+  }
+  for (const key of Object.keys(value)) {
+    walk.keys += 1
+    if (key === '__proto__' || textProblem(key) !== null) {
+      walk.fault ??= { path: childPath(path, key), problem: 'is not a name that a field can have' }
+      return
+    }
+    const member = (value as Record<string, JsonValue>)[key]
+    // Scalars that can't be at fault need no path.
+    if (typeof member === 'number' || typeof member === 'boolean' || member === null) continue
+    if (typeof member === 'string' && textProblem(member) === null) continue
+    inspect(member as JsonValue, childPath(path, key), depth + 1, walk)
+  }
+}
+
+/** What makes a text unfit for storage and for the wire, or null. */
+export function textProblem(text: string): string | null {
+  if (text.includes('\u0000')) return 'contains the character U+0000'
+  if (!text.isWellFormed()) return 'contains half of a surrogate pair'
+  return null
+}
+
+export function childPath(parent: string, key: string): string {
+  return parent === '' ? key : `${parent}.${key}`
+}
+
+function unreadable(reason: string): { readonly ok: false; readonly rejection: Rejection } {
+  return refuse({ kind: 'unreadable_body', reason })
+}

@@ -1,0 +1,182 @@
+// Kills the server or its database in the middle of the work, again and again on the same data, and then holds
+// the database against everything that was ever acknowledged. It is the test of the first two promises: nothing
+// acknowledged is lost, nothing is done twice, nothing is oversold.
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { visitOrders } from '../../bench/database.mjs'
+import {
+  createAccessToken,
+  nativeClient,
+  runAudit,
+  startHub,
+  stockItems,
+  temporaryDirectory,
+} from '../../bench/hub.mjs'
+import { mix } from '../../bench/orders.mjs'
+import { findPostmaster } from '../../bench/processes.mjs'
+import { compareLedger, createLedger } from './ledger.mjs'
+import { createLoad } from './load.mjs'
+
+const scarceSku = 'CHAOS-SCARCE'
+// Little enough to run out within a second of load, also on a busy machine.
+const scarcePerRound = 100
+const skus = Array.from({ length: 50 }, (_, index) => `CHAOS-${index}`)
+const recoveryLimitMs = 60_000
+
+/**
+ * @typedef {object} ChaosRound
+ * @property {number} round
+ * @property {'server' | 'database'} killed
+ * @property {number} killedAfterMs of load
+ * @property {number} recoveryMs from the kill to the first acknowledged order
+ * @property {number} acknowledged since the beginning, as are the other counts
+ * @property {number} repeatsAnswered
+ * @property {number} refusedForStock
+ * @property {number} lostAnswers
+ * @property {string[]} violations
+ */
+
+/**
+ * Stops after the first round with a violation. Needs a build in dist/.
+ * @param {object} options
+ * @param {number} options.rounds the odd ones kill the server, the even ones the database
+ * @param {number} [options.seed]
+ * @param {number} [options.seconds] of load, at most, before the kill of each round
+ * @param {number} [options.connections]
+ * @param {boolean} [options.keep] the data directory even if all is well
+ * @param {(line: string) => void} [options.log]
+ * @returns {Promise<{ rounds: ChaosRound[], violations: string[], directory: string }>}
+ */
+export async function runChaos({
+  rounds,
+  seed = 1,
+  seconds = 5,
+  connections = 32,
+  keep = false,
+  log = () => {},
+}) {
+  const directory = await temporaryDirectory('entrepot-chaos-')
+  const dataDir = join(directory, 'data')
+  const ledger = createLedger()
+  /** @type {ChaosRound[]} */
+  const finished = []
+  /** @type {string[]} */
+  const violations = []
+  let starts = 0
+  const start = () => startHub({ dataDir, logPath: join(directory, `hub-${++starts}.log`) })
+
+  log(`seed ${seed}, data and logs in ${directory}`)
+  let hub = await start()
+  /** @type {ReturnType<typeof createLoad> | undefined} */
+  let load
+  try {
+    const token = await createAccessToken(dataDir)
+    const prefix = `C${Date.now().toString(36)}-`
+    await supply(skus.map((sku) => ({ sku, quantity: 1_000_000 })))
+    load = createLoad({ ledger, baseUrl: () => hub.url, token, prefix, seed, connections, skus, scarceSku })
+    for (let round = 1; round <= rounds && violations.length === 0; round++) {
+      const done = await runRound(load, round, prefix)
+      finished.push(done)
+      violations.push(...done.violations)
+      log(roundLine(done))
+    }
+  } catch (error) {
+    violations.push(`the run broke off: ${error instanceof Error ? error.message : error}`)
+    // What the clients were told before may be what explains it.
+    violations.push(...ledger.violations)
+  } finally {
+    await load?.end()
+    await hub.stop()
+  }
+  if (violations.length === 0 && !keep) await rm(directory, { recursive: true, force: true })
+  else log(`kept: ${directory}`)
+  return { rounds: finished, violations: [...new Set(violations)], directory }
+
+  /**
+   * @param {ReturnType<typeof createLoad>} running
+   * @param {number} round
+   * @param {string} prefix
+   * @returns {Promise<ChaosRound>}
+   */
+  async function runRound(running, round, prefix) {
+    await supply([{ sku: scarceSku, quantity: scarcePerRound }])
+    const killed = round % 2 === 1 ? 'server' : 'database'
+    const killedAfterMs = 300 + (mix(seed + round * 7919) % Math.max(1, seconds * 1000 - 300))
+    running.resume()
+    await sleep(killedAfterMs)
+    const killedAt = performance.now()
+    const backAt = killed === 'server' ? await killServer() : await killDatabase()
+    const recoveredAt = await running.firstSuccess(backAt, recoveryLimitMs)
+    // Some work after the recovery, so that the check also sees orders that came later.
+    await sleep(500)
+    await running.pause(recoveryLimitMs)
+    return {
+      round,
+      killed,
+      killedAfterMs,
+      recoveryMs: Math.round(recoveredAt - killedAt),
+      ...ledger.counts,
+      violations: await check(prefix, round * scarcePerRound),
+    }
+  }
+
+  /** Returns the moment from which on only the new server can have answered. */
+  async function killServer() {
+    hub.kill('SIGKILL')
+    await hub.exited
+    const backAt = performance.now()
+    hub = await start()
+    return backAt
+  }
+
+  /**
+   * Kills the postmaster and waits for its successor. The backends of the killed one may finish a statement
+   * before they notice, so only a success after the successor's start counts as recovery.
+   */
+  async function killDatabase() {
+    const postmaster = findPostmaster(dataDir)
+    if (postmaster === undefined) throw new Error('there is no embedded postmaster to kill')
+    process.kill(postmaster, 'SIGKILL')
+    const deadline = performance.now() + recoveryLimitMs
+    for (;;) {
+      const successor = findPostmaster(dataDir)
+      if (successor !== undefined && successor !== postmaster) return performance.now()
+      if (hub.hasExited())
+        throw new Error(`the server ended (${await hub.exited}) when its database was killed`)
+      if (performance.now() > deadline) throw new Error(`no new postmaster within ${recoveryLimitMs} ms`)
+      await sleep(10)
+    }
+  }
+
+  /** @param {string} prefix @param {number} scarceSupplied */
+  async function check(prefix, scarceSupplied) {
+    /** @type {{ sellerOrderNumber: string, orderNumber: number }[]} */
+    const rows = []
+    await visitOrders(dataDir, prefix, (sellerOrderNumber, orderNumber) =>
+      rows.push({ sellerOrderNumber, orderNumber }),
+    )
+    const audit = await runAudit(dataDir)
+    return [
+      ...ledger.violations,
+      ...compareLedger(ledger, rows, scarceSupplied),
+      ...(audit.clean ? [] : [`the auditor found:\n${audit.output.slice(-4000)}`]),
+    ]
+  }
+
+  /** @param {{ sku: string, quantity: number }[]} supplies */
+  async function supply(supplies) {
+    const native = await nativeClient(hub.url, dataDir)
+    await stockItems(native, supplies).finally(native.close)
+  }
+}
+
+/** @param {ChaosRound} done */
+function roundLine(done) {
+  const verdict = done.violations.length === 0 ? 'clean' : `${done.violations.length} VIOLATIONS`
+  return (
+    `round ${done.round}: killed the ${done.killed} after ${done.killedAfterMs} ms, back after ${done.recoveryMs} ms; ` +
+    `${done.acknowledged} acknowledged, ${done.repeatsAnswered} repeats, ${done.refusedForStock} refused for stock, ` +
+    `${done.lostAnswers} lost answers: ${verdict}`
+  )
+}
