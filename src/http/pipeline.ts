@@ -4,7 +4,7 @@
  */
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Engine } from '../order/calls.js'
-import { type Rejection, type Result, refuse } from '../order/rejection.js'
+import { type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
 import type { Credential } from '../store/credentials.js'
 import { isUnavailable } from '../store/pool.js'
 import {
@@ -14,9 +14,10 @@ import {
   type WireRequest,
   writeError,
 } from '../wire/dialect.js'
-import { type JsonValue, readJson, writeJson, writePlainJson } from '../wire/json.js'
+import { type JsonValue, readJson, textProblem, writeJson, writePlainJson } from '../wire/json.js'
 import type { Authentication } from './authentication.js'
 import type { RateLimiter } from './rate-limiter.js'
+import './notes.js'
 import type { Watch } from './watch.js'
 
 export interface PipelineParts {
@@ -26,50 +27,46 @@ export interface PipelineParts {
   readonly watch: Watch
 }
 
-/** What the pipeline notes of a request for the access log; never its content. */
-export interface RequestNotes {
-  dialect: Dialect | undefined
-  operation: Operation | undefined
-  credential: Credential | undefined
-  /** Why it was refused, by kind. */
-  refusal: Rejection['kind'] | undefined
-}
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    notes: RequestNotes
-  }
-}
-
 const JSON_TYPE = 'application/json; charset=utf-8'
 const RETRY_AFTER_SECONDS = 1
 
-/** Before the body is read: who asks, and is there room? Sends the refusal itself, and then answers false. */
-export async function admit(
+/**
+ * Before the body is read: who asks, and is there room? Calls `next` for an admitted caller; sends the refusal
+ * itself, and then doesn't. Answers at once where all is known, since nearly every request passes that way.
+ */
+export function admit(
   parts: PipelineParts,
   dialect: Dialect,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<boolean> {
-  try {
-    const rejection = await identify(parts, dialect, request)
-    if (rejection === null) return true
-    sendRejection(parts, dialect, request, reply, rejection)
-  } catch (error) {
-    sendFailure(parts, dialect, request, reply, error)
+  next: () => void,
+): void {
+  const claim = dialect.auth.claim(request.headers)
+  if ('fault' in claim) {
+    sendRejection(parts, dialect, request, reply, { kind: 'not_authenticated', reason: claim.fault })
+    return
   }
-  return false
+  const found = parts.authentication.find(dialect.family, claim.secret)
+  if (found !== null && !(found instanceof Promise) && limitOf(dialect, found) === null) {
+    request.notes.credential = found
+    next()
+    return
+  }
+  admitSlowly(parts, dialect, request, found)
+    .then((rejection) => {
+      if (rejection === null) next()
+      else sendRejection(parts, dialect, request, reply, rejection)
+    })
+    .catch((error: unknown) => sendFailure(parts, dialect, request, reply, error))
 }
 
-async function identify(
+async function admitSlowly(
   parts: PipelineParts,
   dialect: Dialect,
   request: FastifyRequest,
+  found: Credential | null | Promise<Credential | null>,
 ): Promise<Rejection | null> {
-  const claim = dialect.auth.claim(request.headers)
-  if ('fault' in claim) return { kind: 'not_authenticated', reason: claim.fault }
-  const found = parts.authentication.find(dialect.family, claim.secret)
-  const credential = found instanceof Promise ? await found : found
+  const credential = await found
   if (credential === null) return { kind: 'not_authenticated', reason: 'the credential sent is unknown' }
   request.notes.credential = credential
   const limit = limitOf(dialect, credential)
@@ -92,45 +89,67 @@ function limitOf(dialect: Dialect, credential: Credential): RateLimit | null {
 }
 
 /** Serves an operation whose caller has been admitted. */
-export async function serve(
+export function serve(
   parts: PipelineParts,
   dialect: Dialect,
   operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<void> {
-  try {
-    const answer = await run(parts, operation, request)
-    if (!answer.ok) {
-      sendRejection(parts, dialect, request, reply, answer.rejection)
-      return
-    }
-    const { status = 200, exactNumbers = false } = operation
-    const body = exactNumbers ? writeJson(answer.value) : writePlainJson(answer.value)
-    reply.code(status).header('content-type', JSON_TYPE).send(body)
-  } catch (error) {
-    sendFailure(parts, dialect, request, reply, error)
-  }
+): void {
+  run(parts, operation, request)
+    .then((answer) => {
+      if (answer.ok) sendAnswer(parts, operation, request, reply, answer.value)
+      else sendRejection(parts, dialect, request, reply, answer.rejection)
+    })
+    .catch((error: unknown) => sendFailure(parts, dialect, request, reply, error))
 }
 
-function run(parts: PipelineParts, operation: Operation, request: FastifyRequest): Promise<Result<unknown>> {
+function sendAnswer(
+  parts: PipelineParts,
+  { status = 200, exactNumbers = false }: Operation,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: unknown,
+): void {
+  const text = exactNumbers ? writeJson(body) : writePlainJson(body)
+  parts.watch.answered(request.id, request.notes, status)
+  reply.code(status).header('content-type', JSON_TYPE).send(text)
+}
+
+async function run(
+  parts: PipelineParts,
+  operation: Operation,
+  request: FastifyRequest,
+): Promise<Result<unknown>> {
   const { credential } = request.notes
   if (credential === undefined) throw new Error('an operation is served to an admitted caller')
   const body = readBody(operation, request)
-  if (!body.ok) return Promise.resolve(body)
-  const wire: WireRequest = {
-    params: request.params as Record<string, string>,
-    query: request.query as Record<string, string | string[]>,
-    headers: request.headers,
-    body: body.value,
-  }
+  if (!body.ok) return body
+  const params = request.params as Record<string, string>
+  const query = request.query as Record<string, string | string[]>
+  const fault = unfitText(params) ?? unfitText(query)
+  if (fault !== null) return refuse({ kind: 'invalid_field', faults: [fault] })
+  const wire: WireRequest = { params, query, headers: request.headers, body: body.value }
   return operation.run(parts.engine, credential.account, wire)
+}
+
+/** What a URL can smuggle in by percent-encoding, and a body can't. */
+function unfitText(values: Readonly<Record<string, string | readonly string[]>>): FieldFault | null {
+  for (const path in values) {
+    const value = values[path]
+    for (const text of typeof value === 'string' ? [path, value] : [path, ...(value ?? [])]) {
+      const problem = textProblem(text)
+      if (problem !== null) return { path, problem }
+    }
+  }
+  return null
 }
 
 function readBody(operation: Operation, request: FastifyRequest): Result<JsonValue | undefined> {
   if (operation.body === undefined) return { ok: true, value: undefined }
   const { body } = request
   if (!Buffer.isBuffer(body) || body.length === 0) {
+    if (operation.bodyOptional) return { ok: true, value: undefined }
     return refuse({ kind: 'unreadable_body', reason: 'the body is empty' })
   }
   const parsed = readJson(body)
@@ -156,7 +175,7 @@ export function sendRejection(
     contentType = JSON_TYPE,
   } = writeError(dialect.errors, rejection, { lines, requestId: request.id })
   if ('retryAfterSeconds' in rejection) reply.header('retry-after', String(rejection.retryAfterSeconds))
-  parts.watch.refused(dialect.name, rejection.kind)
+  parts.watch.answered(request.id, request.notes, status)
   reply.code(status).header('content-type', contentType).send(writePlainJson(body))
 }
 

@@ -1,14 +1,14 @@
 /** The HTTP server: routes of all dialects into the one pipeline, and the operator's endpoints. */
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import type { Logger } from 'pino'
 import type { Rejection } from '../order/rejection.js'
 import type { Dialect, Operation } from '../wire/dialect.js'
 import { writePlainJson } from '../wire/json.js'
+import { notesOf, type RequestNotes } from './notes.js'
 import { admit, type PipelineParts, sendFailure, sendRejection, serve } from './pipeline.js'
+import { addReference } from './reference.js'
 
 export interface ServerParts extends PipelineParts {
   readonly dialects: readonly Dialect[]
-  readonly log: Logger
   /** Why the hub can't serve now, or null. */
   readonly notReady: () => Promise<string | null>
 }
@@ -32,35 +32,21 @@ export function createServer(parts: ServerParts): FastifyInstance {
     exposeHeadRoutes: false,
     routerOptions: { maxParamLength: 200 },
     rewriteUrl: (raw) => rewrite(dialects, raw.url ?? '/'),
-    frameworkErrors: (_error, request, reply) => {
-      // A path that can't be decoded: no route, and so no hooks, have seen it.
-      request.notes ??= newNotes()
-      refuseRoute(parts, request, reply)
-    },
+    // A path that can't be decoded.
+    frameworkErrors: (_error, request, reply) => refuseRoute(parts, request, reply),
   })
   server.server.maxConnections = MOST_CONNECTIONS
   server.decorateRequest('notes')
   server.removeAllContentTypeParsers()
   // Clients forget or misname the type; each dialect's bodies are what its operation says.
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  server.addHook('onRequest', (request, _reply, done) => {
-    request.notes = newNotes()
-    done()
-  })
-  server.addHook('onResponse', (request, reply, done) => {
-    logAccess(parts, request, reply)
-    done()
-  })
   for (const dialect of dialects)
     for (const one of dialect.operations) addOperation(server, parts, dialect, one)
   addOperatorRoutes(server, parts)
+  addReference(server, dialects)
   server.setNotFoundHandler((request, reply) => refuseRoute(parts, request, reply))
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   return server
-}
-
-function newNotes(): FastifyRequest['notes'] {
-  return { dialect: undefined, operation: undefined, credential: undefined, refusal: undefined }
 }
 
 function addOperation(
@@ -74,16 +60,12 @@ function addOperation(
       method: operation.method,
       url: path,
       bodyLimit: dialect.bodyLimitBytes,
-      onRequest: async (request, reply) => {
-        request.notes.dialect = dialect
-        request.notes.operation = operation
-        // Refused: the answer is on its way, and the body is not read.
-        if (!(await admit(parts, dialect, request, reply))) return reply
+      // A refused caller is answered here, and its body is not read.
+      onRequest: (request, reply, done) => {
+        request.notes = notesOf(dialect, operation)
+        admit(parts, dialect, request, reply, done)
       },
-      handler: async (request, reply) => {
-        await serve(parts, dialect, operation, request, reply)
-        return reply
-      },
+      handler: (request, reply) => serve(parts, dialect, operation, request, reply),
     })
   }
 }
@@ -134,7 +116,7 @@ function refuseRoute(parts: ServerParts, request: FastifyRequest, reply: Fastify
       )
     return
   }
-  request.notes.dialect = dialect
+  request.notes = notesOf(dialect, undefined)
   const known = dialect.notServed.find((one) => one.method === request.method && matches(one.path, path))
   const successor =
     known === undefined ? null : [known.reason, known.successor].filter((text) => text !== null).join('; ')
@@ -153,8 +135,8 @@ function matches(pattern: string, path: string): boolean {
 
 /** What the framework itself refuses: a body over the limit, one shorter than announced, and the like. */
 function answerError(parts: ServerParts, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  request.notes ??= newNotes()
-  const { dialect } = request.notes
+  // Undefined on the operator's own routes.
+  const dialect = (request.notes as RequestNotes | undefined)?.dialect
   const { statusCode, code } = error as { statusCode?: number; code?: string }
   if (dialect === undefined) {
     if (statusCode === undefined || statusCode >= 500) parts.watch.failed(error, request.id)
@@ -171,24 +153,4 @@ function answerError(parts: ServerParts, error: unknown, request: FastifyRequest
   } else {
     sendFailure(parts, dialect, request, reply, error)
   }
-}
-
-/** One line a request: route patterns and numbers, never paths, queries, headers or bodies. */
-function logAccess(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
-  const { dialect, operation, credential, refusal } = request.notes
-  if (dialect !== undefined) {
-    parts.watch.answered(dialect.name, operation?.name ?? 'none', reply.statusCode)
-  }
-  parts.log.info({
-    requestId: request.id,
-    method: request.method,
-    route: request.routeOptions.url,
-    dialect: dialect?.name,
-    operation: operation?.name,
-    tenant: credential?.account.tenantId,
-    account: credential?.account.accountId,
-    status: reply.statusCode,
-    refusal,
-    ms: Math.round(reply.elapsedTime * 10) / 10,
-  })
 }

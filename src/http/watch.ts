@@ -3,12 +3,14 @@ import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { LaneWatch } from '../commit/lane.js'
 import type { RejectionKind } from '../order/rejection.js'
+import type { Dialect } from '../wire/dialect.js'
+import type { RequestNotes } from './notes.js'
 
 export class Watch implements LaneWatch {
   readonly registry = new Registry()
   readonly #log: Logger
-  readonly #requests: Counter<'dialect' | 'operation' | 'status'>
-  readonly #refusals: Counter<'dialect' | 'kind'>
+  readonly #answers = new Map<Dialect, Map<string, number[]>>()
+  readonly #refusals = new Map<Dialect, Map<RejectionKind, number>>()
   readonly #batches: Counter
   readonly #commands: Counter
   readonly #batchSeconds: Histogram
@@ -17,17 +19,20 @@ export class Watch implements LaneWatch {
     this.#log = log
     const registers = [this.registry]
     collectDefaultMetrics({ register: this.registry, prefix: 'entrepot_' })
-    this.#requests = new Counter({
+    // Counted in plain numbers as requests pass, and handed over only when somebody asks.
+    const requests: Counter<'dialect' | 'operation' | 'status'> = new Counter({
       name: 'entrepot_http_requests_total',
       help: 'Answers by dialect, operation and HTTP status',
       labelNames: ['dialect', 'operation', 'status'],
       registers,
+      collect: () => this.#tellAnswers(requests),
     })
-    this.#refusals = new Counter({
+    const refusals: Counter<'dialect' | 'kind'> = new Counter({
       name: 'entrepot_refusals_total',
       help: 'Refused requests by dialect and reason',
       labelNames: ['dialect', 'kind'],
       registers,
+      collect: () => this.#tellRefusals(refusals),
     })
     this.#batches = new Counter({ name: 'entrepot_lane_batches_total', help: 'Batches committed', registers })
     this.#commands = new Counter({
@@ -57,18 +62,66 @@ export class Watch implements LaneWatch {
     this.#batchSeconds.observe(milliseconds / 1000)
   }
 
-  answered(dialect: string, operation: string, status: number): void {
-    this.#requests.inc({ dialect, operation, status })
-  }
-
-  refused(dialect: string, kind: RejectionKind): void {
-    this.#refusals.inc({ dialect, kind })
+  /** One line a request: names and numbers, never paths, queries, headers or bodies. */
+  answered(requestId: string, notes: RequestNotes, status: number): void {
+    const { dialect, operation, credential, refusal } = notes
+    const statuses = within(
+      within(this.#answers, dialect, newOperations),
+      operation?.name ?? 'none',
+      newStatuses,
+    )
+    statuses[status] = (statuses[status] ?? 0) + 1
+    if (refusal !== undefined) {
+      const kinds = within(this.#refusals, dialect, newKinds)
+      kinds.set(refusal, (kinds.get(refusal) ?? 0) + 1)
+    }
+    this.#log.info({
+      requestId,
+      dialect: dialect.name,
+      operation: operation?.name,
+      tenant: credential?.account.tenantId,
+      account: credential?.account.accountId,
+      status,
+      refusal,
+      ms: Math.round((performance.now() - notes.startedAt) * 10) / 10,
+    })
   }
 
   failed(error: unknown, correlationId: string): void {
     this.#log.error({ err: bareError(error), correlationId }, 'internal error')
   }
+
+  #tellAnswers(counter: Counter<'dialect' | 'operation' | 'status'>): void {
+    counter.reset()
+    for (const [dialect, operations] of this.#answers) {
+      for (const [operation, statuses] of operations) {
+        for (const status of Object.keys(statuses)) {
+          counter.inc({ dialect: dialect.name, operation, status }, statuses[Number(status)])
+        }
+      }
+    }
+  }
+
+  #tellRefusals(counter: Counter<'dialect' | 'kind'>): void {
+    counter.reset()
+    for (const [dialect, kinds] of this.#refusals) {
+      for (const [kind, count] of kinds) counter.inc({ dialect: dialect.name, kind }, count)
+    }
+  }
 }
+
+function within<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key)
+  if (value === undefined) {
+    value = make()
+    map.set(key, value)
+  }
+  return value
+}
+
+const newOperations = () => new Map<string, number[]>()
+const newStatuses = (): number[] => []
+const newKinds = () => new Map<RejectionKind, number>()
 
 /** Database errors carry parameters and rows in some of their members: only what names the fault is logged. */
 export function bareError(error: unknown): object {

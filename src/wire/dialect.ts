@@ -25,6 +25,8 @@ export interface OperationDefinition<N extends CallName> {
   readonly summary: string
   readonly call: N
   readonly body?: TSchema
+  /** True where a request without any body is understood, too. */
+  readonly bodyOptional?: boolean
   readonly query?: TSchema
   /** What the order's lines are called in the body, for messages that name one. */
   readonly lines?: string

@@ -33,14 +33,24 @@ export function readJson(body: Buffer): Result<JsonValue> {
     return unreadable(whereBroken(text))
   }
   const walk: Walk = { keys: 0, fault: null }
-  inspect(value, '', 0, walk)
+  inspect(value, 0, walk)
   if (walk.fault !== null) {
     if ('path' in walk.fault) return refuse({ kind: 'invalid_field', faults: [walk.fault] })
     return unreadable(walk.fault.reason)
   }
-  // More key-like places than keys: a key came twice, or a text merely looks so. The slow parser knows.
-  const suspicious = (text.match(/"\s*:/g)?.length ?? 0) !== walk.keys || /\d{16}/.test(text)
+  // Not as many key-like places as keys: a key came twice, or a text looks like one. Then, where blanks before a
+  // colon hide such a place, and where a number has more digits than a double holds, the slow parser is asked.
+  const suspicious = keyLikePlaces(text) !== walk.keys || HIDDEN_KEY.test(text) || LONG_DIGITS.test(text)
   return suspicious ? readLossless(text) : accept(value)
+}
+
+const HIDDEN_KEY = /"\s+:/
+const LONG_DIGITS = /\d{16}/
+
+function keyLikePlaces(text: string): number {
+  let count = 0
+  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) count += 1
+  return count
 }
 
 /** A JSON number literal, digit by digit, such as `22.2100`. */
@@ -92,35 +102,47 @@ interface Walk {
   fault: { path: string; problem: string } | { reason: string } | null
 }
 
-function inspect(value: JsonValue, path: string, depth: number, walk: Walk): void {
-  if (typeof value === 'string') {
-    const problem = textProblem(value)
-    if (problem !== null) walk.fault ??= { path, problem }
-    return
-  }
-  if (typeof value !== 'object' || value === null) return
+/** Looks at every key and text. Paths are only put together on the way back from a fault. */
+function inspect(value: JsonValue, depth: number, walk: Walk): boolean {
+  if (typeof value === 'string') return inspectText(value, walk)
+  if (typeof value !== 'object' || value === null) return true
   if (depth >= MOST_DEPTH) {
-    walk.fault ??= { reason: `the body is nested deeper than ${MOST_DEPTH} levels, at ${path}` }
-    return
+    walk.fault = { reason: `the body is nested deeper than ${MOST_DEPTH} levels` }
+    return false
   }
   if (Array.isArray(value)) {
     for (let index = 0; index < value.length; index++) {
-      inspect(value[index] as JsonValue, `${path}[${index}]`, depth + 1, walk)
+      if (!inspect(value[index] as JsonValue, depth + 1, walk)) return prefixed(walk, `[${index}]`)
     }
-    return
+    return true
   }
-  for (const key of Object.keys(value)) {
+  for (const key in value) {
     walk.keys += 1
     if (key === '__proto__' || textProblem(key) !== null) {
-      walk.fault ??= { path: childPath(path, key), problem: 'is not a name that a field can have' }
-      return
+      walk.fault = { path: '', problem: 'is not a name that a field can have' }
+      return prefixed(walk, key)
     }
-    const member = (value as Record<string, JsonValue>)[key]
-    // Scalars that can't be at fault need no path.
-    if (typeof member === 'number' || typeof member === 'boolean' || member === null) continue
-    if (typeof member === 'string' && textProblem(member) === null) continue
-    inspect(member as JsonValue, childPath(path, key), depth + 1, walk)
+    if (!inspect((value as Record<string, JsonValue>)[key] as JsonValue, depth + 1, walk)) {
+      return prefixed(walk, key)
+    }
   }
+  return true
+}
+
+function inspectText(text: string, walk: Walk): boolean {
+  const problem = textProblem(text)
+  if (problem === null) return true
+  walk.fault = { path: '', problem }
+  return false
+}
+
+function prefixed(walk: Walk, step: string): false {
+  if (walk.fault !== null && 'path' in walk.fault) {
+    const { path, problem } = walk.fault
+    const separator = path === '' || path.startsWith('[') ? '' : '.'
+    walk.fault = { path: `${step}${separator}${path}`, problem }
+  }
+  return false
 }
 
 /** What makes a text unfit for storage and for the wire, or null. */

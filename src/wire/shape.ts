@@ -5,6 +5,7 @@
  * field, numbers sent as text, and unknown fields kept. See docs/decisions/0005.
  */
 
+import { isDeepStrictEqual } from 'node:util'
 import { isLosslessNumber } from 'lossless-json'
 import type { Static, TSchema } from 'typebox'
 import type { FieldFault } from '../order/rejection.js'
@@ -106,7 +107,7 @@ function compileObject(schema: AnySchema, properties: Readonly<Record<string, An
     if (!isObject(input)) return fault(state, path, `must be an object, but is ${describe(input)}`)
     const value: Record<string, unknown> = {}
     for (const field of fields) {
-      const sent = pick(input, field.spellings, path, state)
+      const sent = pick(input, field.spellings, field.blankIsAbsent, path, state)
       if (sent === null) continue
       const at = childPath(path, sent.name)
       if (isAbsent(sent.value, field.blankIsAbsent)) {
@@ -128,6 +129,7 @@ function compileObject(schema: AnySchema, properties: Readonly<Record<string, An
 function pick(
   input: { readonly [key: string]: JsonValue },
   spellings: readonly string[],
+  blankIsAbsent: boolean,
   path: string,
   state: State,
 ): { name: string; value: JsonValue | undefined } | null {
@@ -135,9 +137,9 @@ function pick(
   for (const name of spellings) {
     const value = input[name]
     if (value === undefined) continue
-    if (found === undefined) {
+    if (found === undefined || isAbsent(found.value, blankIsAbsent)) {
       found = { name, value }
-    } else if (JSON.stringify(found.value) !== JSON.stringify(value)) {
+    } else if (!isAbsent(value, blankIsAbsent) && !isDeepStrictEqual(found.value, value)) {
       fault(state, childPath(path, name), `differs from ${childPath(path, found.name)}: send one of the two`)
       return null
     }

@@ -1,0 +1,24 @@
+/** What is noted of a request for the access log and the metrics; never its content. */
+import type { Rejection } from '../order/rejection.js'
+import type { Credential } from '../store/credentials.js'
+import type { Dialect, Operation } from '../wire/dialect.js'
+
+export interface RequestNotes {
+  readonly dialect: Dialect
+  /** Undefined: no operation has this path. */
+  readonly operation: Operation | undefined
+  readonly startedAt: number
+  credential: Credential | undefined
+  /** Why it was refused, by kind. */
+  refusal: Rejection['kind'] | undefined
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    notes: RequestNotes
+  }
+}
+
+export function notesOf(dialect: Dialect, operation: Operation | undefined): RequestNotes {
+  return { dialect, operation, startedAt: performance.now(), credential: undefined, refusal: undefined }
+}
