@@ -221,7 +221,7 @@ create table orders (
   refunded_minor bigint not null default 0,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  details jsonb not null,
+  details json not null,
   primary key (tenant_id, order_number)
 );
 create unique index orders_seller_number on orders (tenant_id, account_id, family, seller_order_number)
@@ -240,8 +240,8 @@ create table fulfilment_orders (
   status text not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
-  lines jsonb not null,
-  shipments jsonb,
+  lines json not null,
+  shipments json,
   primary key (tenant_id, order_number, sequence)
 );
 
@@ -255,7 +255,7 @@ create table order_events (
   kind text not null,
   at timestamptz not null,
   state text not null,
-  data jsonb,
+  data json,
   primary key (tenant_id, order_number, version)
 );
 create index order_events_commit on order_events using brin (tenant_id, commit_version)

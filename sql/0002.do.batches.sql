@@ -74,7 +74,9 @@ begin
       select json_agg(json_build_object('accountId', a.account_id, 'name', a.name,
         'stockOwnerId', a.stock_owner_id, 'outOfStock', a.out_of_stock, 'routingPolicy', a.routing_policy,
         'payment', a.payment, 'currency', a.currency, 'balanceMinor', a.balance_minor,
-        'entryCount', a.entry_count))
+        'entryCount', a.entry_count, 'hasWaiting', exists (
+          select from orders o where o.tenant_id = p_tenant and o.account_id = a.account_id
+            and o.order_status = 'waiting_payment')))
       from unnest(p_accounts) as wanted(account_id)
       join accounts a on a.tenant_id = p_tenant and a.account_id = wanted.account_id),
     'items', (
@@ -99,17 +101,19 @@ begin
       from unnest(p_key_accounts, p_keys) as wanted(account_id, key)
       join command_keys k on k.tenant_id = p_tenant and k.account_id = wanted.account_id and k.key = wanted.key),
     'orders', (
-      select json_agg(order_as_json(o) order by o.order_number) from (
-        select o1.* from unnest(p_order_numbers) as wanted(order_number)
-        join orders o1 on o1.tenant_id = p_tenant and o1.order_number = wanted.order_number
+      select json_agg(order_as_json(o) order by o.order_number)
+      from (
+        select named.order_number from unnest(p_order_numbers) as named(order_number)
         union
-        select o2.* from unnest(p_unpaid_accounts) as wanted(account_id)
+        select unpaid.order_number
+        from unnest(p_unpaid_accounts) as payer(account_id)
         cross join lateral (
-          select * from orders o3
-          where o3.tenant_id = p_tenant and o3.account_id = wanted.account_id
-            and o3.order_status = 'waiting_payment'
-          order by o3.order_number limit p_unpaid_limit) o2
-      ) o)
+          select o1.order_number from orders o1
+          where o1.tenant_id = p_tenant and o1.account_id = payer.account_id
+            and o1.order_status = 'waiting_payment'
+          order by o1.order_number limit p_unpaid_limit) unpaid
+      ) wanted
+      join orders o on o.tenant_id = p_tenant and o.order_number = wanted.order_number)
   );
 end $$;
 
@@ -142,13 +146,13 @@ create function commit_batch(
   p_order_currencies text[],
   p_order_goods bigint[],
   p_order_freight bigint[],
-  p_order_details text[],
+  p_order_details json,
   p_part_orders bigint[],
   p_part_sequences smallint[],
   p_part_owners integer[],
   p_part_locations text[],
   p_part_statuses text[],
-  p_part_lines text[],
+  p_part_lines json,
   p_event_orders bigint[],
   p_event_versions integer[],
   p_event_kinds text[],
@@ -202,22 +206,23 @@ begin
       freight_minor, final_minor, created_at, updated_at, details)
     select p_tenant, d.number, d.account_id, d.family, d.dialect, d.seller, d.hash, d.status, d.financial,
       d.fulfilment, 'none', d.version, d.currency, d.goods, d.freight, d.goods + d.freight, p_at, p_at,
-      d.details::jsonb
-    from unnest(p_order_numbers, p_order_accounts, p_order_families, p_order_dialects, p_order_sellers,
+      d.details
+    from rows from (unnest(p_order_numbers, p_order_accounts, p_order_families, p_order_dialects, p_order_sellers,
       p_order_hashes, p_order_statuses, p_order_financial, p_order_fulfilment, p_order_versions,
-      p_order_currencies, p_order_goods, p_order_freight, p_order_details)
+      p_order_currencies, p_order_goods, p_order_freight), json_array_elements(p_order_details))
       as d(number, account_id, family, dialect, seller, hash, status, financial, fulfilment, version, currency,
         goods, freight, details);
     insert into fulfilment_orders
       (tenant_id, order_number, sequence, owner_id, location, status, created_at, updated_at, lines)
-    select p_tenant, d.order_number, d.sequence, d.owner_id, d.location, d.status, p_at, p_at, d.lines::jsonb
-    from unnest(p_part_orders, p_part_sequences, p_part_owners, p_part_locations, p_part_statuses, p_part_lines)
+    select p_tenant, d.order_number, d.sequence, d.owner_id, d.location, d.status, p_at, p_at, d.lines
+    from rows from (unnest(p_part_orders, p_part_sequences, p_part_owners, p_part_locations, p_part_statuses),
+      json_array_elements(p_part_lines))
       as d(order_number, sequence, owner_id, location, status, lines);
   end if;
 
   if cardinality(p_event_orders) > 0 then
     insert into order_events (tenant_id, order_number, version, commit_version, kind, at, state, data)
-    select p_tenant, d.order_number, d.version, p_version + 1, d.kind, p_at, d.state, d.data::jsonb
+    select p_tenant, d.order_number, d.version, p_version + 1, d.kind, p_at, d.state, d.data::json
     from unnest(p_event_orders, p_event_versions, p_event_kinds, p_event_states, p_event_data)
       as d(order_number, version, kind, state, data);
   end if;
@@ -237,13 +242,13 @@ begin
     refunded_minor = d."refundedMinor", updated_at = p_at, details = d.details
   from json_to_recordset(p_rare -> 'orders') as d("orderNumber" bigint, "orderStatus" text,
     "financialStatus" text, "fulfilmentStatus" text, "refundStatus" text, version integer,
-    "refundedMinor" bigint, details jsonb)
+    "refundedMinor" bigint, details json)
   where o.tenant_id = p_tenant and o.order_number = d."orderNumber";
 
   update fulfilment_orders f
   set status = d.status, lines = d.lines, shipments = d.shipments, updated_at = p_at
   from json_to_recordset(p_rare -> 'fulfilmentOrders') as d("orderNumber" bigint, sequence smallint, status text,
-    lines jsonb, shipments jsonb)
+    lines json, shipments json)
   where f.tenant_id = p_tenant and f.order_number = d."orderNumber" and f.sequence = d.sequence;
 
   insert into stock_levels (tenant_id, owner_id, sku, location, on_hand, reserved, updated_at)

@@ -9,7 +9,7 @@ import type { Command, CommandKind, Outcome, Outcomes } from '../order/command.j
 import { UNPAID_LIMIT } from '../order/command.js'
 import { decide } from '../order/decide.js'
 import type { Decision, Moment } from '../order/decision.js'
-import { missingFrom, type Needs, needsOf } from '../order/needs.js'
+import { hasAll, missingFrom, type Needs, needsOf, withoutRepeats } from '../order/needs.js'
 import { type Rejection, type Result, refuse } from '../order/rejection.js'
 import type { Snapshot } from '../order/snapshot.js'
 import { commitBatch, type Loaded, loadBatch } from '../store/batches.js'
@@ -144,14 +144,13 @@ export class Lane {
 
   async #decideAndWrite(batch: readonly Waiting[]): Promise<readonly Decision[]> {
     const commands = batch.map((one) => one.command)
-    const needs = needsOf(commands)
     const tried: Tried[] = []
     for (let attempt = 1; ; attempt++) {
       try {
         const done =
           attempt === 1
-            ? await this.#optimistically(commands, needs, tried)
-            : await inTransaction(this.#pool, (client) => this.#locked(client, commands, needs, tried))
+            ? await this.#optimistically(commands, tried)
+            : await inTransaction(this.#pool, (client) => this.#locked(client, commands, tried))
         this.#keep(done)
         return done.decisions
       } catch (error) {
@@ -167,31 +166,33 @@ export class Lane {
   }
 
   /** On the snapshot in memory, or on a load of what it lacks: one or two round trips. */
-  async #optimistically(commands: readonly Command[], needs: Needs, tried: Tried[]): Promise<Done> {
+  async #optimistically(commands: readonly Command[], tried: Tried[]): Promise<Done> {
     await this.#fillNumbers(this.#pool, commands)
+    return this.#decideOn(this.#pool, await this.#snapshotFor(commands), commands, tried)
+  }
+
+  async #snapshotFor(commands: readonly Command[]): Promise<Versioned> {
     const kept = this.#snapshot
-    if (kept === undefined) {
-      return this.#decideOn(this.#pool, await this.#loadFresh(needs), commands, tried)
+    if (kept !== undefined && hasAll(kept.snapshot, commands)) return kept
+    const needs = withoutRepeats(needsOf(commands))
+    if (kept !== undefined) {
+      const missing = missingFrom(kept.snapshot, needs)
+      const loaded = await this.#load(this.#pool, missing, false, [])
+      if (loaded.version === kept.version) {
+        absorb(kept.snapshot, missing, loaded)
+        return kept
+      }
     }
-    const missing = missingFrom(kept.snapshot, needs)
-    if (missing === null) return this.#decideOn(this.#pool, kept, commands, tried)
-    const loaded = await this.#load(this.#pool, missing, false, [])
-    if (loaded.version === kept.version) {
-      absorb(kept.snapshot, missing, loaded)
-      return this.#decideOn(this.#pool, kept, commands, tried)
-    }
-    return this.#decideOn(this.#pool, await this.#loadFresh(needs), commands, tried)
+    const loaded = await this.#load(this.#pool, needs, false, [])
+    return { version: loaded.version, snapshot: freshSnapshot(needs, loaded) }
   }
 
   /** On a load that locks the tenant's lane; it also tells what became of an earlier try without an answer. */
-  async #locked(client: Database, commands: readonly Command[], needs: Needs, tried: Tried[]): Promise<Done> {
+  async #locked(client: Database, commands: readonly Command[], tried: Tried[]): Promise<Done> {
     await this.#fillNumbers(client, commands)
-    const loaded = await this.#load(
-      client,
-      needs,
-      true,
-      tried.map((one) => one.batchId),
-    )
+    const needs = needsOf(commands)
+    const batches = tried.map((one) => one.batchId)
+    const loaded = await this.#load(client, needs, true, batches)
     const earlier = tried.find((one) => loaded.committed.includes(one.batchId))
     if (earlier !== undefined) return { decisions: earlier.decisions, versioned: undefined }
     const { version } = loaded
@@ -258,11 +259,6 @@ export class Lane {
   #keep({ versioned }: Done): void {
     if (versioned === undefined) this.#snapshot = undefined
     else this.#snapshot = trim(versioned.snapshot) ? versioned : undefined
-  }
-
-  async #loadFresh(needs: Needs): Promise<Versioned> {
-    const loaded = await this.#load(this.#pool, needs, false, [])
-    return { version: loaded.version, snapshot: freshSnapshot(needs, loaded) }
   }
 
   async #load(database: Database, needs: Needs, lock: boolean, batches: readonly string[]): Promise<Loaded> {

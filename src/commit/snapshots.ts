@@ -1,4 +1,5 @@
 /** Builds and bounds the snapshot that a lane keeps between batches. */
+import type { StockLevel } from '../order/catalogue.js'
 import type { Needs } from '../order/needs.js'
 import { answeredKey, Snapshot, sellerKey, skuKey } from '../order/snapshot.js'
 import type { Loaded } from '../store/batches.js'
@@ -15,12 +16,17 @@ export function freshSnapshot(needs: Needs, loaded: Loaded): Snapshot {
 
 /** Adds what was loaded. What was asked for and isn't there is noted as absent, so it isn't asked for again. */
 export function absorb(snapshot: Snapshot, needs: Needs, loaded: Loaded): void {
-  for (const key of needs.skus.keys()) {
-    snapshot.items.set(key, null)
-    snapshot.levels.set(key, [])
+  const items = new Map(loaded.items.map((item) => [skuKey(item.ownerId, item.sku), item]))
+  const levels = new Map<string, StockLevel[]>()
+  for (const level of loaded.levels) {
+    const key = skuKey(level.ownerId, level.sku)
+    const known = levels.get(key)
+    if (known === undefined) levels.set(key, [level])
+    else known.push(level)
   }
-  for (const item of loaded.items) snapshot.items.set(skuKey(item.ownerId, item.sku), item)
-  for (const level of loaded.levels) snapshot.levels.get(skuKey(level.ownerId, level.sku))?.push(level)
+  for (const [key, { ownerId, sku }] of needs.skus) {
+    snapshot.know(ownerId, sku, items.get(key) ?? null, levels.get(key) ?? [])
+  }
   for (const account of loaded.accounts) snapshot.accounts.set(account.accountId, account)
   for (const order of loaded.orders) snapshot.orders.set(order.orderNumber, order)
   for (const { accountId, family, sellerOrderNumber, orderNumber, contentHash } of loaded.placed) {
@@ -42,5 +48,5 @@ export function trim(snapshot: Snapshot): boolean {
     if (snapshot.placed.size <= MOST_PLACED) break
     snapshot.placed.delete(key)
   }
-  return snapshot.items.size <= MOST_SKUS
+  return snapshot.size <= MOST_SKUS
 }

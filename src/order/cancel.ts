@@ -29,7 +29,7 @@ export function cancelOrder(snapshot: Snapshot, command: CancelOrder, moment: Mo
   const refund = refundMinor > 0 ? [entryOf(account, 'refund', refundMinor, orderNumber)] : []
   const after = refund.reduce(withEntry, account)
   const waiting = snapshot.waitingForPayment(order.accountId).filter((one) => one.orderNumber !== orderNumber)
-  const paid = payOldest(after, refundMinor > 0 ? waiting : [], moment.at)
+  const paid = payOldest(after, waiting, moment.at)
   return {
     ok: true,
     replayed: false,
@@ -50,6 +50,7 @@ export function cancelOrder(snapshot: Snapshot, command: CancelOrder, moment: Mo
         },
         ...paid.events,
       ],
+      queues: paid.queues,
     },
   }
 }

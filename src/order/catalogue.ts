@@ -71,6 +71,8 @@ export interface Account {
   readonly balanceMinor: number
   /** How many ledger entries the account has; the next entry's number is one more. */
   readonly entryCount: number
+  /** Whether orders of it wait for payment: they are paid before any new one. */
+  readonly hasWaiting: boolean
 }
 
 /** `available` = onHand − reserved, never below 0. */

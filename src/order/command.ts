@@ -27,6 +27,8 @@ export interface PlaceOrder {
   readonly lines: readonly WishedLine[]
   /** Null: no freight is charged, and every enabled location may ship. */
   readonly speed: Speed | null
+  /** A shipping method by its code: if there is such a one, its speed goes before `speed`. */
+  readonly wishedMethod?: string
   readonly remark: string | null
   readonly salesChannel: string | null
   readonly warnings: readonly string[]
@@ -91,7 +93,13 @@ export interface Outcomes {
     readonly reserved: number
     readonly available: number
   }
-  top_up: { readonly accountId: number; readonly balanceMinor: number; readonly moreWaiting: boolean }
+  top_up: {
+    readonly accountId: number
+    readonly balanceMinor: number
+    readonly moreWaiting: boolean
+    /** Of the ledger's entry for the money that came in. */
+    readonly entryNumber: number
+  }
   pay_waiting: { readonly accountId: number; readonly balanceMinor: number; readonly moreWaiting: boolean }
 }
 
@@ -105,6 +113,8 @@ export interface Effects {
   readonly movements: readonly Movement[]
   readonly entries: readonly LedgerEntry[]
   readonly events: readonly OrderEvent[]
+  /** Accounts that now have, or no longer have, orders waiting for payment. */
+  readonly queues: readonly { readonly accountId: number; readonly hasWaiting: boolean }[]
 }
 
 export interface LevelChange {
@@ -153,4 +163,5 @@ export const NO_EFFECTS: Effects = {
   movements: [],
   entries: [],
   events: [],
+  queues: [],
 }

@@ -2,6 +2,9 @@
 import type { ShippingMethod, ShippingRate } from './catalogue.js'
 import type { Speed } from './order.js'
 
+/** From the slowest to the fastest. */
+export const SPEEDS = ['standard', 'express', 'expedited'] as const satisfies readonly Speed[]
+
 /** Which rates exist, ready to be asked by method and by speed. Built once for a tenant's settings. */
 export interface Tariff {
   readonly methods: readonly ShippingMethod[]
@@ -18,7 +21,7 @@ export function buildTariff(methods: readonly ShippingMethod[], rates: readonly 
     if (method === undefined) continue
     byMethod.set(rateKey(rate.method, rate.originCountry, rate.destinationCountry), rate)
     if (method.purpose !== 'order') continue
-    const key = rateKey(method.speed, rate.originCountry, rate.destinationCountry)
+    const key = speedKey(method.speed, rate.currency, rate.originCountry, rate.destinationCountry)
     const rival = bySpeed.get(key)
     // Two methods of one speed on one route: the first by code serves, whatever order they were loaded in.
     if (rival === undefined || rate.method < rival.method) bySpeed.set(key, rate)
@@ -26,13 +29,15 @@ export function buildTariff(methods: readonly ShippingMethod[], rates: readonly 
   return { methods: [...enabled.values()], byMethod, bySpeed }
 }
 
+/** Only a rate in the payer's currency counts: amounts of two currencies are never added up. */
 export function rateOfSpeed(
   tariff: Tariff,
   speed: Speed,
+  currency: string,
   origin: string,
   destination: string,
 ): ShippingRate | undefined {
-  return tariff.bySpeed.get(rateKey(speed, origin, destination))
+  return tariff.bySpeed.get(speedKey(speed, currency, origin, destination))
 }
 
 export function rateOfMethod(
@@ -44,14 +49,9 @@ export function rateOfMethod(
   return tariff.byMethod.get(rateKey(method, origin, destination))
 }
 
-/** The speeds that any route to the destination has. */
-export function speedsTo(tariff: Tariff, destination: string): Speed[] {
-  const found = new Set<Speed>()
-  for (const key of tariff.bySpeed.keys()) {
-    const [speed, , to] = key.split('>')
-    if (to === destination) found.add(speed as Speed)
-  }
-  return [...found].sort()
+/** The speed that an enabled method's code stands for. */
+export function speedOfMethod(tariff: Tariff, code: string): Speed | undefined {
+  return tariff.methods.find((method) => method.code === code)?.speed
 }
 
 /** Minor units for a weight in grams: more weight never costs less. */
@@ -62,4 +62,8 @@ export function freightMinor(rate: ShippingRate, weightGrams: number): number {
 
 function rateKey(by: string, origin: string, destination: string): string {
   return `${by}>${origin}>${destination}`
+}
+
+function speedKey(speed: Speed, currency: string, origin: string, destination: string): string {
+  return `${speed}>${currency}>${origin}>${destination}`
 }

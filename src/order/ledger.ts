@@ -1,6 +1,6 @@
 /** Balances: an account pays its orders from an integer ledger that is never negative. */
 import type { Account } from './catalogue.js'
-import type { LedgerEntry, OrderEvent, PayWaiting, TopUp } from './command.js'
+import type { Effects, LedgerEntry, OrderEvent, Outcome, PayWaiting, TopUp } from './command.js'
 import { UNPAID_LIMIT } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { type Order, stateOf } from './order.js'
@@ -10,38 +10,47 @@ import type { Snapshot } from './snapshot.js'
 /** The most that a balance may hold: sums of it stay exact in a double. */
 export const MAX_BALANCE_MINOR = 1_000_000_000_000_000
 
-export interface Payment {
-  readonly order: Order
-  readonly event: OrderEvent
-  /** None where money is settled elsewhere. */
-  readonly entry?: LedgerEntry
+/** How an order's money stands: settled elsewhere, paid from the balance, or waiting for it. */
+export type Settlement = 'elsewhere' | 'paid' | 'waiting'
+
+/** What each settlement makes of a new order's statuses. */
+export const SETTLED = {
+  elsewhere: { orderStatus: 'processing', financialStatus: 'none', fulfilmentStatus: 'waiting_to_ship' },
+  paid: { orderStatus: 'processing', financialStatus: 'paid', fulfilmentStatus: 'waiting_to_ship' },
+  waiting: { orderStatus: 'waiting_payment', financialStatus: 'waiting', fulfilmentStatus: 'none' },
+} as const satisfies Record<Settlement, Pick<Order, 'orderStatus' | 'financialStatus' | 'fulfilmentStatus'>>
+
+/** A new order waits behind those that wait already, however small it is: oldest first. */
+export function settlementOf(account: Account, finalMinor: number): Settlement {
+  if (account.payment === 'none') return 'elsewhere'
+  return account.hasWaiting || account.balanceMinor < finalMinor ? 'waiting' : 'paid'
 }
 
-/** Pays an order if the account can; null leaves it waiting. Releases its fulfilment orders to the locations. */
-export function payFrom(account: Account, order: Order, at: number): Payment | null {
-  const settledElsewhere = account.payment === 'none'
-  if (!settledElsewhere && account.balanceMinor < order.finalMinor) return null
+interface Payment {
+  readonly order: Order
+  readonly event: OrderEvent
+  readonly entry: LedgerEntry
+}
+
+/** Pays an order that waits, and releases its fulfilment orders; null: the balance doesn't suffice. */
+function payFrom(account: Account, order: Order, at: number): Payment | null {
+  if (account.balanceMinor < order.finalMinor) return null
   const paid: Order = {
     ...order,
-    orderStatus: 'processing',
-    financialStatus: settledElsewhere ? 'none' : 'paid',
-    fulfilmentStatus: 'waiting_to_ship',
+    ...SETTLED.paid,
     version: order.version + 1,
     updatedAt: at,
-    details: { ...order.details, paidAt: settledElsewhere ? null : at },
+    details: { ...order.details, paidAt: at },
     fulfilmentOrders: order.fulfilmentOrders.map((part) =>
       part.status === 'drafted' ? { ...part, status: 'allocated' } : part,
     ),
   }
-  const event: OrderEvent = {
-    orderNumber: order.orderNumber,
-    version: paid.version,
-    kind: 'paid',
-    state: stateOf(paid),
-    data: settledElsewhere ? { settledElsewhere } : { amountMinor: order.finalMinor },
+  const { orderNumber, version } = paid
+  return {
+    order: paid,
+    event: { orderNumber, version, kind: 'paid', state: stateOf(paid), data: null },
+    entry: entryOf(account, 'payment', -order.finalMinor, orderNumber),
   }
-  if (settledElsewhere) return { order: paid, event }
-  return { order: paid, event, entry: entryOf(account, 'payment', -order.finalMinor, order.orderNumber) }
 }
 
 export function entryOf(
@@ -75,7 +84,9 @@ export function topUp(snapshot: Snapshot, command: TopUp, moment: Moment): Decis
     return refuse({ kind: 'invalid_field', faults: [{ path: 'amountMinor', problem }] })
   }
   const entry = entryOf(account, 'top_up', command.amountMinor, null)
-  return settle(snapshot, withEntry(account, entry), [entry], moment)
+  const settled = settle(snapshot, withEntry(account, entry), moment)
+  const { entryNumber } = entry
+  return accepted({ ...settled.outcome, entryNumber }, { ...settled, entries: [entry, ...settled.entries] })
 }
 
 export function payWaiting(snapshot: Snapshot, command: PayWaiting, moment: Moment): Decision {
@@ -83,42 +94,37 @@ export function payWaiting(snapshot: Snapshot, command: PayWaiting, moment: Mome
   if (account === undefined) {
     return refuse({ kind: 'not_found', what: 'account', id: String(command.accountId) })
   }
-  return settle(snapshot, account, [], moment)
+  const settled = settle(snapshot, account, moment)
+  return accepted(settled.outcome, settled)
 }
 
-function settle(
-  snapshot: Snapshot,
-  account: Account,
-  before: readonly LedgerEntry[],
-  moment: Moment,
+function settle(snapshot: Snapshot, account: Account, moment: Moment) {
+  const paid = payOldest(account, snapshot.waitingForPayment(account.accountId), moment.at)
+  const { accountId, balanceMinor } = paid.account
+  return { ...paid, outcome: { accountId, balanceMinor, moreWaiting: paid.moreToPay } }
+}
+
+function accepted(
+  outcome: Outcome,
+  { orders, entries, events, queues }: Pick<OldestPaid, 'orders' | 'entries' | 'events' | 'queues'>,
 ): Decision {
-  const waiting = snapshot.waitingForPayment(account.accountId)
-  const paid = payOldest(account, waiting, moment.at)
   return {
     ok: true,
     replayed: false,
-    outcome: {
-      accountId: account.accountId,
-      balanceMinor: paid.account.balanceMinor,
-      moreWaiting: paid.orders.length === waiting.length && waiting.length >= UNPAID_LIMIT,
-    },
-    effects: {
-      placed: [],
-      changed: paid.orders,
-      levels: [],
-      movements: [],
-      entries: [...before, ...paid.entries],
-      events: paid.events,
-    },
+    outcome,
+    effects: { placed: [], changed: orders, levels: [], movements: [], entries, events, queues },
   }
 }
 
+export interface OldestPaid extends Pick<Effects, 'entries' | 'events' | 'queues'> {
+  readonly account: Account
+  readonly orders: readonly Order[]
+  /** Whether there may be more that the balance can pay, beyond those that were loaded. */
+  readonly moreToPay: boolean
+}
+
 /** Strictly oldest first: it stops at the first order that the balance can't pay, so that none is starved. */
-export function payOldest(
-  account: Account,
-  waiting: readonly Order[],
-  at: number,
-): { account: Account; orders: Order[]; entries: LedgerEntry[]; events: OrderEvent[] } {
+export function payOldest(account: Account, waiting: readonly Order[], at: number): OldestPaid {
   let current = account
   const orders: Order[] = []
   const entries: LedgerEntry[] = []
@@ -128,9 +134,11 @@ export function payOldest(
     if (payment === null) break
     orders.push(payment.order)
     events.push(payment.event)
-    if (payment.entry === undefined) continue
     entries.push(payment.entry)
     current = withEntry(current, payment.entry)
   }
-  return { account: current, orders, entries, events }
+  const moreToPay = orders.length === waiting.length && waiting.length >= UNPAID_LIMIT
+  const hasWaiting = moreToPay || orders.length < waiting.length
+  const queues = hasWaiting === account.hasWaiting ? [] : [{ accountId: account.accountId, hasWaiting }]
+  return { account: current, orders, entries, events, queues, moreToPay }
 }

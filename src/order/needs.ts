@@ -56,15 +56,29 @@ function addNeeds(needs: Needs, command: Command): void {
   }
 }
 
+/** Whether a snapshot has all that these commands need: the usual case, told without listing it. */
+export function hasAll(snapshot: Snapshot, commands: readonly Command[]): boolean {
+  return commands.every((command) => {
+    const { accountId, ownerId } = command.caller
+    if (command.kind === 'cancel' || command.kind === 'top_up' || command.kind === 'pay_waiting') return false
+    if (!snapshot.accounts.has(accountId)) return false
+    if (command.kind === 'move_stock') return snapshot.knows(ownerId, command.sku)
+    return command.lines.every((line) => snapshot.knows(ownerId, line.sku))
+  })
+}
+
 /**
- * What of it a snapshot lacks. Seller's numbers and keys are hopefully new: the unique indexes of the store
- * say so for certain when the batch is written, so they are not asked for beforehand.
+ * Seller's numbers and keys are hopefully new: the unique indexes of the store say so for certain when the batch
+ * is written, so they are not asked for beforehand.
  */
-export function missingFrom(snapshot: Snapshot, needs: Needs): Needs | null {
+export function withoutRepeats(needs: Needs): Needs {
+  return { ...needs, sellers: new Map(), keys: new Map() }
+}
+
+/** What of it a snapshot lacks. Orders are always loaded anew. */
+export function missingFrom(snapshot: Snapshot, needs: Needs): Needs {
   const accounts = new Set([...needs.accounts].filter((id) => !snapshot.accounts.has(id)))
   const skus = new Map<string, { ownerId: number; sku: string }>()
-  for (const [key, sku] of needs.skus) if (!snapshot.items.has(key)) skus.set(key, sku)
-  const { orders, unpaid } = needs
-  if (accounts.size + skus.size + orders.size + unpaid.size === 0) return null
-  return { accounts, skus, orders, unpaid, sellers: new Map(), keys: new Map() }
+  for (const [key, one] of needs.skus) if (!snapshot.knows(one.ownerId, one.sku)) skus.set(key, one)
+  return { ...needs, accounts, skus }
 }

@@ -1,13 +1,14 @@
 /** Placing an order: known and orderable SKUs, stock from the best locations, freight, payment. */
-import { type Item, ORDERABLE, type StockLocation } from './catalogue.js'
+import { findItems, groupFreightMinor, rateFrom, type Shipping } from './basket.js'
+import type { Account, Item } from './catalogue.js'
 import type { LevelChange, OrderEvent, PlaceOrder } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
-import { freightMinor, rateOfSpeed, speedsTo } from './freight.js'
-import { payFrom } from './ledger.js'
-import { type FulfilmentOrder, type Order, type OrderLine, stateOf } from './order.js'
+import { SPEEDS, speedOfMethod } from './freight.js'
+import { entryOf, SETTLED, type Settlement, settlementOf } from './ledger.js'
+import { type FulfilmentOrder, type Order, type OrderLine, type Speed, stateOf } from './order.js'
 import { type Rejection, refuse } from './rejection.js'
 import { type RouteLine, route } from './routing.js'
-import { type Snapshot, sellerKey, skuKey } from './snapshot.js'
+import { type Snapshot, sellerKey } from './snapshot.js'
 import { type Group, split } from './splitting.js'
 
 export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Moment): Decision {
@@ -18,50 +19,57 @@ export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Mome
   if (account === undefined) {
     return refuse({ kind: 'not_found', what: 'account', id: String(command.caller.accountId) })
   }
-  const items = findItems(snapshot, command, account.currency)
+  const { ownerId } = command.caller
+  const items = findItems(snapshot, ownerId, command.lines, account.currency)
   if (!Array.isArray(items)) return refuse(items)
 
-  const lines: RouteLine[] = command.lines.map((line, index) => ({ lineNumber: index + 1, ...line }))
   const { country } = command.address
-  const levels = (sku: string) => snapshot.levelsOf(command.caller.ownerId, sku)
+  const speed = wishedSpeed(snapshot, command)
+  const shipping = speed === null ? null : { country, speed, currency: account.currency }
   const everywhere = snapshot.ranked(account.routingPolicy, country)
-  const reachable = everywhere.filter((location) => ships(snapshot, command, location))
+  // Who asks for no speed pays no freight, and anyone may ship.
+  const reachable =
+    shipping === null
+      ? everywhere
+      : everywhere.filter((location) => rateFrom(snapshot.tariff, shipping, location) !== undefined)
+  const lines: RouteLine[] = command.lines.map((line, index) => ({ lineNumber: index + 1, ...line }))
   const routed = route(
     account.routingPolicy,
     lines,
     reachable.length > 0 ? reachable : everywhere,
     snapshot.locations,
-    levels,
+    (sku) => snapshot.levelsOf(ownerId, sku),
   )
   if ('shortage' in routed) {
     const { line, asked, available } = routed.shortage
     return refuse({ kind: 'out_of_stock', lineNumber: line.lineNumber, sku: line.sku, asked, available })
   }
-  if (reachable.length === 0) {
-    const offered = speedsTo(snapshot.tariff, country)
-    return refuse({ kind: 'no_shipping_rate', country, speed: command.speed ?? '', offered })
-  }
+  if (shipping !== null && reachable.length === 0) return refuse(noRate(snapshot, account, shipping))
 
   const groups = split(routed.allocations)
   const goodsMinor = command.lines.reduce(
     (sum, line, index) => sum + line.quantity * (items[index]?.priceMinor ?? 0),
     0,
   )
-  const freight = groups.reduce((sum, group) => sum + groupFreight(snapshot, command, group, items), 0)
-  const order = draft(command, moment, groups, items, account.currency, goodsMinor, freight)
-  const payment = payFrom(account, order, moment.at)
-  const settled = payment?.order ?? order
+  const freight = shipping === null ? 0 : freightOf(snapshot, shipping, groups, items)
+  const settlement = settlementOf(account, goodsMinor + freight)
+  const order = newOrder(command, moment, { speed, groups, items, account, goodsMinor, freight, settlement })
   return {
     ok: true,
     outcome: { orderNumber: order.orderNumber, replayed: false },
     replayed: false,
     effects: {
-      placed: [settled],
+      placed: [order],
       changed: [],
-      levels: reservations(command.caller.ownerId, groups),
+      levels: reservations(ownerId, groups),
       movements: [],
-      entries: payment?.entry === undefined ? [] : [payment.entry],
-      events: payment === null ? [placedEvent(order)] : [placedEvent(order), payment.event],
+      entries:
+        settlement === 'paid' ? [entryOf(account, 'payment', -order.finalMinor, order.orderNumber)] : [],
+      events: [placedEvent(order)],
+      queues:
+        settlement === 'waiting' && !account.hasWaiting
+          ? [{ accountId: account.accountId, hasWaiting: true }]
+          : [],
     },
   }
 }
@@ -78,55 +86,45 @@ function findEarlier(snapshot: Snapshot, command: PlaceOrder): Decision | null {
     : refuse({ kind: 'seller_number_taken', sellerOrderNumber: command.sellerOrderNumber, orderNumber })
 }
 
-/** One item per line, or the first fault: every SKU is known before any is asked for its status. */
-function findItems(snapshot: Snapshot, command: PlaceOrder, currency: string): Item[] | Rejection {
-  const items: Item[] = []
-  for (const [index, line] of command.lines.entries()) {
-    const item = snapshot.items.get(skuKey(command.caller.ownerId, line.sku))
-    if (item === undefined || item === null) {
-      return { kind: 'unknown_sku', lineNumber: index + 1, sku: line.sku }
-    }
-    items.push(item)
-  }
-  for (const [index, item] of items.entries()) {
-    const fault = !ORDERABLE.has(item.status)
-      ? item.status
-      : item.currency !== currency
-        ? `priced in ${item.currency}, while the account pays in ${currency}`
-        : null
-    if (fault !== null) {
-      return { kind: 'sku_not_orderable', lineNumber: index + 1, sku: item.sku, status: fault }
-    }
-  }
-  return items
+/** The speed of a method named, if there is one of that code. */
+function wishedSpeed(snapshot: Snapshot, { speed, wishedMethod }: PlaceOrder): Speed | null {
+  if (wishedMethod === undefined) return speed
+  return speedOfMethod(snapshot.tariff, wishedMethod) ?? speed
 }
 
-function ships(snapshot: Snapshot, command: PlaceOrder, location: StockLocation): boolean {
-  if (command.speed === null) return true
-  const { country } = command.address
-  return rateOfSpeed(snapshot.tariff, command.speed, location.country, country) !== undefined
-}
-
-function groupFreight(snapshot: Snapshot, command: PlaceOrder, group: Group, items: readonly Item[]): number {
-  if (command.speed === null) return 0
-  const rate = rateOfSpeed(snapshot.tariff, command.speed, group.location.country, command.address.country)
-  if (rate === undefined) return 0
-  const grams = group.allocations.reduce(
-    (sum, part) => sum + part.quantity * (items[part.line.lineNumber - 1]?.weightGrams ?? 0),
-    0,
+function noRate(snapshot: Snapshot, { routingPolicy }: Account, shipping: Shipping): Rejection {
+  const { country } = shipping
+  const locations = snapshot.ranked(routingPolicy, country)
+  const offered = SPEEDS.filter((speed) =>
+    locations.some((location) => rateFrom(snapshot.tariff, { ...shipping, speed }, location) !== undefined),
   )
-  return freightMinor(rate, grams)
+  return { kind: 'no_shipping_rate', country, speed: shipping.speed, offered }
 }
 
-function draft(
-  command: PlaceOrder,
-  moment: Moment,
+function freightOf(
+  snapshot: Snapshot,
+  shipping: Shipping,
   groups: readonly Group[],
   items: readonly Item[],
-  currency: string,
-  goodsMinor: number,
-  freight: number,
-): Order {
+): number {
+  return groups.reduce((sum, { location, allocations }) => {
+    const rate = rateFrom(snapshot.tariff, shipping, location)
+    return rate === undefined ? sum : sum + groupFreightMinor(rate, allocations, items)
+  }, 0)
+}
+
+interface Priced {
+  readonly speed: Speed | null
+  readonly groups: readonly Group[]
+  readonly items: readonly Item[]
+  readonly account: Account
+  readonly goodsMinor: number
+  readonly freight: number
+  readonly settlement: Settlement
+}
+
+function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
+  const { speed, groups, items, account, goodsMinor, freight, settlement } = priced
   const priceOf = (lineNumber: number) => items[lineNumber - 1]?.priceMinor ?? 0
   const lines: OrderLine[] = command.lines.map((line, index) => ({
     lineNumber: index + 1,
@@ -138,7 +136,8 @@ function draft(
     sequence: index + 1,
     ownerId: command.caller.ownerId,
     location: group.location.code,
-    status: 'drafted',
+    // An order that waits for its money holds its stock, and no location may ship it yet.
+    status: settlement === 'waiting' ? 'drafted' : 'allocated',
     lines: group.allocations.map(({ line, quantity }) => ({
       rowNumber: moment.rowNumber(),
       lineNumber: line.lineNumber,
@@ -156,12 +155,12 @@ function draft(
     dialect: command.dialect,
     sellerOrderNumber: command.sellerOrderNumber,
     contentHash: command.contentHash,
-    orderStatus: 'waiting_payment',
-    financialStatus: 'waiting',
-    fulfilmentStatus: 'none',
+    orderStatus: SETTLED[settlement].orderStatus,
+    financialStatus: SETTLED[settlement].financialStatus,
+    fulfilmentStatus: SETTLED[settlement].fulfilmentStatus,
     refundStatus: 'none',
     version: 1,
-    currency,
+    currency: account.currency,
     goodsMinor,
     freightMinor: freight,
     finalMinor: goodsMinor + freight,
@@ -171,10 +170,10 @@ function draft(
     details: {
       address: command.address,
       lines,
-      speed: command.speed,
+      speed,
       remark: command.remark,
       salesChannel: command.salesChannel,
-      paidAt: null,
+      paidAt: settlement === 'paid' ? moment.at : null,
       cancelledAt: null,
       refundedAt: null,
       cancelReason: null,
@@ -200,13 +199,7 @@ function reservations(ownerId: number, groups: readonly Group[]): LevelChange[] 
   return changes
 }
 
+/** One event for a placing, also where it was paid in the same moment: the state after it says so. */
 function placedEvent(order: Order): OrderEvent {
-  const locations = order.fulfilmentOrders.map((part) => part.location)
-  return {
-    orderNumber: order.orderNumber,
-    version: 1,
-    kind: 'placed',
-    state: stateOf(order),
-    data: { locations, finalMinor: order.finalMinor },
-  }
+  return { orderNumber: order.orderNumber, version: 1, kind: 'placed', state: stateOf(order), data: null }
 }

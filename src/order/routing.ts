@@ -68,9 +68,15 @@ export function rankLocations(
   })
 }
 
+/** The location with the lowest priority number, enabled or not: what an unknown code stands for. */
+export function defaultLocation(locations: Iterable<StockLocation>): StockLocation | undefined {
+  const [first] = rankLocations('location_priority', [...locations], '')
+  return first
+}
+
 /**
  * Picks locations for all lines, or says what is short. `levels` gives a SKU's stock; `ranked` are the eligible
- * locations, best first; `known` are the codes of all locations, eligible or not.
+ * locations, best first; `known` are all locations by code, eligible or not.
  */
 export function route(
   policy: RoutingPolicyName,
@@ -79,6 +85,8 @@ export function route(
   known: ReadonlyMap<string, StockLocation>,
   levels: (sku: string) => readonly StockLevel[],
 ): { readonly allocations: Allocation[] } | { readonly shortage: Shortage } {
+  const simple = routeSimply(policy, lines, ranked, levels)
+  if (simple !== null) return { allocations: simple }
   const stock = new WorkingStock(ranked, levels)
   const shortage = findShortage(lines, stock)
   if (shortage !== null) return { shortage }
@@ -90,6 +98,33 @@ export function route(
     remaining = STEPS[step](remaining, ranked, known, stock, allocations)
   }
   return { allocations }
+}
+
+/** More lines than this are not looked through pair by pair. */
+const FEW_LINES = 8
+
+/** The usual order, without any bookkeeping: few lines, no wishes, each SKU once, and one location has it all. */
+function routeSimply(
+  policy: RoutingPolicyName,
+  lines: readonly RouteLine[],
+  ranked: readonly StockLocation[],
+  levels: (sku: string) => readonly StockLevel[],
+): Allocation[] | null {
+  const steps: readonly Step[] = POLICIES[policy].steps
+  if (lines.length > FEW_LINES || !steps.includes('one_location')) return null
+  for (const [index, line] of lines.entries()) {
+    if (line.wishedLocation !== null) return null
+    for (let other = 0; other < index; other++) if (lines[other]?.sku === line.sku) return null
+  }
+  const known = lines.map((line) => levels(line.sku))
+  for (const location of ranked) {
+    const holdsAll = lines.every((line, index) => {
+      const level = known[index]?.find((one) => one.location === location.code)
+      return level !== undefined && available(level) >= line.quantity
+    })
+    if (holdsAll) return lines.map((line) => ({ line, location, quantity: line.quantity }))
+  }
+  return null
 }
 
 type StepFunction = (
@@ -104,15 +139,11 @@ type StepFunction = (
 const STEPS: Record<Step, StepFunction> = {
   wished_location: (lines, ranked, known, stock, allocations) => {
     if (lines.every((line) => line.wishedLocation === null)) return lines
-    const usual = ranked.reduce<StockLocation | undefined>(
-      (best, one) => (best === undefined || one.priority < best.priority ? one : best),
-      undefined,
-    )
+    const usual = defaultLocation(known.values())
     return lines.filter((line) => {
       if (line.wishedLocation === null) return true
-      const wished = known.has(line.wishedLocation)
-        ? ranked.find((location) => location.code === line.wishedLocation)
-        : usual
+      const wishedCode = (known.get(line.wishedLocation) ?? usual)?.code
+      const wished = ranked.find((location) => location.code === wishedCode)
       if (wished === undefined || stock.at(line.sku, wished.code) < line.quantity) return true
       allocations.push(stock.take(line, wished, line.quantity))
       return false
@@ -160,7 +191,9 @@ function findShortage(lines: readonly RouteLine[], stock: WorkingStock): Shortag
   return null
 }
 
-function askedBySku(lines: readonly RouteLine[]): Map<string, number> {
+export function askedBySku(
+  lines: readonly { readonly sku: string; readonly quantity: number }[],
+): Map<string, number> {
   const asked = new Map<string, number>()
   for (const line of lines) asked.set(line.sku, (asked.get(line.sku) ?? 0) + line.quantity)
   return asked

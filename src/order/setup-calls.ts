@@ -1,4 +1,152 @@
-/** What an operator's own programs ask of the engine, beyond what any dialect has: setting a tenant up. */
+/**
+ * What operators ask of the engine: setting a tenant up, moving stock, and looking after all of its orders,
+ * whichever account and dialect they came by. The caller's tenant bounds every call.
+ */
+import type { NewOrder } from './calls.js'
+import type { Account, Item, ItemStatus, ShippingMethod, ShippingRate, StockLocation } from './catalogue.js'
+import type { CommandKey, LedgerEntry, OrderEvent, Outcomes } from './command.js'
+import type { Order } from './order.js'
 
-// biome-ignore lint/complexity/noBannedTypes: filled by the native API
-export type SetupCalls = {}
+/** Where a list goes on: the sort key of the last row seen. */
+export type Position = readonly (string | number)[]
+
+export interface Slice {
+  readonly after: Position | null
+  readonly limit: number
+}
+
+/** `next` is null at the end of the list. */
+export interface Sliced<T> {
+  readonly rows: readonly T[]
+  readonly next: Position | null
+}
+
+export interface AccountRecord extends Omit<Account, 'hasWaiting'> {
+  /** The name of the account whose catalogue and stock it draws on: often its own. */
+  readonly stockOwner: string
+}
+
+/** `stockOwner` by name; null: its own. */
+export type AccountWish = Pick<Account, 'name' | 'outOfStock' | 'routingPolicy' | 'payment' | 'currency'> & {
+  readonly stockOwner: string | null
+}
+
+export interface LedgerRecord extends LedgerEntry {
+  readonly at: number
+  readonly note: string | null
+}
+
+export interface RateLimitWish {
+  readonly capacity: number
+  readonly perSecond: number
+}
+
+export interface CredentialWish {
+  /** The name of the account it speaks for. */
+  readonly account: string
+  readonly family: string
+  /** Null: the limit that the dialect documents. */
+  readonly limit: RateLimitWish | 'none' | null
+  readonly sandbox: boolean
+}
+
+export interface CredentialRecord extends CredentialWish {
+  readonly credentialId: number
+  /** The last characters of the secret. */
+  readonly hint: string
+  readonly createdAt: number
+  readonly revokedAt: number | null
+}
+
+/** The secret is shown once: null when the call was made before. */
+export interface NewCredentialRecord extends CredentialRecord {
+  readonly secret: string | null
+}
+
+export type ItemWish = Omit<Item, 'ownerId'>
+
+/** Without a number, a new location gets the next free one, and a known one keeps its own. */
+export type LocationWish = Omit<StockLocation, 'number'> & { readonly number: number | null }
+
+export interface StockLevelRecord {
+  readonly sku: string
+  readonly location: string
+  readonly onHand: number
+  readonly reserved: number
+  readonly available: number
+}
+
+export interface OrderRecord extends Order {
+  /** The name of the account that it belongs to. */
+  readonly account: string
+}
+
+/** All conditions must hold; times are milliseconds since 1970 and both ends count. */
+export interface OrderSearch {
+  readonly account?: string | undefined
+  readonly dialect?: string | undefined
+  readonly sellerOrderNumber?: string | undefined
+  readonly orderStatus?: string | undefined
+  readonly financialStatus?: string | undefined
+  readonly fulfilmentStatus?: string | undefined
+  readonly refundStatus?: string | undefined
+  readonly sku?: string | undefined
+  readonly createdFrom?: number | undefined
+  readonly createdTo?: number | undefined
+  readonly updatedFrom?: number | undefined
+  readonly updatedTo?: number | undefined
+}
+
+export interface OrderEventRecord extends OrderEvent {
+  readonly at: number
+  /** Events of one commit share it. */
+  readonly commitVersion: number
+}
+
+type Keyed<T> = T & { readonly key: CommandKey | null }
+
+export interface SetupCalls {
+  createAccount: { input: Keyed<{ wish: AccountWish }>; output: AccountRecord }
+  readAccount: { input: { name: string }; output: AccountRecord }
+  listAccounts: { input: Slice; output: Sliced<AccountRecord> }
+  topUpAccount: {
+    input: Keyed<{ name: string; amountMinor: number; note: string | null }>
+    /** The balance after the top-up and the orders that were paid with it at once. */
+    output: { balanceMinor: number; currency: string }
+  }
+  listLedger: { input: Slice & { name: string }; output: Sliced<LedgerRecord> }
+
+  createCredential: { input: Keyed<{ wish: CredentialWish }>; output: NewCredentialRecord }
+  listCredentials: { input: Slice & { account: string | null }; output: Sliced<CredentialRecord> }
+  revokeCredential: { input: { credentialId: number }; output: CredentialRecord }
+
+  putItem: { input: ItemWish; output: ItemWish }
+  readItem: { input: { sku: string }; output: ItemWish }
+  listItems: { input: Slice & { status: ItemStatus | null }; output: Sliced<ItemWish> }
+
+  putStockLocation: { input: LocationWish; output: StockLocation }
+  readStockLocation: { input: { code: string }; output: StockLocation }
+  listStockLocations: { input: Slice; output: Sliced<StockLocation> }
+
+  putShippingMethod: { input: ShippingMethod; output: ShippingMethod }
+  readShippingMethod: { input: { code: string }; output: ShippingMethod }
+  listShippingMethods: { input: Slice; output: Sliced<ShippingMethod> }
+  putShippingRate: { input: ShippingRate; output: ShippingRate }
+  listShippingRates: { input: Slice & { method: string }; output: Sliced<ShippingRate> }
+
+  moveStock: {
+    input: Keyed<{ sku: string; location: string; quantity: number; reason: string }>
+    output: Outcomes['move_stock']
+  }
+  listStockLevels: {
+    input: Slice & { sku: string | null; location: string | null }
+    output: Sliced<StockLevelRecord>
+  }
+
+  /** Answers with the order as it was placed, also when it was placed before. Null: the caller's own account. */
+  placeForAccount: { input: Keyed<{ account: string | null; order: NewOrder }>; output: OrderRecord }
+  readAnyOrder: { input: { orderNumber: number }; output: OrderRecord }
+  listAnyOrders: { input: Slice & { search: OrderSearch }; output: Sliced<OrderRecord> }
+  cancelAnyOrder: { input: Keyed<{ orderNumber: number; reason: string | null }>; output: OrderRecord }
+  listOrderEvents: { input: Slice & { orderNumber: number }; output: Sliced<OrderEventRecord> }
+}

@@ -18,16 +18,19 @@ export interface Answered {
   readonly outcome: Outcome
 }
 
+interface Stocked {
+  readonly item: Item | null
+  readonly levels: StockLevel[]
+}
+
 export class Snapshot {
   readonly locations = new Map<string, StockLocation>()
   readonly accounts = new Map<number, Account>()
-  /** Null: looked up, and there is none. */
-  readonly items = new Map<string, Item | null>()
-  readonly levels = new Map<string, StockLevel[]>()
   readonly orders = new Map<number, Order>()
   readonly placed = new Map<string, Placed>()
   readonly answered = new Map<string, Answered>()
   readonly tariff: Tariff
+  readonly #owners = new Map<number, Map<string, Stocked>>()
   readonly #ranked = new Map<string, readonly StockLocation[]>()
 
   constructor(
@@ -54,8 +57,33 @@ export class Snapshot {
     return ranked
   }
 
+  /** Notes what was loaded of a SKU; an item of null: looked up, and there is none. */
+  know(ownerId: number, sku: string, item: Item | null, levels: StockLevel[]): void {
+    let owned = this.#owners.get(ownerId)
+    if (owned === undefined) {
+      owned = new Map()
+      this.#owners.set(ownerId, owned)
+    }
+    owned.set(sku, { item, levels })
+  }
+
+  knows(ownerId: number, sku: string): boolean {
+    return this.#owners.get(ownerId)?.has(sku) ?? false
+  }
+
+  /** How many SKUs are known. */
+  get size(): number {
+    let sum = 0
+    for (const owned of this.#owners.values()) sum += owned.size
+    return sum
+  }
+
+  itemOf(ownerId: number, sku: string): Item | null {
+    return this.#owners.get(ownerId)?.get(sku)?.item ?? null
+  }
+
   levelsOf(ownerId: number, sku: string): readonly StockLevel[] {
-    return this.levels.get(skuKey(ownerId, sku)) ?? []
+    return this.#owners.get(ownerId)?.get(sku)?.levels ?? []
   }
 
   /** Unpaid orders of an account that were loaded, oldest first. */
@@ -86,6 +114,10 @@ export class Snapshot {
         entryCount: entry.entryNumber,
       })
     }
+    for (const { accountId, hasWaiting } of effects.queues) {
+      const account = this.accounts.get(accountId)
+      if (account !== undefined) this.accounts.set(accountId, { ...account, hasWaiting })
+    }
   }
 
   /** Notes what a command with a key answered. */
@@ -94,7 +126,7 @@ export class Snapshot {
   }
 
   #applyLevel(change: Effects['levels'][number]): void {
-    const levels = this.levels.get(skuKey(change.ownerId, change.sku))
+    const levels = this.#owners.get(change.ownerId)?.get(change.sku)?.levels
     // A SKU that was not loaded is not followed: the store applies the change to what it has.
     if (levels === undefined) return
     const at = levels.findIndex((level) => level.location === change.location)

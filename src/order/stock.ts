@@ -2,7 +2,7 @@
 import type { MoveStock } from './command.js'
 import type { Decision } from './decision.js'
 import { refuse } from './rejection.js'
-import { type Snapshot, skuKey } from './snapshot.js'
+import type { Snapshot } from './snapshot.js'
 
 /** The most pieces that one level may hold: a signed 32-bit integer in the store. */
 export const MAX_ON_HAND = 2_147_483_647
@@ -10,8 +10,7 @@ export const MAX_ON_HAND = 2_147_483_647
 export function moveStock(snapshot: Snapshot, command: MoveStock): Decision {
   const { sku, location, quantity } = command
   const { ownerId } = command.caller
-  const item = snapshot.items.get(skuKey(ownerId, sku))
-  if (item === undefined || item === null) return refuse({ kind: 'not_found', what: 'item', id: sku })
+  if (snapshot.itemOf(ownerId, sku) === null) return refuse({ kind: 'not_found', what: 'item', id: sku })
   if (!snapshot.locations.has(location)) {
     return refuse({ kind: 'not_found', what: 'stock location', id: location })
   }
@@ -36,6 +35,7 @@ export function moveStock(snapshot: Snapshot, command: MoveStock): Decision {
       movements: [{ ownerId, sku, location, quantity, onHand, reason: command.reason }],
       entries: [],
       events: [],
+      queues: [],
     },
   }
 }

@@ -22,8 +22,10 @@ export function openPool(connectionString: string, onError: (error: Error) => vo
     keepAlive: true,
     application_name: 'entrepot',
   })
-  // An idle connection that breaks is dropped by the pool; without a listener it would end the process.
+  // A connection that breaks is dropped, and whoever waits on it is told by its own promise; without these
+  // listeners, for idle connections and for lent ones, it would end the process.
   pool.on('error', onError)
+  pool.on('connect', (client) => client.on('error', () => {}))
   return pool
 }
 

@@ -13,11 +13,33 @@ interface StoredDetails extends Omit<Sparse<OrderDetails>, 'address'> {
   address: Sparse<Address>
 }
 
+/** What JSON.stringify leaves out is undefined; null would be written. */
 export function sparseDetails(details: OrderDetails): object {
-  const stored = sparse(details) as Record<string, unknown>
-  stored.address = sparse(details.address)
-  if (details.warnings.length === 0) delete stored.warnings
-  return stored
+  const { address } = details
+  return {
+    address: {
+      country: address.country,
+      recipient: address.recipient,
+      phone: address.phone ?? undefined,
+      province: address.province ?? undefined,
+      city: address.city ?? undefined,
+      street1: address.street1 ?? undefined,
+      street2: address.street2 ?? undefined,
+      postalCode: address.postalCode ?? undefined,
+      ioss: address.ioss ?? undefined,
+      vat: address.vat ?? undefined,
+    },
+    lines: details.lines,
+    speed: details.speed ?? undefined,
+    remark: details.remark ?? undefined,
+    salesChannel: details.salesChannel ?? undefined,
+    paidAt: details.paidAt ?? undefined,
+    cancelledAt: details.cancelledAt ?? undefined,
+    refundedAt: details.refundedAt ?? undefined,
+    cancelReason: details.cancelReason ?? undefined,
+    warnings: details.warnings.length === 0 ? undefined : details.warnings,
+    extra: details.extra ?? undefined,
+  }
 }
 
 export function readOrder(stored: StoredOrder): Order {
@@ -50,14 +72,4 @@ export function readOrder(stored: StoredOrder): Order {
       extra: details.extra ?? null,
     },
   }
-}
-
-/** A copy without its null members. */
-function sparse(value: object): object {
-  const kept: Record<string, unknown> = {}
-  for (const key in value) {
-    const member = (value as Record<string, unknown>)[key]
-    if (member !== null) kept[key] = member
-  }
-  return kept
 }
