@@ -1,10 +1,15 @@
 /** Placing and reading orders. */
 import { hash } from 'node:crypto'
-import type { AccountContext, NewOrder, OrderCalls, Serving } from '../../order/calls.js'
+import type { AccountContext, NewOrder, OrderCalls, OrderPage, Paging, Serving } from '../../order/calls.js'
+import type { Order } from '../../order/order.js'
+import { accept, refuse } from '../../order/rejection.js'
+import { readItemDetails } from '../../store/catalogue.js'
+import { readLocations } from '../../store/locations.js'
+import { listOrders, readBalance } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
 import type { Lanes } from '../lanes.js'
 
-export function orderCalls(_pool: Pool, lanes: Lanes): Serving<OrderCalls> {
+export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
   return {
     placeOrder: (account, order) =>
       lanes.of(account.tenantId).submit({
@@ -14,8 +19,17 @@ export function orderCalls(_pool: Pool, lanes: Lanes): Serving<OrderCalls> {
         key: order.key ?? null,
         contentHash: contentHash(order),
       }),
-    listOrders: () => Promise.reject(new Error('to be written')),
-    readBalance: () => Promise.reject(new Error('to be written')),
+    listOrders: async (account, { filter, paging }) => {
+      const { orders, total } = await listOrders(pool, account, filter, paging)
+      return accept(await describePage(pool, account, paging, orders, total))
+    },
+    readBalance: async (account) => {
+      const { accountId } = account
+      const balance = await readBalance(pool, account)
+      return balance === undefined
+        ? refuse({ kind: 'not_found', what: 'account', id: String(accountId) })
+        : accept(balance)
+    },
   }
 }
 
@@ -23,8 +37,31 @@ export function callerOf({ accountId, ownerId }: AccountContext) {
   return { accountId, ownerId }
 }
 
+/** Adds what showing the orders needs besides them. */
+async function describePage(
+  pool: Pool,
+  { tenantId, ownerId }: AccountContext,
+  paging: Paging,
+  orders: readonly Order[],
+  total: number,
+): Promise<OrderPage> {
+  const skus = new Set(orders.flatMap((order) => order.details.lines.map((line) => line.sku)))
+  const [items, locations] = await Promise.all([
+    readItemDetails(pool, tenantId, ownerId, [...skus]),
+    readLocations(pool, tenantId),
+  ])
+  return {
+    ...paging,
+    rows: orders,
+    total,
+    items,
+    locations: new Map(locations.map((location) => [location.code, location])),
+  }
+}
+
 /** What the caller's wish is about, as one hash: unknown fields and the generation of the API are no part of it. */
 function contentHash(order: NewOrder): string {
-  const { address, lines, speed, remark, salesChannel } = order
-  return hash('sha256', JSON.stringify([address, lines, speed, remark, salesChannel]), 'base64url')
+  const { address, lines, speed, wishedMethod, remark, salesChannel } = order
+  const wish = [address, lines, speed, wishedMethod, remark, salesChannel]
+  return hash('sha256', JSON.stringify(wish), 'base64url')
 }

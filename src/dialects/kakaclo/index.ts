@@ -2,6 +2,9 @@
 import { bearer } from '../../wire/auth.js'
 import type { Dialect } from '../../wire/dialect.js'
 import { errors } from './errors.js'
+import { NOT_SERVED_ROOTS_V1, notServedV1, notServedV2 } from './not-served.js'
+import { operations as v1Operations } from './v1/operations.js'
+import { productOperations } from './v1/products.js'
 import { operations as v2Operations } from './v2/operations.js'
 
 const shared = {
@@ -16,11 +19,20 @@ const shared = {
   rewritePath: (path: string) => path.replace(/^\/openapi\/openapi\//, '/openapi/'),
 } satisfies Partial<Dialect>
 
+export const kakacloV1: Dialect = {
+  ...shared,
+  name: 'kakaclo-v1',
+  title: 'KakaClo open API, version 1',
+  roots: ['/openapi/v1', ...NOT_SERVED_ROOTS_V1],
+  operations: [...v1Operations, ...productOperations],
+  notServed: notServedV1,
+}
+
 export const kakacloV2: Dialect = {
   ...shared,
   name: 'kakaclo-v2',
   title: 'KakaClo open API, version 2',
   roots: ['/openapi/v2'],
   operations: v2Operations,
-  notServed: [],
+  notServed: notServedV2,
 }

@@ -14,7 +14,7 @@ export function readOrder(request: WireRequest, dialect: string): Result<NewOrde
   const [fault] = faults
   if (fault !== undefined) return refuse({ kind: 'invalid_field', faults: [fault] })
   const speed = readSpeed(order)
-  if (typeof speed !== 'string') return refuse({ kind: 'invalid_field', faults: [speed] })
+  if ('problem' in speed) return refuse({ kind: 'invalid_field', faults: [speed] })
   return accept({
     family: 'kakaclo',
     dialect,
@@ -25,7 +25,7 @@ export function readOrder(request: WireRequest, dialect: string): Result<NewOrde
       quantity: line.quantity,
       wishedLocation: line.warehouseCode ?? order.warehouseCode ?? null,
     })),
-    speed,
+    ...speed,
     remark: order.remark ?? null,
     salesChannel: order.salePlatform ?? null,
     warnings: warningsOf(order),
@@ -34,21 +34,30 @@ export function readOrder(request: WireRequest, dialect: string): Result<NewOrde
 }
 
 /** The order's channelType; else its lines', if they agree; else that of a known channel; else Standard. */
-function readSpeed(order: CreateOrder): Speed | FieldFault {
-  if (order.channelType !== undefined) return speedOf(order.channelType)
+function readSpeed(order: CreateOrder): { speed: Speed; wishedMethod?: string } | FieldFault {
+  if (order.channelType !== undefined) return { speed: speedOf(order.channelType) }
   let fromLines: string | undefined
-  for (const [index, { channelType }] of order.orderItemsList.entries()) {
-    if (channelType === undefined) continue
-    fromLines ??= channelType
-    if (fromLines !== channelType) {
+  for (const [index, line] of order.orderItemsList.entries()) {
+    if (line.channelType === undefined) continue
+    fromLines ??= line.channelType
+    if (fromLines !== line.channelType) {
       const path = `orderItemsList[${index}].channelType`
-      return { path, problem: `is ${channelType}, but another line asks for ${fromLines}: one order has one` }
+      const problem = `is ${line.channelType}, but another line asks for ${fromLines}: one order has one`
+      return { path, problem }
     }
   }
-  return speedOf(fromLines ?? 'Standard')
+  if (fromLines !== undefined) return { speed: speedOf(fromLines) }
+  const wishedMethod = order.channelCode ?? channelOfLines(order)
+  return { speed: 'standard', ...(wishedMethod === undefined ? {} : { wishedMethod }) }
 }
 
-export function speedOf(channelType: string): Speed {
+/** Lines that ask for different channels ask for none: a channel is a wish, and never an error. */
+function channelOfLines({ orderItemsList }: CreateOrder): string | undefined {
+  const codes = new Set(orderItemsList.flatMap((line) => line.channelCode ?? []))
+  return codes.size === 1 ? [...codes][0] : undefined
+}
+
+function speedOf(channelType: string): Speed {
   return channelType.toLowerCase() as Speed
 }
 

@@ -1,0 +1,89 @@
+/** Reading orders back, and the balance that they are paid from. */
+import { sql } from 'kysely'
+import type { OrderFilter, Paging } from '../order/calls.js'
+import type { Order } from '../order/order.js'
+import { compose, matching, type OrderOwner } from './order-filter.js'
+import type { Database } from './pool.js'
+import { readOrder, type StoredOrder } from './stored-order.js'
+
+/** A page of an account's orders, oldest first, and how many match in all; both as of one moment. */
+export async function listOrders(
+  database: Database,
+  owner: OrderOwner,
+  filter: OrderFilter,
+  { pageNumber, pageSize }: Paging,
+): Promise<{ orders: Order[]; total: number }> {
+  const page = compose
+    .selectFrom('orders as o')
+    .selectAll('o')
+    .where(matching(owner, filter))
+    .orderBy(orderedBy(filter))
+    .orderBy('o.order_number')
+    .limit(pageSize)
+    .offset((pageNumber - 1) * pageSize)
+    .as('p')
+  const statement = compose
+    .selectNoFrom([
+      compose
+        .selectFrom('orders as o')
+        .select(sql<number>`count(*)::integer`.as('count'))
+        .where(matching(owner, filter))
+        .as('total'),
+      compose
+        .selectFrom(page)
+        .select(
+          sql<StoredOrder[] | null>`json_agg(order_as_json(p) order by p.created_at, p.order_number)`.as(
+            'list',
+          ),
+        )
+        .as('orders'),
+    ])
+    .compile()
+  const result = await database.query<{ total: number; orders: StoredOrder[] | null }>(statement.sql, [
+    ...statement.parameters,
+  ])
+  const row = result.rows[0]
+  if (row === undefined) throw new Error('a selection without a table answers with one row')
+  return { orders: (row.orders ?? []).map(readOrder), total: row.total }
+}
+
+/**
+ * Time of creation. Whoever asks for what has changed lately gets few orders, that mostly were also made lately:
+ * reading along orders_created would pass all older ones first. An expression keeps the planner from that, so
+ * that it reads orders_updated and sorts what it finds.
+ */
+function orderedBy({ updatedFrom, updatedTo }: OrderFilter) {
+  return updatedFrom === undefined && updatedTo === undefined
+    ? sql.ref<Date>('o.created_at')
+    : sql<Date>`o.created_at + interval '0'`
+}
+
+/** Undefined: there is none of that number, or it is another account's. */
+export async function readOrderByNumber(
+  database: Database,
+  { tenantId, accountId }: OrderOwner,
+  orderNumber: number,
+): Promise<Order | undefined> {
+  const result = await database.query<{ stored: StoredOrder }>({
+    name: 'read_order_by_number',
+    text: `select order_as_json(o) as stored from orders o
+      where o.tenant_id = $1 and o.order_number = $3 and o.account_id = $2`,
+    values: [tenantId, accountId, orderNumber],
+  })
+  const row = result.rows[0]
+  return row === undefined ? undefined : readOrder(row.stored)
+}
+
+/** Undefined: there is no such account. */
+export async function readBalance(
+  database: Database,
+  { tenantId, accountId }: OrderOwner,
+): Promise<{ balanceMinor: number; currency: string } | undefined> {
+  const result = await database.query<{ balance_minor: number; currency: string }>({
+    name: 'read_balance',
+    text: 'select balance_minor, currency from accounts where tenant_id = $1 and account_id = $2',
+    values: [tenantId, accountId],
+  })
+  const row = result.rows[0]
+  return row === undefined ? undefined : { balanceMinor: row.balance_minor, currency: row.currency }
+}
