@@ -7,11 +7,11 @@ import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
 import type { Lanes } from './lanes.js'
 
-export function createEngine(pool: Pool, lanes: Lanes): Engine {
+export function createEngine(pool: Pool, lanes: Lanes, clock: () => number = () => Date.now()): Engine {
   return {
     ...orderCalls(pool, lanes),
     ...quoteCalls(pool),
     ...catalogueCalls(pool),
-    ...setupCalls(pool, lanes),
+    ...setupCalls(pool, lanes, clock),
   }
 }

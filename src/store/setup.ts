@@ -4,22 +4,38 @@
  */
 import type { Category } from '../order/calls.js'
 import type { Account, ItemStatus, ShippingMethod, ShippingRate, StockLocation } from '../order/catalogue.js'
+import type { ItemDocument, ProductDocument } from './catalogue.js'
 import { newSecret, secretHash } from './credentials.js'
-import type { Database } from './pool.js'
+import { type Database, sqlState, UNIQUE_VIOLATION } from './pool.js'
 
 const MOVE_ON = 'with moved_on as (update lanes set version = version + 1 where tenant_id = $1)'
 
+const MOST_TRIES = 20
+
+/** Two who take the next number at once: one is too late, and takes the one after. */
+async function withNextNumber<T>(insert: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await insert()
+    } catch (error) {
+      if (sqlState(error) !== UNIQUE_VIOLATION || attempt === MOST_TRIES) throw error
+    }
+  }
+}
+
 /** Null: a tenant of that name exists. */
 export async function createTenant(database: Database, name: string, at: number): Promise<number | null> {
-  const result = await database.query<{ tenant_id: number }>(
-    `with made as (
+  const result = await withNextNumber(() =>
+    database.query<{ tenant_id: number }>(
+      `with made as (
        insert into tenants (tenant_id, name, created_at)
        select coalesce(max(tenant_id), 0) + 1, $1, $2 from tenants
        on conflict (name) do nothing
        returning tenant_id
      ), lane as (insert into lanes (tenant_id) select tenant_id from made)
      select tenant_id from made`,
-    [name, new Date(at)],
+      [name, new Date(at)],
+    ),
   )
   return result.rows[0]?.tenant_id ?? null
 }
@@ -44,23 +60,25 @@ export async function createAccount(
   account: NewAccount,
   at: number,
 ): Promise<number | null> {
-  const result = await database.query<{ account_id: number }>(
-    `${MOVE_ON}, next as (select coalesce(max(account_id), 0) + 1 as id from accounts where tenant_id = $1)
+  const result = await withNextNumber(() =>
+    database.query<{ account_id: number }>(
+      `${MOVE_ON}, next as (select coalesce(max(account_id), 0) + 1 as id from accounts where tenant_id = $1)
      insert into accounts (tenant_id, account_id, name, stock_owner_id, out_of_stock, routing_policy, payment,
        currency, created_at)
      select $1, next.id, $2, coalesce($3, next.id), $4, $5, $6, $7, $8 from next
      on conflict (tenant_id, name) do nothing
      returning account_id`,
-    [
-      tenantId,
-      account.name,
-      account.stockOwnerId,
-      account.outOfStock,
-      account.routingPolicy,
-      account.payment,
-      account.currency,
-      new Date(at),
-    ],
+      [
+        tenantId,
+        account.name,
+        account.stockOwnerId,
+        account.outOfStock,
+        account.routingPolicy,
+        account.payment,
+        account.currency,
+        new Date(at),
+      ],
+    ),
   )
   return result.rows[0]?.account_id ?? null
 }
@@ -95,23 +113,25 @@ export async function createCredential(
   at: number,
 ): Promise<{ credentialId: number; secret: string }> {
   const secret = newSecret(tenantId)
-  const result = await database.query<{ credential_id: number }>(
-    `insert into credentials (tenant_id, credential_id, account_id, dialect, secret_hash, hint, rate_capacity,
+  const result = await withNextNumber(() =>
+    database.query<{ credential_id: number }>(
+      `insert into credentials (tenant_id, credential_id, account_id, dialect, secret_hash, hint, rate_capacity,
        rate_per_second, sandbox, created_at)
      select $1, coalesce(max(credential_id), 0) + 1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9
      from credentials where tenant_id = $1
      returning credential_id`,
-    [
-      tenantId,
-      credential.accountId,
-      credential.family,
-      secretHash(secret),
-      secret.slice(-4),
-      credential.limit?.capacity ?? null,
-      credential.limit?.perSecond ?? null,
-      credential.sandbox,
-      new Date(at),
-    ],
+      [
+        tenantId,
+        credential.accountId,
+        credential.family,
+        secretHash(secret),
+        secret.slice(-4),
+        credential.limit?.capacity ?? null,
+        credential.limit?.perSecond ?? null,
+        credential.sandbox,
+        new Date(at),
+      ],
+    ),
   )
   const row = result.rows[0]
   if (row === undefined) throw new Error('a credential is made or the statement fails')
@@ -207,7 +227,7 @@ export async function putShippingRate(
   )
 }
 
-/** What an item is, to be set as a whole; `details` is what catalogues show of it (see store/catalogue.ts). */
+/** What an item is, to be set as a whole. */
 export interface NewItem {
   readonly sku: string
   readonly spu: string | null
@@ -217,7 +237,7 @@ export interface NewItem {
   readonly currency: string
   readonly weightGrams: number
   readonly status: ItemStatus
-  readonly details: Readonly<Record<string, unknown>>
+  readonly details: ItemDocument
 }
 
 export async function putItem(
@@ -260,7 +280,7 @@ export interface NewProduct {
   readonly name: string
   readonly categoryId: number | null
   readonly salesVolume: number
-  readonly details: Readonly<Record<string, unknown>>
+  readonly details: ProductDocument
 }
 
 export async function putProduct(

@@ -1,9 +1,20 @@
-/** Setting a tenant up, and what operators ask of its orders and stock. */
+/** Setting a tenant up, and what operators ask of its orders and stock: the groups of calls, put together. */
 import type { Serving } from '../../order/calls.js'
 import type { SetupCalls } from '../../order/setup-calls.js'
 import type { Pool } from '../../store/pool.js'
 import type { Lanes } from '../lanes.js'
+import { accountCalls } from './setup-accounts.js'
+import { credentialCalls } from './setup-credentials.js'
+import { anyOrderCalls } from './setup-orders.js'
+import { shippingCalls } from './setup-shipping.js'
+import { stockCalls } from './setup-stock.js'
 
-export function setupCalls(_pool: Pool, _lanes: Lanes): Serving<SetupCalls> {
-  return {}
+export function setupCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<SetupCalls> {
+  return {
+    ...accountCalls(pool, lanes, clock),
+    ...credentialCalls(pool, clock),
+    ...stockCalls(pool, lanes, clock),
+    ...shippingCalls(pool, clock),
+    ...anyOrderCalls(pool, lanes, clock),
+  }
 }

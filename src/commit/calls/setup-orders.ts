@@ -1,0 +1,122 @@
+/** The orders of all of a tenant's accounts, whichever dialect they came by. */
+
+import { asPlaced } from '../../order/as-placed.js'
+import type { AccountContext, Serving } from '../../order/calls.js'
+import type { CommandKey } from '../../order/command.js'
+import { accept, type FieldFault, type Rejection, type Result, refuse } from '../../order/rejection.js'
+import type { OrderRecord, SetupCalls } from '../../order/setup-calls.js'
+import { claimKey } from '../../store/keys.js'
+import {
+  listOrderEvents,
+  listOrderRecords,
+  ownerOfOrder,
+  readOrderRecord,
+} from '../../store/order-records.js'
+import type { Pool } from '../../store/pool.js'
+import { unknownLocations } from '../../store/shipping.js'
+import type { Lanes } from '../lanes.js'
+import { orderCalls } from './orders.js'
+import { patiently } from './patience.js'
+import { namedAccount } from './setup-accounts.js'
+
+type AnyOrderCalls = Pick<
+  SetupCalls,
+  'placeForAccount' | 'readAnyOrder' | 'listAnyOrders' | 'cancelAnyOrder' | 'listOrderEvents'
+>
+
+const FIRST_EVENT = { after: null, limit: 1 }
+
+export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<AnyOrderCalls> {
+  const { placeOrder } = orderCalls(pool, lanes)
+  return {
+    placeForAccount: async (caller, { account: name, order, key }) => {
+      const account = await accountNamed(pool, caller, name)
+      if (!account.ok) return account
+      const fault = await unknownLocation(pool, caller.tenantId, order.lines)
+      if (fault !== null) return refuse({ kind: 'invalid_field', faults: [fault] })
+      const reused = await claimForOther(pool, caller, account.value.accountId, key, clock())
+      if (reused !== null) return refuse(reused)
+      const placed = await placeOrder(account.value, { ...order, key })
+      if (!placed.ok) return placed
+      const { orderNumber } = placed.value
+      return patiently(async () => {
+        const { rows } = await listOrderEvents(pool, caller.tenantId, orderNumber, FIRST_EVENT)
+        const found = await record(pool, caller.tenantId, orderNumber)
+        return found.ok ? accept(asPlaced(found.value, rows[0])) : found
+      })
+    },
+    readAnyOrder: ({ tenantId }, { orderNumber }) => record(pool, tenantId, orderNumber),
+    listAnyOrders: async ({ tenantId }, { search, ...slice }) =>
+      accept(await listOrderRecords(pool, tenantId, search, slice)),
+    cancelAnyOrder: async (caller, { orderNumber, reason, key }) => {
+      const { tenantId } = caller
+      const owner = await ownerOfOrder(pool, tenantId, orderNumber)
+      if (owner === null) return refuse(noOrder(orderNumber))
+      const reused = await claimForOther(pool, caller, owner.accountId, key, clock())
+      if (reused !== null) return refuse(reused)
+      const lane = lanes.of(tenantId)
+      const cancelled = await lane.submit({ kind: 'cancel', caller: owner, key, orderNumber, reason })
+      if (!cancelled.ok) return cancelled
+      return patiently(() => record(pool, tenantId, orderNumber))
+    },
+    listOrderEvents: async ({ tenantId }, { orderNumber, ...slice }) => {
+      const found = await ownerOfOrder(pool, tenantId, orderNumber)
+      if (found === null) return refuse(noOrder(orderNumber))
+      return accept(await listOrderEvents(pool, tenantId, orderNumber, slice))
+    },
+  }
+}
+
+async function record(pool: Pool, tenantId: number, orderNumber: number): Promise<Result<OrderRecord>> {
+  const found = await readOrderRecord(pool, tenantId, orderNumber)
+  return found === null ? refuse(noOrder(orderNumber)) : accept(found)
+}
+
+function noOrder(orderNumber: number): Rejection {
+  return { kind: 'not_found', what: 'order', id: String(orderNumber) }
+}
+
+/** The account for which to place; null: the caller's own. */
+async function accountNamed(
+  pool: Pool,
+  caller: AccountContext,
+  name: string | null,
+): Promise<Result<AccountContext>> {
+  if (name === null) return accept(caller)
+  const named = await namedAccount(pool, caller.tenantId, name)
+  if (!named.ok) return named
+  const { accountId, stockOwnerId, currency } = named.value
+  return accept({ tenantId: caller.tenantId, accountId, ownerId: stockOwnerId, currency })
+}
+
+/** Where a dialect's unknown location is a mere wish, here it is a mistake. Locations are never deleted. */
+async function unknownLocation(
+  pool: Pool,
+  tenantId: number,
+  lines: readonly { readonly wishedLocation: string | null }[],
+): Promise<FieldFault | null> {
+  const wished = [...new Set(lines.flatMap(({ wishedLocation }) => wishedLocation ?? []))]
+  if (wished.length === 0) return null
+  const unknown = new Set(await unknownLocations(pool, tenantId, wished))
+  const index = lines.findIndex(({ wishedLocation }) => unknown.has(wishedLocation ?? ''))
+  if (index === -1) return null
+  const problem = `is "${lines[index]?.wishedLocation}", and there is no such stock location`
+  return { path: `lines[${index}].location`, problem }
+}
+
+/**
+ * A lane remembers a key with the account that its command is about. Where that is not the caller's own, the
+ * caller's is told as well, so that one key of one caller never stands for two requests.
+ */
+async function claimForOther(
+  pool: Pool,
+  caller: AccountContext,
+  accountId: number,
+  key: CommandKey | null,
+  at: number,
+): Promise<Rejection | null> {
+  if (key === null || accountId === caller.accountId) return null
+  const earlier = await claimKey(pool, caller.tenantId, caller.accountId, key, at)
+  if (earlier === null || earlier.contentHash === key.contentHash) return null
+  return { kind: 'key_reused', key: key.key }
+}

@@ -1,0 +1,31 @@
+/** Items and stock of the stock owner on whose side the caller is. */
+import type { Serving } from '../../order/calls.js'
+import { accept, refuse } from '../../order/rejection.js'
+import type { SetupCalls } from '../../order/setup-calls.js'
+import { listItems, listStockLevels, readItem } from '../../store/items.js'
+import type { Pool } from '../../store/pool.js'
+import { ItemWriter } from '../item-writer.js'
+import type { Lanes } from '../lanes.js'
+import { callerOf } from './orders.js'
+
+type StockCalls = Pick<SetupCalls, 'putItem' | 'readItem' | 'listItems' | 'moveStock' | 'listStockLevels'>
+
+export function stockCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<StockCalls> {
+  const writer = new ItemWriter(pool, clock)
+  return {
+    putItem: async ({ tenantId, ownerId }, item) => {
+      await writer.put(tenantId, { ownerId, ...item })
+      return accept(item)
+    },
+    readItem: async ({ tenantId, ownerId }, { sku }) => {
+      const item = await readItem(pool, tenantId, ownerId, sku)
+      return item === null ? refuse({ kind: 'not_found', what: 'item', id: sku }) : accept(item)
+    },
+    listItems: async ({ tenantId, ownerId }, { status, ...slice }) =>
+      accept(await listItems(pool, tenantId, ownerId, status, slice)),
+    moveStock: (account, movement) =>
+      lanes.of(account.tenantId).submit({ kind: 'move_stock', caller: callerOf(account), ...movement }),
+    listStockLevels: async ({ tenantId, ownerId }, { sku, location, ...slice }) =>
+      accept(await listStockLevels(pool, tenantId, ownerId, { sku, location }, slice)),
+  }
+}

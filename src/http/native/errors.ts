@@ -1,0 +1,138 @@
+/**
+ * How the native API says no: problem details (RFC 9457). `code` is stable and for programs; `detail` is for
+ * people; `field` is the first field at fault, and `errors` are all of them.
+ */
+import type { FieldFault } from '../../order/rejection.js'
+import type { ErrorTable, WireError } from '../../wire/dialect.js'
+
+type Members = Readonly<Record<string, unknown>>
+
+function problem(
+  status: number,
+  code: string,
+  title: string,
+  detail: string,
+  members: Members = {},
+): WireError {
+  const { field = null, ...rest } = members
+  const body = { type: `urn:problem-type:entrepot:${code}`, title, status, detail, code, field, ...rest }
+  return { status, body, contentType: 'application/problem+json' }
+}
+
+export const errors: ErrorTable = {
+  unknown_route: ({ method, path, successor }) =>
+    problem(
+      404,
+      'unknown_route',
+      'No such resource',
+      `${method} ${path} is not served${successor === null ? '' : `; ${successor}`}`,
+    ),
+  not_authenticated: ({ reason }) => problem(401, 'not_authenticated', 'Not authenticated', reason),
+  not_permitted: ({ reason }) => problem(403, 'not_permitted', 'Not permitted', reason),
+  rate_limited: ({ limit, retryAfterSeconds }) =>
+    problem(
+      429,
+      'rate_limited',
+      'Too many requests',
+      `the limit is ${limit}; try again in ${retryAfterSeconds} s`,
+      { retryAfterSeconds },
+    ),
+  unreadable_body: ({ reason }) =>
+    TOO_LARGE.test(reason)
+      ? problem(413, 'body_too_large', 'Body too large', reason)
+      : problem(400, 'unreadable_body', 'Unreadable body', reason),
+  invalid_field: ({ faults }) => {
+    const [first] = faults
+    const all = faults.map(({ path, problem: detail }) => ({ field: path, detail }))
+    return problem(422, 'invalid_field', 'Invalid field', inWords(first), { field: first.path, errors: all })
+  },
+  key_reused: ({ key }) =>
+    problem(
+      409,
+      'key_reused',
+      'Idempotency key reused',
+      `the Idempotency-Key ${plainKey(key)} was used with another request`,
+      { field: 'Idempotency-Key' },
+    ),
+  not_found: ({ what, id }) => problem(404, 'not_found', 'Not found', `there is no ${what} ${id}`),
+  already_exists: ({ what, id }) =>
+    problem(409, 'already_exists', 'Already exists', `there is a ${what} ${id} already`),
+  seller_number_taken: ({ sellerOrderNumber, orderNumber }) =>
+    problem(
+      409,
+      'seller_number_taken',
+      "Seller's order number taken",
+      `sellerOrderNumber ${sellerOrderNumber} was used with other content, by order ${orderNumber}`,
+      { field: 'sellerOrderNumber', sellerOrderNumber, orderNumber },
+    ),
+  unknown_sku: ({ lineNumber, sku }, { lines }) =>
+    problem(422, 'unknown_sku', 'Unknown SKU', `there is no item ${sku}`, {
+      field: skuOf(lines, lineNumber),
+      sku,
+    }),
+  sku_not_orderable: ({ lineNumber, sku, status }, { lines }) =>
+    problem(422, 'sku_not_orderable', "SKU can't be ordered", `the item ${sku} can't be ordered: ${status}`, {
+      field: skuOf(lines, lineNumber),
+      sku,
+      itemStatus: status,
+    }),
+  out_of_stock: ({ lineNumber, sku, asked, available }, { lines }) =>
+    problem(
+      422,
+      'out_of_stock',
+      'Out of stock',
+      `not enough stock of ${sku}: asked ${asked}, available ${available}`,
+      { field: skuOf(lines, lineNumber), sku, asked, available },
+    ),
+  no_shipping_rate: ({ country, speed, offered }) =>
+    problem(
+      422,
+      'no_shipping_rate',
+      'No shipping rate',
+      `nothing ships to ${country} at speed ${speed}; ` +
+        (offered.length > 0 ? `there is ${offered.join(', ')}` : 'there is no other speed either'),
+      { field: offered.length > 0 ? 'speed' : 'address.country', country, speed, offered },
+    ),
+  stock_out_of_range: ({ sku, location, reason }) =>
+    problem(422, 'stock_out_of_range', 'Stock out of range', `stock of ${sku} at ${location}: ${reason}`, {
+      field: 'quantity',
+      sku,
+      location,
+    }),
+  not_allowed_in_state: ({ what, id, state }) =>
+    problem(409, 'not_allowed_in_state', 'Not allowed in this state', `${what} ${id} is ${state}`, { state }),
+  overloaded: ({ retryAfterSeconds }) =>
+    problem(
+      503,
+      'overloaded',
+      'Overloaded',
+      `too many requests are waiting; try again in ${retryAfterSeconds} s`,
+      { retryAfterSeconds },
+    ),
+  unavailable: ({ retryAfterSeconds }) =>
+    problem(
+      503,
+      'unavailable',
+      'Temporarily unavailable',
+      `the store can't be reached; try again in ${retryAfterSeconds} s`,
+      { retryAfterSeconds },
+    ),
+  internal: ({ correlationId }) =>
+    problem(500, 'internal', 'Internal error', `internal error ${correlationId}`, { correlationId }),
+}
+
+/** The server refuses a long body before any mapping sees it, and says so in these words. */
+const TOO_LARGE = /^the body is larger than the limit/
+
+function inWords({ path, problem: what }: FieldFault): string {
+  return path === '' ? `the body ${what}` : `${path} ${what}`
+}
+
+function skuOf(lines: string, lineNumber: number): string {
+  return `${lines}[${lineNumber - 1}].sku`
+}
+
+/** Stored keys carry who used them: see storedKey. */
+function plainKey(key: string): string {
+  return key.replace(/^native\/\d+\//, '')
+}

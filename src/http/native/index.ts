@@ -1,0 +1,33 @@
+/**
+ * The native API under /v1: what people script against. To the pipeline it is one more dialect; its keys belong
+ * to an account, but are the tenant operator's, and see all of the tenant and nothing of any other.
+ */
+import { dialects } from '../../dialects/index.js'
+import { bearer } from '../../wire/auth.js'
+import type { Dialect } from '../../wire/dialect.js'
+import { errors } from './errors.js'
+import { nativeOperations } from './operations.js'
+
+const FAMILY = 'native'
+
+const writeCredential = (secret: string) => ({ apiKey: secret })
+
+/** Every family that a credential can be made for. */
+const families: ReadonlyMap<string, Dialect['writeCredential']> = new Map([
+  ...dialects.map((one) => [one.family, one.writeCredential] as const),
+  [FAMILY, writeCredential],
+])
+
+export const native: Dialect = {
+  name: 'native',
+  title: 'Entrepôt native API',
+  family: FAMILY,
+  roots: ['/v1'],
+  auth: bearer,
+  rateLimit: null,
+  bodyLimitBytes: 1_048_576,
+  operations: nativeOperations(families),
+  notServed: [],
+  errors,
+  writeCredential,
+}

@@ -1,0 +1,154 @@
+/** The native API on the wire: orders. */
+import { type Static, Type } from 'typebox'
+import { code, country, instant, oneOf, text, wholeNumber } from '../../wire/fields.js'
+import { filter, paging } from './paging.js'
+import { locationCode, maybe, SPEEDS, sku, time } from './wire.js'
+
+const MOST_LINES = 500
+
+const Address = Type.Object({
+  country: country({ description: 'ISO 3166-1 alpha-2' }),
+  recipient: text(100),
+  phone: Type.Optional(text(64)),
+  province: Type.Optional(text(100)),
+  city: Type.Optional(text(100)),
+  street1: Type.Optional(text(200)),
+  street2: Type.Optional(text(200)),
+  postalCode: Type.Optional(text(32)),
+  ioss: Type.Optional(text(32)),
+  vat: Type.Optional(text(32)),
+})
+
+export const PlaceOrder = Type.Object({
+  account: Type.Optional(code(64, { description: "An account of the tenant; the key's own if not given" })),
+  sellerOrderNumber: Type.Optional(
+    code(64, { description: 'Unique within the account: the same number is never ordered twice' }),
+  ),
+  address: Address,
+  lines: Type.Array(
+    Type.Object({
+      sku: sku(),
+      quantity: wholeNumber(1, 32_767),
+      location: Type.Optional(locationCode()),
+    }),
+    { minItems: 1, maxItems: MOST_LINES },
+  ),
+  speed: Type.Optional(oneOf(SPEEDS, { description: 'Without it, no freight is charged' })),
+  remark: Type.Optional(text(500)),
+  salesChannel: Type.Optional(text(64)),
+})
+export type PlaceOrder = Static<typeof PlaceOrder>
+
+export const OrderPath = Type.Object({ orderNumber: Type.String() })
+export const CancelOrder = Type.Object({ reason: Type.Optional(text(200)) })
+
+const ORDER_STATUSES = ['waiting_payment', 'processing', 'completed', 'cancelled'] as const
+const FINANCIAL_STATUSES = ['none', 'waiting', 'paid'] as const
+const FULFILMENT_STATUSES = [
+  'none',
+  'waiting_to_ship',
+  'partially_shipped',
+  'fully_shipped',
+  'completed',
+] as const
+const REFUND_STATUSES = ['none', 'refunding', 'partially_refunded', 'refunded'] as const
+
+const axis = <const T extends string>(words: readonly T[]) =>
+  Type.Optional(oneOf(words, { blankIsAbsent: false }))
+const bound = () => Type.Optional(instant({ blankIsAbsent: false }))
+
+export const ListOrders = Type.Object({
+  ...paging,
+  account: filter(64, 'Only of the account of this name'),
+  dialect: filter(32, 'Only what came by this dialect, by its name in the reference'),
+  sellerOrderNumber: filter(64, "Only with this seller's number"),
+  orderStatus: axis(ORDER_STATUSES),
+  financialStatus: axis(FINANCIAL_STATUSES),
+  fulfilmentStatus: axis(FULFILMENT_STATUSES),
+  refundStatus: axis(REFUND_STATUSES),
+  sku: filter(64, 'Only with a line of this SKU'),
+  createdFrom: bound(),
+  createdTo: bound(),
+  updatedFrom: bound(),
+  updatedTo: bound(),
+})
+export type ListOrders = Static<typeof ListOrders>
+
+const words = maybe(Type.String())
+
+const Line = Type.Object({
+  lineNumber: Type.Integer(),
+  sku: Type.String(),
+  quantity: Type.Integer(),
+  unitPriceMinor: Type.Integer(),
+})
+
+const Shipment = Type.Object({
+  packageNumber: Type.String(),
+  carrier: Type.String(),
+  trackingNumber: Type.String(),
+})
+
+const FulfilmentOrder = Type.Object({
+  number: Type.String({ description: '<orderNumber>-<sequence>' }),
+  location: Type.String(),
+  status: Type.String(),
+  lines: Type.Array(Line),
+  shipments: Type.Array(Shipment),
+})
+
+export const Order = Type.Object({
+  orderNumber: Type.Integer(),
+  sellerOrderNumber: words,
+  dialect: Type.String(),
+  account: Type.String(),
+  orderStatus: Type.String(),
+  financialStatus: Type.String(),
+  fulfilmentStatus: Type.String(),
+  refundStatus: Type.String(),
+  version: Type.Integer({ description: 'The number of events that it has had' }),
+  currency: Type.String(),
+  goodsMinor: Type.Integer(),
+  freightMinor: Type.Integer(),
+  finalMinor: Type.Integer(),
+  refundedMinor: Type.Integer(),
+  address: Type.Object({
+    country: Type.String(),
+    recipient: Type.String(),
+    phone: words,
+    province: words,
+    city: words,
+    street1: words,
+    street2: words,
+    postalCode: words,
+    ioss: words,
+    vat: words,
+  }),
+  lines: Type.Array(Line),
+  speed: words,
+  remark: words,
+  salesChannel: words,
+  fulfilmentOrders: Type.Array(FulfilmentOrder),
+  warnings: Type.Array(Type.String()),
+  extra: Type.Unsafe<Record<string, unknown> | null>({
+    type: ['object', 'null'],
+    description: 'Fields of the request that mean nothing to the hub, by their path',
+  }),
+  cancelReason: words,
+  createdAt: time(),
+  updatedAt: time(),
+  paidAt: maybe(time()),
+  cancelledAt: maybe(time()),
+  refundedAt: maybe(time()),
+})
+
+export const OrderEvent = Type.Object({
+  version: Type.Integer(),
+  kind: Type.String(),
+  at: time(),
+  orderStatus: Type.String(),
+  financialStatus: Type.String(),
+  fulfilmentStatus: Type.String(),
+  refundStatus: Type.String(),
+  data: Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'] }),
+})

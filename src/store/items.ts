@@ -1,0 +1,118 @@
+/** Items and stock levels of one stock owner, for its operator. */
+import type { ItemStatus } from '../order/catalogue.js'
+import type { ItemWish, Slice, Sliced, StockLevelRecord } from '../order/setup-calls.js'
+import type { Database } from './pool.js'
+import { rowsToRead, sliced } from './slices.js'
+
+export interface OwnedItem extends ItemWish {
+  readonly ownerId: number
+}
+
+/**
+ * Makes the items, or sets what they are; what only catalogues show of them stays. The tenant's lane moves on in
+ * the same statement. No item may be in the list twice.
+ */
+export async function putItems(
+  database: Database,
+  tenantId: number,
+  items: readonly OwnedItem[],
+  at: number,
+): Promise<void> {
+  await database.query({
+    name: 'put_items',
+    text: `
+      with moved_on as (update lanes set version = version + 1 where tenant_id = $1)
+      insert into items (tenant_id, owner_id, sku, name, price_minor, currency, weight_grams, status, created_at,
+        updated_at)
+      select $1, d."ownerId", d.sku, d.name, d."priceMinor", d.currency, d."weightGrams", d.status, $3, $3
+      from json_to_recordset($2) as d("ownerId" integer, sku text, name text, "priceMinor" bigint, currency text,
+        "weightGrams" integer, status text)
+      on conflict (tenant_id, owner_id, sku) do update set name = excluded.name,
+        price_minor = excluded.price_minor, currency = excluded.currency, weight_grams = excluded.weight_grams,
+        status = excluded.status, updated_at = excluded.updated_at`,
+    values: [tenantId, JSON.stringify(items), new Date(at)],
+  })
+}
+
+interface ItemRow {
+  sku: string
+  name: string
+  price_minor: number
+  currency: string
+  weight_grams: number
+  status: ItemStatus
+}
+
+const SELECT_ITEMS = `
+  select sku, name, price_minor, currency, weight_grams, status from items where tenant_id = $1 and owner_id = $2`
+
+export async function readItem(
+  database: Database,
+  tenantId: number,
+  ownerId: number,
+  sku: string,
+): Promise<ItemWish | null> {
+  const { rows } = await database.query<ItemRow>(`${SELECT_ITEMS} and sku = $3`, [tenantId, ownerId, sku])
+  return rows[0] === undefined ? null : readRow(rows[0])
+}
+
+/** By SKU. */
+export async function listItems(
+  database: Database,
+  tenantId: number,
+  ownerId: number,
+  status: ItemStatus | null,
+  slice: Slice,
+): Promise<Sliced<ItemWish>> {
+  const { rows } = await database.query<ItemRow>(
+    `${SELECT_ITEMS} and ($3::text is null or status = $3) and ($4::text is null or sku > $4)
+     order by sku limit $5`,
+    [tenantId, ownerId, status, slice.after?.[0] ?? null, rowsToRead(slice)],
+  )
+  return sliced(rows.map(readRow), slice, (item) => [item.sku])
+}
+
+function readRow(row: ItemRow): ItemWish {
+  return {
+    sku: row.sku,
+    name: row.name,
+    priceMinor: row.price_minor,
+    currency: row.currency,
+    weightGrams: row.weight_grams,
+    status: row.status,
+  }
+}
+
+/** By SKU, then by location. */
+export async function listStockLevels(
+  database: Database,
+  tenantId: number,
+  ownerId: number,
+  filter: { readonly sku: string | null; readonly location: string | null },
+  slice: Slice,
+): Promise<Sliced<StockLevelRecord>> {
+  const { rows } = await database.query<{ sku: string; location: string; on_hand: number; reserved: number }>(
+    `select sku, location, on_hand, reserved from stock_levels
+     where tenant_id = $1 and owner_id = $2 and ($3::text is null or sku = $3)
+       and ($4::text is null or location = $4)
+       and ($5::text is null or (sku, location) > ($5, $6))
+     order by sku, location limit $7`,
+    [
+      tenantId,
+      ownerId,
+      filter.sku,
+      filter.location,
+      slice.after?.[0] ?? null,
+      slice.after?.[1] ?? null,
+      rowsToRead(slice),
+    ],
+  )
+  const levels = rows.map((row) => ({
+    sku: row.sku,
+    location: row.location,
+    onHand: row.on_hand,
+    reserved: row.reserved,
+    available: row.on_hand - row.reserved,
+  }))
+  return sliced(levels, slice, (level) => [level.sku, level.location])
+}
