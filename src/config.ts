@@ -27,7 +27,7 @@ const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'
 
 export class ConfigError extends Error {}
 
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const setting = (name: (typeof SETTINGS)[number][0]): string => {
     const fallback = SETTINGS.find(([one]) => one === name)?.[1] ?? ''
     const value = environment[name]
@@ -54,6 +54,11 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     demo: onOff('DEMO', setting('DEMO')),
     allowPrivateTargets: onOff('ALLOW_PRIVATE_TARGETS', setting('ALLOW_PRIVATE_TARGETS')),
   }
+}
+
+/** Whoever debugs gets stack traces too; asked also when the settings are at fault. */
+export function isDebugging(environment: NodeJS.ProcessEnv = process.env): boolean {
+  return environment.LOG_LEVEL === 'debug' || environment.LOG_LEVEL === 'trace'
 }
 
 function onOff(name: string, value: string): boolean {

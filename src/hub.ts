@@ -5,10 +5,12 @@ import { Lanes } from './commit/lanes.js'
 import type { Config } from './config.js'
 import { dialects } from './dialects/index.js'
 import { Authentication } from './http/authentication.js'
+import { native } from './http/native/index.js'
 import { RateLimiter } from './http/rate-limiter.js'
 import { createServer } from './http/server.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
+import type { Engine } from './order/calls.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
 
@@ -20,22 +22,33 @@ export interface Hub {
   close(): Promise<void>
 }
 
+export interface HubOptions {
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number
+  /** What must be there before the first request is taken. */
+  readonly prepare?: (pool: Pool, lanes: Lanes) => Promise<void>
+}
+
 /** Starts a hub on a database that is already up. */
-export async function startHub(config: Config, connectionString: string): Promise<Hub> {
+export async function startHub(
+  config: Config,
+  connectionString: string,
+  { clock = () => Date.now(), prepare }: HubOptions = {},
+): Promise<Hub> {
   const { log, flush } = createLog(config.logLevel)
   await migrate(connectionString)
   const pool = openPool(connectionString, (error) => log.warn({ err: bareError(error) }, 'connection lost'))
-  const clock = () => Date.now()
   let lanes: Lanes | undefined
   const watch = new Watch(log, () => lanes?.waiting ?? 0)
   lanes = new Lanes(pool, clock, watch)
+  await prepare?.(pool, lanes)
+  const authentication = new Authentication(pool, clock)
   const server = createServer({
-    dialects,
-    engine: createEngine(pool, lanes),
-    authentication: new Authentication(pool, clock),
+    dialects: [...dialects, native],
+    engine: forgetting(createEngine(pool, lanes, clock), authentication),
+    authentication,
     rateLimiter: new RateLimiter(pool, clock),
     watch,
-    log,
     notReady: () => notReady(pool),
   })
   await server.listen({ host: config.host, port: config.port })
@@ -56,6 +69,18 @@ export async function startHub(config: Config, connectionString: string): Promis
     close: () => {
       closing ??= close()
       return closing
+    },
+  }
+}
+
+/** A credential revoked by this process is refused by it at once. */
+function forgetting(engine: Engine, authentication: Authentication): Engine {
+  return {
+    ...engine,
+    revokeCredential: async (account, input) => {
+      const revoked = await engine.revokeCredential(account, input)
+      authentication.forget()
+      return revoked
     },
   }
 }

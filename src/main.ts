@@ -1,10 +1,4 @@
 /** argv → command; wiring only. */
-import { serve } from './cli/serve.js'
-import { ConfigError, readConfig } from './config.js'
+import { run } from './cli/run.js'
 
-try {
-  await serve(readConfig(process.env))
-} catch (error) {
-  console.error(error instanceof ConfigError || error instanceof Error ? error.message : error)
-  process.exit(1)
-}
+await run(process.argv.slice(2))

@@ -1,124 +1,178 @@
-/** The demo tenant: what the documents' own printed examples name, in stock, so that they work as printed. */
+/** Loads the demo tenant (demo-data.ts) into an empty database, and writes its credentials into a file. */
 import { existsSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
+import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Lane } from '../commit/lane.js'
 import type { Lanes } from '../commit/lanes.js'
 import type { Config } from '../config.js'
-import { dialects } from '../dialects/index.js'
-import type { Database, Pool } from '../store/pool.js'
+import type { Result } from '../order/rejection.js'
+import { type Database, inTransaction, type Pool } from '../store/pool.js'
 import {
   createAccount,
   createCredential,
   createTenant,
+  findAccount,
+  findTenant,
+  type NewAccount,
+  putCategory,
   putItem,
   putLocation,
+  putProduct,
   putShippingMethod,
   putShippingRate,
 } from '../store/setup.js'
+import { CREDENTIAL_KINDS } from './credential-kinds.js'
+import { type Assortment, DEMO, DEMO_BALANCE_MINOR, type NewStock } from './demo-data.js'
+
+const TENANT = 'demo'
+const SUPPLIER: NewAccount = {
+  name: 'supplier',
+  stockOwnerId: null,
+  outOfStock: 'refuse',
+  routingPolicy: 'fewest_splits',
+  payment: 'none',
+  currency: 'USD',
+}
+/** Draws on the supplier's stock, as the customers of a dropship supplier do. */
+const CUSTOMER: NewAccount = { ...SUPPLIER, name: 'demo', payment: 'balance' }
+
+/** Any number that nothing else locks. */
+const DEMO_LOCK = 3_600_714_001
 
 export function demoPath(config: Config): string {
   return join(config.dataDir, 'demo.json')
 }
 
-/** True if this data directory has the demo's credentials. */
+/**
+ * Loads the demo if the database has no tenant, or has a demo whose loading was cut off. Of several servers that
+ * start on one database, one loads while the others wait. True if this data directory has the demo's credentials.
+ */
 export async function loadDemoIfEmpty(config: Config, pool: Pool, lanes: Lanes): Promise<boolean> {
-  const { rows } = await pool.query<{ tenants: number }>('select count(*)::integer as tenants from tenants')
-  if (rows[0]?.tenants === 0) await loadDemo(config, pool, lanes)
+  if (await isWanted(pool)) {
+    const client = await pool.connect()
+    try {
+      await client.query('select pg_advisory_lock($1)', [DEMO_LOCK])
+      if (await isWanted(client)) await loadDemo(config, pool, lanes)
+    } finally {
+      // Closing the connection lets go of the lock, whatever state it is in.
+      client.release(true)
+    }
+  }
   return existsSync(demoPath(config))
 }
 
-async function loadDemo(config: Config, pool: Pool, lanes: Lanes): Promise<void> {
-  const at = Date.now()
-  const tenantId = await createTenant(pool, 'demo', at)
-  if (tenantId === null) return
-  const account = await createAccount(
-    pool,
-    tenantId,
-    {
-      name: 'demo',
-      stockOwnerId: null,
-      outOfStock: 'refuse',
-      routingPolicy: 'fewest_splits',
-      payment: 'balance',
-      currency: 'USD',
-    },
-    at,
+/** The credentials come last: a demo without any is not complete. */
+async function isWanted(database: Database): Promise<boolean> {
+  const { rows } = await database.query<{ wanted: boolean }>(
+    `select not exists (select from tenants) or exists (
+       select from tenants t where t.name = $1
+         and not exists (select from credentials c where c.tenant_id = t.tenant_id)) as wanted`,
+    [TENANT],
   )
-  if (account === null) throw new Error('a fresh tenant has no account')
-  await putLocation(pool, tenantId, {
-    code: 'G007',
-    number: 1,
-    name: 'G007',
-    country: 'CN',
-    region: 'CN_S',
-    priority: 1,
-    enabled: true,
-  })
-  await putShippingMethod(pool, tenantId, {
-    code: 'STANDARD',
-    name: 'Standard',
-    speed: 'standard',
-    purpose: 'order',
-    enabled: true,
-  })
-  await putShippingRate(pool, tenantId, {
-    method: 'STANDARD',
-    originCountry: 'CN',
-    destinationCountry: 'US',
-    currency: 'USD',
-    firstMinor: 504,
-    firstGrams: 250,
-    stepMinor: 100,
-    stepGrams: 100,
-    daysMin: 8,
-    daysMax: 12,
-  })
-  await putItem(
-    pool,
-    tenantId,
-    account,
-    {
-      sku: 'AMB01682_W_M_AU',
-      spu: null,
-      name: 'AMB01682_W_M_AU',
-      priceMinor: 1311,
-      costMinor: null,
-      currency: 'USD',
-      weightGrams: 200,
-      status: 'on_shelf',
-      details: {},
-    },
-    at,
-  )
-  const caller = { accountId: account, ownerId: account }
-  const lane = lanes.of(tenantId)
-  await lane.submit({
-    kind: 'move_stock',
-    caller,
-    key: null,
-    sku: 'AMB01682_W_M_AU',
-    location: 'G007',
-    quantity: 10_000,
-    reason: 'demo',
-  })
-  await lane.submit({ kind: 'top_up', caller, key: null, accountId: account, amountMinor: 100_000_000 })
-  await writeCredentials(config, pool, tenantId, account, at)
+  return rows[0]?.wanted === true
 }
 
+/** Each step may be repeated: what is there already stays as it is. */
+async function loadDemo(config: Config, pool: Pool, lanes: Lanes): Promise<void> {
+  const at = Date.now()
+  const { tenantId, supplierId, customerId } = await inTransaction(pool, async (client) => {
+    const tenantId = (await createTenant(client, TENANT, at)) ?? (await findTenant(client, TENANT))
+    if (tenantId === null) throw new Error(`the tenant ${TENANT} is neither new nor known`)
+    const supplierId = await ensureAccount(client, tenantId, SUPPLIER, at)
+    const customer = { ...CUSTOMER, stockOwnerId: supplierId }
+    const customerId = await ensureAccount(client, tenantId, customer, at)
+    await putAssortment(client, tenantId, supplierId, DEMO, at)
+    return { tenantId, supplierId, customerId }
+  })
+  const lane = lanes.of(tenantId)
+  await receiveStock(lane, supplierId, DEMO.stock)
+  await topUp(lane, customerId, supplierId, DEMO_BALANCE_MINOR)
+  await writeCredentials(config, pool, tenantId, customerId, at)
+}
+
+async function ensureAccount(
+  database: Database,
+  tenantId: number,
+  account: NewAccount,
+  at: number,
+): Promise<number> {
+  const made = await createAccount(database, tenantId, account, at)
+  if (made !== null) return made
+  const found = await findAccount(database, tenantId, account.name)
+  if (found === null) throw new Error(`the account ${account.name} is neither new nor known`)
+  return found.accountId
+}
+
+/** Everything but the stock, which only a lane may move. Quick in one transaction, which syncs once. */
+export async function putAssortment(
+  database: Database,
+  tenantId: number,
+  ownerId: number,
+  assortment: Assortment,
+  at: number,
+): Promise<void> {
+  for (const one of assortment.locations) await putLocation(database, tenantId, one)
+  for (const one of assortment.methods) await putShippingMethod(database, tenantId, one)
+  for (const one of assortment.rates) await putShippingRate(database, tenantId, one)
+  for (const one of assortment.categories) await putCategory(database, tenantId, ownerId, one)
+  for (const one of assortment.products) await putProduct(database, tenantId, ownerId, one, one.at ?? at)
+  for (const one of assortment.items) await putItem(database, tenantId, ownerId, one, one.at ?? at)
+}
+
+/** Receives the pieces once: a repeated loading changes nothing. */
+export async function receiveStock(lane: Lane, ownerId: number, stock: readonly NewStock[]): Promise<void> {
+  const caller = { accountId: ownerId, ownerId }
+  const answers = await Promise.all(
+    stock.map(({ sku, location, quantity }) =>
+      lane.submit({
+        kind: 'move_stock',
+        caller,
+        key: { key: `first-stock:${sku}:${location}`, contentHash: String(quantity) },
+        sku,
+        location,
+        quantity,
+        reason: 'first stock',
+      }),
+    ),
+  )
+  for (const answer of answers) mustBeAccepted(answer)
+}
+
+/** Tops an account up once: a repeated loading changes nothing. */
+export async function topUp(
+  lane: Lane,
+  accountId: number,
+  ownerId: number,
+  amountMinor: number,
+): Promise<void> {
+  const key = { key: 'first-balance', contentHash: String(amountMinor) }
+  const caller = { accountId, ownerId }
+  mustBeAccepted(await lane.submit({ kind: 'top_up', caller, key, accountId, amountMinor }))
+}
+
+function mustBeAccepted(answer: Result<unknown>): void {
+  if (!answer.ok) throw new Error(`the demo data is refused: ${JSON.stringify(answer.rejection)}`)
+}
+
+/** One credential a family, each written as that family's clients are told it. */
 async function writeCredentials(
   config: Config,
-  database: Database,
+  pool: Pool,
   tenantId: number,
   accountId: number,
   at: number,
 ): Promise<void> {
-  const credentials: Record<string, unknown> = {}
-  for (const dialect of new Map(dialects.map((one) => [one.family, one])).values()) {
-    const wish = { accountId, family: dialect.family, limit: null, sandbox: false }
-    const { secret } = await createCredential(database, tenantId, wish, at)
-    credentials[dialect.family] = dialect.writeCredential(secret)
-  }
-  const path = demoPath(config)
-  await writeFile(`${path}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
-  await rename(`${path}.new`, path)
+  // The file is there before the credentials count: if this is cut off, the next start makes new ones.
+  await inTransaction(pool, async (client) => {
+    const credentials: Record<string, unknown> = {}
+    for (const { family, writeCredential } of CREDENTIAL_KINDS.values()) {
+      const wish = { accountId, family, limit: null, sandbox: false }
+      const { secret } = await createCredential(client, tenantId, wish, at)
+      credentials[family] = writeCredential(secret)
+    }
+    await mkdir(config.dataDir, { recursive: true })
+    const path = demoPath(config)
+    await writeFile(`${path}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
+    await rename(`${path}.new`, path)
+  })
 }

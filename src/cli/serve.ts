@@ -1,29 +1,90 @@
 /** `entrepot serve`: the hub, until a signal ends it. */
-import type { Config } from '../config.js'
-import { startHub } from '../hub.js'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import { Command } from 'commander'
+import { type Config, readConfig } from '../config.js'
 import { ownDatabase } from './database.js'
-import { demoPath, loadDemoIfEmpty } from './demo.js'
+import { demoPath } from './demo.js'
+import type { HubOrders, HubReady } from './hub-thread.js'
 
 const STOP_WITHIN_MS = 9_000
 
-export async function serve(config: Config): Promise<void> {
-  const database = await ownDatabase(config)
-  const hub = await startHub(config, database.connectionString).catch(async (error: unknown) => {
-    await database.close()
-    throw error
-  })
-  const withDemo = config.demo && (await loadDemoIfEmpty(config, hub.pool, hub.lanes))
-  console.log(`Entrepôt listening on ${hub.url}`)
-  console.log(`  reference    ${hub.url}/docs`)
-  if (withDemo) console.log(`  credentials  ${demoPath(config)}`)
+/** Three semi-spaces of 64 MB: room for some thousand requests between two collections. */
+const YOUNG_GENERATION_MB = 192
 
-  const stop = async (): Promise<void> => {
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Run the hub until it is stopped (SIGTERM or Ctrl-C: what is in flight is finished first).')
+    .addHelpText(
+      'after',
+      `
+Makes or updates the database, loads the demo tenant into an empty one, and prints where everything is.
+
+Examples:
+  entrepot serve
+  PORT=9000 DEMO=off entrepot serve
+  DATABASE_URL=postgresql://entrepot@db.example/entrepot HOST=0.0.0.0 entrepot serve`,
+    )
+    .action(() => serve(readConfig()))
+}
+
+export async function serve(config: Config): Promise<void> {
+  const stopped = nextSignal()
+  const database = await ownDatabase(config)
+  try {
+    const hub = await startThread({ config, connectionString: database.connectionString })
+    console.log(`Entrepôt listening on ${hub.url}`)
+    console.log(`  reference    ${hub.url}/docs`)
+    if (hub.withDemo) console.log(`  credentials  ${demoPath(config)}`)
+    await Promise.race([stopped, hub.ended])
     // Whatever hangs, the process is gone in time; what was acknowledged is on disk.
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
     await hub.close()
+  } finally {
     await database.close()
-    process.exit(0)
   }
-  process.once('SIGTERM', () => void stop())
-  process.once('SIGINT', () => void stop())
+  process.exit(0)
+}
+
+function nextSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', () => resolve())
+    process.once('SIGINT', () => resolve())
+  })
+}
+
+interface HubThread {
+  readonly url: string
+  readonly withDemo: boolean
+  /** Rejects if the hub ends without having been asked to. */
+  readonly ended: Promise<never>
+  close(): Promise<void>
+}
+
+/**
+ * The hub runs in a thread, since only a thread's young generation can be sized from within: requests live for
+ * as long as their batch, and in V8's usual one most of them would be copied again and again on the way to its
+ * end (docs/decisions/0007).
+ */
+async function startThread(orders: HubOrders): Promise<HubThread> {
+  const thread = new Worker(new URL('./hub-thread.js', import.meta.url), {
+    workerData: orders,
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_GENERATION_MB },
+  })
+  const exit = once(thread, 'exit')
+  const failure = once(thread, 'error').then(([error]) => Promise.reject(error))
+  const ended = Promise.race([
+    failure,
+    exit.then(() => Promise.reject(new Error('the hub ended unexpectedly'))),
+  ])
+  ended.catch(() => {})
+  const [ready] = (await Promise.race([once(thread, 'message'), ended])) as [HubReady]
+  return {
+    ...ready,
+    ended,
+    close: async () => {
+      thread.postMessage('stop')
+      await Promise.race([exit, failure])
+    },
+  }
 }

@@ -283,7 +283,9 @@ describe('after a kill', () => {
   it('of everything, another program that got the process id since is left alone', async () => {
     const dataDir = await newDataDir()
     await (await start(dataDir)).stop()
-    const other = spawn('sleep', ['60'])
+    // Of the same user: PostgreSQL is in doubt only about processes that it could have started.
+    const { uid, gid } = await stat(join(dataDir, 'postgres'))
+    const other = spawn('sleep', ['60'], { uid, gid })
     cleanups.push(() => other.kill())
     const record = [
       other.pid,
@@ -309,9 +311,11 @@ describe('after a kill', () => {
     const [original, copy] = [await newDataDir(), await newDataDir()]
     await (await start(copy)).stop()
     const database = await start(original)
+    const processId = database.processId()
     const record = await readFile(join(original, 'postgres', 'postmaster.pid'))
     await writeFile(join(copy, 'postgres', 'postmaster.pid'), record)
     await start(copy)
+    expect(database.processId()).toBe(processId)
     expect(await query(database.connectionString, 'select 1')).toEqual([[1]])
   })
 })

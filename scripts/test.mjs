@@ -1,0 +1,22 @@
+// `npm test`: everything that must hold, on a fresh machine. Stops at the first step that fails.
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const bin = (path) => [process.execPath, `${root}node_modules/${path}`]
+
+const steps = [
+  ['build', process.execPath, 'scripts/build.mjs'],
+  ['types', ...bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json'],
+  ['style', ...bin('@biomejs/biome/bin/biome'), 'check', '.'],
+  ['tests', ...bin('vitest/vitest.mjs'), 'run', ...process.argv.slice(2)],
+]
+
+for (const [name, command, ...args] of steps) {
+  console.log(`\n— ${name}`)
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) {
+    console.error(`\n${name} failed`)
+    process.exit(status ?? 1)
+  }
+}

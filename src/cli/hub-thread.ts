@@ -1,0 +1,27 @@
+/** The thread in which `entrepot serve` runs its hub: started with orders, says when it is ready, ends when told. */
+import { parentPort, workerData } from 'node:worker_threads'
+import type { Config } from '../config.js'
+import { startHub } from '../hub.js'
+import { loadDemoIfEmpty } from './demo.js'
+
+export interface HubOrders {
+  readonly config: Config
+  readonly connectionString: string
+}
+
+export interface HubReady {
+  readonly url: string
+  /** True if this data directory has the demo's credentials. */
+  readonly withDemo: boolean
+}
+
+const { config, connectionString } = workerData as HubOrders
+let withDemo = false
+const hub = await startHub(config, connectionString, {
+  prepare: async (pool, lanes) => {
+    withDemo = config.demo && (await loadDemoIfEmpty(config, pool, lanes))
+  },
+})
+const ready: HubReady = { url: hub.url, withDemo }
+parentPort?.postMessage(ready)
+parentPort?.once('message', () => void hub.close())

@@ -1,0 +1,42 @@
+/** `entrepot tenant`: whoever has orders, stock and accounts of their own on this hub. */
+import { Command } from 'commander'
+import { readConfig } from '../config.js'
+import { listTenants } from '../store/directory.js'
+import { createTenant } from '../store/setup.js'
+import { table } from './table.js'
+import { withDatabase } from './with-database.js'
+
+export function tenantCommand(): Command {
+  return new Command('tenant')
+    .description('Create and list tenants: companies that share nothing but the hub.')
+    .addCommand(
+      new Command('create')
+        .description('Create a tenant; its accounts come next, see "entrepot account create".')
+        .argument('<name>', 'any name that no other tenant has')
+        .addHelpText('after', '\nExample:\n  entrepot tenant create "Acme Trading"')
+        .action(create),
+    )
+    .addCommand(
+      new Command('list')
+        .description('List all tenants.')
+        .addHelpText('after', '\nExample:\n  entrepot tenant list')
+        .action(list),
+    )
+}
+
+async function create(name: string): Promise<void> {
+  if (name.trim() === '') throw new Error('A tenant needs a name')
+  await withDatabase(readConfig(), async ({ pool }) => {
+    const tenantId = await createTenant(pool, name, Date.now())
+    if (tenantId === null) throw new Error(`There is a tenant "${name}" already`)
+    console.log(`created tenant ${tenantId} "${name}"`)
+  })
+}
+
+async function list(): Promise<void> {
+  await withDatabase(readConfig(), async ({ pool }) => {
+    const tenants = await listTenants(pool)
+    const rows = tenants.map((one) => [String(one.tenantId), one.name])
+    console.log(table(['ID', 'NAME'], rows))
+  })
+}

@@ -1,0 +1,37 @@
+/** Which tenant and which account a command is about. What is unknown is refused by naming what is known. */
+import { type AccountRow, listAccounts, listTenants, type TenantRow } from '../store/directory.js'
+import type { Database } from '../store/pool.js'
+
+const DEMO_TENANT = 'demo'
+
+/** The one named; else the demo tenant; else the only one. */
+export async function chooseTenant(database: Database, name: string | undefined): Promise<TenantRow> {
+  const tenants = await listTenants(database)
+  const [first, ...others] = tenants
+  if (first === undefined)
+    throw new Error('There is no tenant yet: run "entrepot tenant create <name>" first')
+  if (name === undefined && others.length === 0) return first
+  const chosen = tenants.find((one) => one.name === (name ?? DEMO_TENANT))
+  if (chosen !== undefined) return chosen
+  const known = `there is ${tenants.map((one) => one.name).join(', ')}`
+  throw new Error(
+    name === undefined
+      ? `Say which tenant with --tenant: ${known}`
+      : `There is no tenant "${name}": ${known}`,
+  )
+}
+
+export async function chooseAccount(
+  database: Database,
+  tenant: TenantRow,
+  name: string,
+): Promise<AccountRow> {
+  const accounts = await listAccounts(database, tenant.tenantId)
+  const chosen = accounts.find((one) => one.name === name)
+  if (chosen !== undefined) return chosen
+  const known =
+    accounts.length === 0
+      ? 'it has none yet: run "entrepot account create <name>" first'
+      : `there is ${accounts.map((one) => one.name).join(', ')}`
+  throw new Error(`Tenant "${tenant.name}" has no account "${name}": ${known}`)
+}

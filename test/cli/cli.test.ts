@@ -1,0 +1,247 @@
+// The commands as a person meets them: their own process, their own data directory, what they print and how they
+// end. What is destructive or slow is shared by the cases in order.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SETTINGS } from '../../src/config.js'
+import { freshDatabase } from '../support/database.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const ENTREPOT = join(ROOT, 'bin/entrepot.js')
+
+interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+let dataDir: string
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'entrepot-cli-'))
+  const built = join(ROOT, 'dist/main.js')
+  if (!existsSync(built) || newest(join(ROOT, 'src')) > newest(join(ROOT, 'dist'))) {
+    await ended(spawn(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: ROOT }))
+  }
+}, 120_000)
+
+afterAll(async () => {
+  if (dataDir) await rm(dataDir, { recursive: true, force: true })
+})
+
+describe('without a database', () => {
+  test('bare and --help print the same: every command, every setting with its default', async () => {
+    const help = await entrepot(['--help'])
+    expect(help).toMatchObject({ code: 0, stderr: '' })
+    for (const [name, preset, meaning] of SETTINGS) {
+      const line = help.stdout.split('\n').find((one) => one.trim().startsWith(`${name} `))
+      expect(line).toContain(meaning)
+      expect(line).toContain(preset === '' ? '(not set)' : `(${preset})`)
+    }
+    for (const command of ['serve', 'migrate', 'demo', 'tenant', 'account', 'key', 'audit']) {
+      expect(help.stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
+      expect(help.stdout).toMatch(new RegExp(`^  entrepot ${command}\\b`, 'm'))
+    }
+    expect(await entrepot([])).toEqual(help)
+  })
+
+  test.each([
+    [['serve'], { PORT: 'abc' }, 1, 'entrepot: PORT is "abc", but must be a whole number from 0 to 65535'],
+    [
+      ['audit'],
+      { DATABASE_URL: 'mysql://x' },
+      1,
+      'entrepot: DATABASE_URL must start with postgres:// or postgresql://',
+    ],
+    [
+      ['key', 'list'],
+      { DATABASE_URL: 'postgresql://127.0.0.1:1/x' },
+      1,
+      'entrepot: connect ECONNREFUSED 127.0.0.1:1',
+    ],
+    [
+      ['key', 'list'],
+      { DATA_DIR: '/no/such/place' },
+      1,
+      'entrepot: There is no data directory /no/such/place yet: run "entrepot migrate" first',
+    ],
+    [['frobnicate'], {}, 2, "error: unknown command 'frobnicate'\n(entrepot --help tells more)"],
+    [['serv'], {}, 2, "error: unknown command 'serv'\n(Did you mean serve?)\n(entrepot --help tells more)"],
+    [['serve', '--fast'], {}, 2, "error: unknown option '--fast'\n(entrepot serve --help tells more)"],
+    [
+      ['key', 'create', 'native'],
+      {},
+      2,
+      "error: required option '--account <name>' not specified\n(entrepot key create --help tells more)",
+    ],
+    [
+      ['key', 'create', 'native', '--account', 'x', '--limit', '5'],
+      {},
+      2,
+      `error: option '--limit <limit>' argument '5' is invalid. It must be "none", or two whole numbers from 1 such as 120,2.\n(entrepot key create --help tells more)`,
+    ],
+    [
+      ['key', 'revoke', 'x'],
+      {},
+      2,
+      "error: command-argument value 'x' is invalid for argument 'id'. It must be the number of a credential.\n(entrepot key revoke --help tells more)",
+    ],
+  ] as const)('%j with %j ends with %i and says why', async (argv, settings, code, message) => {
+    expect(await entrepot(argv, settings)).toEqual({ code, stdout: '', stderr: `${message}\n` })
+  })
+
+  test('only a debugging person sees where it broke', async () => {
+    const { stderr } = await entrepot(['key', 'list'], { DATA_DIR: '/no/such/place', LOG_LEVEL: 'debug' })
+    expect(stderr).toMatch(/^Error: There is no data directory .*\n +at /)
+  })
+})
+
+describe('on an embedded database', { timeout: 60_000 }, () => {
+  test('an empty one is made by migrate, and lacks tenants', async () => {
+    const made = await entrepot(['migrate'])
+    expect(made).toMatchObject({ code: 0 })
+    expect(made.stdout).toMatch(/^applied 0001\..*\.sql$/m)
+    expect(await entrepot(['migrate'])).toMatchObject({ code: 0, stdout: 'the database is up to date\n' })
+    expect(await entrepot(['key', 'list'])).toMatchObject({
+      code: 1,
+      stderr: 'entrepot: There is no tenant yet: run "entrepot tenant create <name>" first\n',
+    })
+  })
+
+  test('the demo is loaded without a server, and again without harm', async () => {
+    const loaded = await entrepot(['demo'])
+    expect(loaded).toMatchObject({ code: 0 })
+    expect(loaded.stdout).toContain(join(dataDir, 'demo.json'))
+    const credentials = await readFile(join(dataDir, 'demo.json'), 'utf8')
+    expect(await entrepot(['demo'])).toMatchObject({ code: 0 })
+    expect(await readFile(join(dataDir, 'demo.json'), 'utf8')).toBe(credentials)
+  })
+
+  test('without a server: a key is one line of JSON, like its part of demo.json', async () => {
+    await expectKey()
+  })
+
+  test('unknown names are refused by naming the known ones', async () => {
+    const nobody = await entrepot(['key', 'create', 'native', '--account', 'nobody'])
+    expect(nobody).toMatchObject({ code: 1, stdout: '' })
+    expect(nobody.stderr).toMatch(
+      /^entrepot: Tenant "demo" has no account "nobody": there is .*\bdemo\b.*\n$/,
+    )
+    const nothing = await entrepot(['key', 'create', 'nothing', '--account', 'demo'])
+    expect(nothing.stderr).toMatch(/^entrepot: There is no dialect "nothing": there is native, .+\n$/)
+  })
+
+  test('beside a running server: keys work at once, and are refused when revoked', async () => {
+    const server = spawn(process.execPath, [ENTREPOT, 'serve'], { env: environment({ PORT: '0' }) })
+    const stopped = ended(server)
+    try {
+      const url = await listening(server)
+      const key = await expectKey()
+      const ask = async () =>
+        (await fetch(`${url}/v1/items/x`, { headers: { authorization: `Bearer ${key}` } })).status
+      expect(await ask()).not.toBe(401)
+
+      const tenant = await entrepot(['tenant', 'create', 'Acme Trading'])
+      expect(tenant).toMatchObject({ code: 0, stdout: 'created tenant 2 "Acme Trading"\n' })
+      expect((await entrepot(['account', 'create', 'shop', '--tenant', 'Acme Trading'])).code).toBe(0)
+      const accounts = await entrepot(['account', 'list', '--tenant', 'Acme Trading'])
+      expect(accounts.stdout).toMatch(/^1 +shop +0 \(1\/100 USD\)/m)
+
+      const keys = (await entrepot(['key', 'list'])).stdout.trim().split('\n')
+      const last = keys.at(-1) ?? ''
+      expect(last).toMatch(new RegExp(`native +demo +…${key.slice(-4)} +600, 10/s +yes`))
+      expect(keys.join('\n')).not.toContain(key)
+      expect(await entrepot(['key', 'revoke', last.split(' ')[0] ?? ''])).toMatchObject({ code: 0 })
+      await expect.poll(ask, { timeout: 5_000 }).toBe(401)
+      expect((await entrepot(['key', 'revoke', last.split(' ')[0] ?? ''])).code).toBe(1)
+
+      const audit = await entrepot(['audit', '--tenant', 'demo'])
+      expect(audit).toMatchObject({ code: 0, stderr: '' })
+      expect(audit.stdout).toMatch(/^all \d+ rules hold$/m)
+    } finally {
+      server.kill('SIGTERM')
+    }
+    expect((await stopped).code).toBe(0)
+  })
+})
+
+describe('audit', () => {
+  test('ends with 1 and a line for each violation; with --json they are one document', async () => {
+    const database = await freshDatabase()
+    const DATABASE_URL = database.connectionString
+    try {
+      expect(await entrepot(['audit'], { DATABASE_URL })).toMatchObject({ code: 0 })
+      await query(
+        DATABASE_URL,
+        `insert into tenants (tenant_id, name, created_at) values (7, 'acme', now());
+         insert into accounts (tenant_id, account_id, name, stock_owner_id, out_of_stock, routing_policy, payment,
+           currency, balance_minor, entry_count, created_at) values (7, 1, 'shop', 1, 'refuse', 'fewest_splits', 'balance', 'USD', 5, 0, now())`,
+      )
+      const told = await entrepot(['audit'], { DATABASE_URL })
+      expect(told.code).toBe(1)
+      expect(told.stdout).toMatch(/^FAIL {2}the balance of an account .*: 1 violations, \d+ ms$/m)
+      expect(told.stdout).toMatch(/^ +tenant acme, account 1: balanceMinor 5, entriesMinor 0$/m)
+      const json = await entrepot(['audit', '--json'], { DATABASE_URL })
+      expect(json.code).toBe(1)
+      expect(JSON.parse(json.stdout)).toMatchObject({ ok: false })
+    } finally {
+      await database.drop()
+    }
+  })
+})
+
+async function expectKey(): Promise<string> {
+  const options = ['--account', 'demo', '--limit', '600,10', '--sandbox', '--json']
+  const { code, stdout, stderr } = await entrepot(['key', 'create', 'native', ...options])
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  expect(stdout).toMatch(/^\{.*\}\n$/)
+  const credential = JSON.parse(stdout) as { apiKey: string }
+  const demo = JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8')) as { native: object }
+  expect(Object.keys(credential)).toEqual(Object.keys(demo.native))
+  return credential.apiKey
+}
+
+function entrepot(argv: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ended> {
+  return ended(spawn(process.execPath, [ENTREPOT, ...argv], { env: environment(settings) }))
+}
+
+/** Nothing of the developer's own settings. */
+function environment(settings: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, DATA_DIR: dataDir, ...settings }
+}
+
+function ended(child: ChildProcess): Promise<Ended> {
+  let [stdout, stderr] = ['', '']
+  child.stdout?.on('data', (chunk) => (stdout += String(chunk)))
+  child.stderr?.on('data', (chunk) => (stderr += String(chunk)))
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })))
+}
+
+function listening(server: ChildProcess): Promise<string> {
+  let output = ''
+  return new Promise((resolve, reject) => {
+    server.stdout?.on('data', (chunk) => {
+      output += String(chunk)
+      const url = /listening on (\S+)/.exec(output)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+    server.once('close', () => reject(new Error(`the server ended: ${output}`)))
+  })
+}
+
+async function query(connectionString: string, text: string): Promise<void> {
+  const client = new pg.Client({ connectionString })
+  await client.connect()
+  await client.query(text).finally(() => client.end())
+}
+
+function newest(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+  return Math.max(...files.map((one) => statSync(join(one.parentPath, one.name)).mtimeMs))
+}

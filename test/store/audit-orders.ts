@@ -1,0 +1,130 @@
+// The orders that the auditor's tests look at, placed by the engine.
+
+import { expect } from 'vitest'
+import { createEngine } from '../../src/commit/engine.js'
+import { Lanes } from '../../src/commit/lanes.js'
+import type { NewOrder } from '../../src/order/calls.js'
+import type { Pool } from '../../src/store/pool.js'
+import {
+  createAccount,
+  createTenant,
+  putItem,
+  putLocation,
+  putShippingMethod,
+  putShippingRate,
+} from '../../src/store/setup.js'
+
+/** Four paid orders (one of them split), one cancelled, one that the balance can't pay. */
+export async function placeOrders(pool: Pool): Promise<void> {
+  const at = Date.now()
+  const tenantId = (await createTenant(pool, 'acme', at)) ?? 0
+  const accountId =
+    (await createAccount(
+      pool,
+      tenantId,
+      {
+        name: 'shop',
+        stockOwnerId: null,
+        outOfStock: 'refuse',
+        routingPolicy: 'fewest_splits',
+        payment: 'balance',
+        currency: 'USD',
+      },
+      at,
+    )) ?? 0
+  for (const [index, code] of ['A', 'B'].entries()) {
+    await putLocation(pool, tenantId, {
+      code,
+      number: null,
+      name: code,
+      country: 'CN',
+      region: null,
+      priority: index,
+      enabled: true,
+    })
+  }
+  await putShippingMethod(pool, tenantId, {
+    code: 'S',
+    name: 'S',
+    speed: 'standard',
+    purpose: 'order',
+    enabled: true,
+  })
+  await putShippingRate(pool, tenantId, {
+    method: 'S',
+    originCountry: 'CN',
+    destinationCountry: 'US',
+    currency: 'USD',
+    firstMinor: 500,
+    firstGrams: 250,
+    stepMinor: 100,
+    stepGrams: 100,
+    daysMin: 1,
+    daysMax: 2,
+  })
+  for (const [sku, priceMinor] of [
+    ['RED', 1000],
+    ['BLUE', 333],
+    ['GOLD', 5_000_000],
+  ] as const) {
+    const item = { sku, spu: null, name: sku, priceMinor, costMinor: null, currency: 'USD', weightGrams: 100 }
+    await putItem(pool, tenantId, accountId, { ...item, status: 'on_shelf', details: {} }, at)
+  }
+  const watch = { committed: () => {}, failed: (error: unknown) => console.error(error) }
+  const lanes = new Lanes(pool, () => Date.now(), watch)
+  const lane = lanes.of(tenantId)
+  const caller = { accountId, ownerId: accountId }
+  for (const [sku, location, quantity] of [
+    ['RED', 'A', 50],
+    ['BLUE', 'B', 50],
+    ['GOLD', 'A', 5],
+  ] as const) {
+    const move = { kind: 'move_stock', caller, key: null, sku, location, quantity, reason: 'test' } as const
+    expect(await lane.submit(move)).toMatchObject({ ok: true })
+  }
+  await lane.submit({ kind: 'top_up', caller, key: null, accountId, amountMinor: 100_000 })
+
+  const engine = createEngine(pool, lanes, () => Date.now())
+  const account = { tenantId, accountId, ownerId: accountId, currency: 'USD' }
+  const place = async (seller: string, ...lines: [string, number][]) => {
+    const placed = await engine.placeOrder(account, newOrder(seller, lines))
+    if (!placed.ok) throw new Error(JSON.stringify(placed.rejection))
+    return placed.value.orderNumber
+  }
+  await Promise.all([place('A-0', ['RED', 1]), place('A-1', ['RED', 2], ['BLUE', 3], ['RED', 1])])
+  await place('A-2', ['BLUE', 1])
+  await place('A-3', ['BLUE', 2])
+  await place('DEAR', ['GOLD', 1])
+  const orderNumber = await place('GONE', ['RED', 4], ['BLUE', 4])
+  expect(await lane.submit({ kind: 'cancel', caller, key: null, orderNumber, reason: 'test' })).toMatchObject(
+    {
+      ok: true,
+    },
+  )
+}
+
+function newOrder(sellerOrderNumber: string, lines: [string, number][]): NewOrder {
+  return {
+    family: 'test',
+    dialect: 'test',
+    sellerOrderNumber,
+    address: {
+      country: 'US',
+      recipient: 'Ada',
+      phone: null,
+      province: null,
+      city: null,
+      street1: null,
+      street2: null,
+      postalCode: null,
+      ioss: null,
+      vat: null,
+    },
+    lines: lines.map(([sku, quantity]) => ({ sku, quantity, wishedLocation: null })),
+    speed: 'standard',
+    remark: null,
+    salesChannel: null,
+    warnings: [],
+    extra: null,
+  }
+}
