@@ -105,40 +105,42 @@ export class Lane {
   async #run(): Promise<void> {
     // The requests that have already arrived join the first batch.
     await new Promise<void>((resolve) => setImmediate(resolve))
+    let answer = nothing
     while (this.#queue.length > 0) {
       const batch = this.#queue.splice(0, this.#settings.batchLimit)
       const started = performance.now()
-      await this.#commit(batch)
+      const committing = this.#commit(batch)
+      // The batch before this one is answered once this one is on its way, so that the database need not wait.
+      setImmediate(answer)
+      const results = await committing
       this.#watch.committed(batch.length, performance.now() - started)
-    }
-    this.#running = undefined
-  }
-
-  /** Commits a batch; a batch that can't be written is tried in halves, so that one command fails alone. */
-  async #commit(batch: readonly Waiting[]): Promise<void> {
-    try {
-      this.#answer(batch, await this.#decideAndWrite(batch))
-    } catch (error) {
-      this.#snapshot = undefined
-      if (error instanceof Unavailable) {
-        for (const one of batch) one.answer(refuse(UNAVAILABLE))
-      } else if (batch.length > 1) {
-        const middle = batch.length >> 1
-        await this.#commit(batch.slice(0, middle))
-        await this.#commit(batch.slice(middle))
-      } else {
-        const correlationId = randomUUID()
-        this.#watch.failed(error, correlationId)
-        for (const one of batch) one.answer(refuse({ kind: 'internal', correlationId }))
+      answer = () => {
+        for (const [index, one] of batch.entries()) one.answer(results[index] ?? refuse(UNAVAILABLE))
       }
     }
+    this.#running = undefined
+    answer()
   }
 
-  #answer(batch: readonly Waiting[], decisions: readonly Decision[]): void {
-    for (const [index, one] of batch.entries()) {
-      const decision = decisions[index]
-      if (decision === undefined) throw new Error('a batch has a decision for each command')
-      one.answer(decision.ok ? { ok: true, value: decision.outcome } : decision)
+  /**
+   * Commits a batch and says what came of each command. A batch that can't be written is tried in halves, so that
+   * one command fails alone.
+   */
+  async #commit(batch: readonly Waiting[]): Promise<readonly Result<Outcome>[]> {
+    try {
+      const decisions = await this.#decideAndWrite(batch)
+      return decisions.map((decision) => (decision.ok ? { ok: true, value: decision.outcome } : decision))
+    } catch (error) {
+      this.#snapshot = undefined
+      if (error instanceof Unavailable) return batch.map(() => refuse(UNAVAILABLE))
+      if (batch.length > 1) {
+        const middle = batch.length >> 1
+        const first = await this.#commit(batch.slice(0, middle))
+        return [...first, ...(await this.#commit(batch.slice(middle)))]
+      }
+      const correlationId = randomUUID()
+      this.#watch.failed(error, correlationId)
+      return batch.map(() => refuse({ kind: 'internal', correlationId }))
     }
   }
 
@@ -307,6 +309,8 @@ interface Done {
 }
 
 const UNAVAILABLE: Rejection = { kind: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS }
+
+const nothing = (): void => {}
 
 /** The tenant has moved on between two loads of one batch. */
 class Overtaken extends Error {}

@@ -4,6 +4,9 @@ import type { Database } from './pool.js'
 /** How many numbers one step of each sequence stands for; it must match sql/0001. */
 const BLOCK = 1000
 
+/** Taken beyond what is needed now, so that few batches have to ask. */
+const BLOCKS_AHEAD = 20
+
 export type Sequence = 'order_numbers' | 'row_numbers'
 
 /** First numbers of `blocks` fresh blocks of a thousand. */
@@ -28,7 +31,7 @@ export class NumberSupply {
 
   async fill(database: Database, count: number): Promise<void> {
     if (this.#left >= count) return
-    const blocks = Math.ceil((count - this.#left) / BLOCK)
+    const blocks = Math.ceil((count - this.#left) / BLOCK) + BLOCKS_AHEAD
     for (const first of await takeBlocks(database, this.#sequence, blocks)) {
       this.#ranges.push({ next: first, end: first + BLOCK })
       this.#left += BLOCK
