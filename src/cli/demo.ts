@@ -1,11 +1,12 @@
 /** Loads the demo tenant (demo-data.ts) into an empty database, and writes its credentials into a file. */
 import { existsSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Lane } from '../commit/lane.js'
 import type { Lanes } from '../commit/lanes.js'
 import type { Config } from '../config.js'
 import type { Result } from '../order/rejection.js'
+import { makeDirectory } from '../store/embedded/directory.js'
 import { type Database, inTransaction, type Pool } from '../store/pool.js'
 import {
   createAccount,
@@ -170,7 +171,7 @@ async function writeCredentials(
       const { secret } = await createCredential(client, tenantId, wish, at)
       credentials[family] = writeCredential(secret)
     }
-    await mkdir(config.dataDir, { recursive: true })
+    await makeDirectory(config.dataDir, 0o700)
     const path = demoPath(config)
     await writeFile(`${path}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
     await rename(`${path}.new`, path)

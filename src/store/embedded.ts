@@ -2,7 +2,6 @@
 // process, so that trying Entrepôt needs neither Docker nor a database server. The steps are the files beside
 // this one, in `embedded/`; here is their order.
 
-import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { prepareAccount } from './embedded/account.js'
 import { locateBinaries } from './embedded/binaries.js'
@@ -14,6 +13,7 @@ import {
   prepareCluster,
 } from './embedded/cluster.js'
 import { canConnect, ensureDatabase } from './embedded/connecting.js'
+import { makeDirectory } from './embedded/directory.js'
 import { isLocked, takeLock } from './embedded/lock.js'
 import { stopOrphan } from './embedded/orphan.js'
 import { launchSettings } from './embedded/settings.js'
@@ -111,5 +111,5 @@ function runningDatabase(
  * own part of it; what is secret in it has its own mode.
  */
 async function makeDataDirectory(dataDir: string): Promise<void> {
-  await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
+  await makeDirectory(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700)
 }

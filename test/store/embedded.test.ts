@@ -365,3 +365,8 @@ describe.runIf(isRoot)('under root', () => {
     expect(await query((await start(dataDir)).connectionString, readNote)).toEqual([['kept']])
   })
 })
+
+test('a directory that can not be made is named, and nothing waits for it', async () => {
+  const start = startEmbedded({ dataDir: '/proc/nope', log: () => {} })
+  await expect(start).rejects.toThrow('/proc/nope')
+})
