@@ -366,7 +366,7 @@ describe.runIf(isRoot)('under root', () => {
   })
 })
 
-test('a directory that can not be made is named, and nothing waits for it', async () => {
+it('a directory that can not be made is named, and nothing waits for it', async () => {
   const start = startEmbedded({ dataDir: '/proc/nope', log: () => {} })
   await expect(start).rejects.toThrow('/proc/nope')
 })
