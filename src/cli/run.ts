@@ -26,5 +26,15 @@ function messageOf(error: unknown): string {
     return [...new Set(error.errors.map(messageOf))].join('; ')
   }
   const message = error instanceof Error ? error.message : String(error)
-  return message.replaceAll('\n', ' ')
+  return (hintOf(error) ?? '') + message.replaceAll('\n', ' ')
+}
+
+/** Which setting a refusal of the operating system is about. */
+function hintOf(error: unknown): string | undefined {
+  const { code, syscall } = error as { code?: string; syscall?: string }
+  if (syscall === 'listen' && code === 'EADDRINUSE') return 'PORT is in use, set another one: '
+  if (syscall === 'listen' || (syscall === 'getaddrinfo' && code === 'ENOTFOUND'))
+    return 'check HOST, PORT and DATABASE_URL: '
+  if (syscall === 'connect') return 'DATABASE_URL: no server answers there: '
+  return undefined
 }

@@ -67,7 +67,9 @@ async function admitSlowly(
   found: Credential | null | Promise<Credential | null>,
 ): Promise<Rejection | null> {
   const credential = await found
-  if (credential === null) return { kind: 'not_authenticated', reason: 'the credential sent is unknown' }
+  if (credential === null) {
+    return { kind: 'not_authenticated', reason: `${dialect.auth.carrier} is unknown or revoked` }
+  }
   request.notes.credential = credential
   const limit = limitOf(dialect, credential)
   if (limit === null) return null

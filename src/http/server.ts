@@ -89,11 +89,16 @@ function dialectOf(dialects: readonly Dialect[], path: string): Dialect | undefi
   let best: { dialect: Dialect; length: number } | undefined
   for (const dialect of dialects) {
     for (const root of dialect.roots) {
-      if (!path.startsWith(root) || root.length <= (best?.length ?? -1)) continue
+      if (!isBelow(path, root) || root.length <= (best?.length ?? -1)) continue
       best = { dialect, length: root.length }
     }
   }
   return best?.dialect
+}
+
+/** Segment by segment: `/v10` is not below `/v1`. */
+function isBelow(path: string, root: string): boolean {
+  return path === root || path.startsWith(`${root}/`)
 }
 
 function rewrite(dialects: readonly Dialect[], url: string): string {

@@ -7,6 +7,8 @@ export type Claim = { readonly secret: string } | { readonly fault: string }
 
 export interface AuthScheme {
   readonly name: string
+  /** What carries the secret, as messages call it. */
+  readonly carrier: string
   readonly claim: (headers: Headers) => Claim
   /** The headers that a client of ours sends. */
   readonly sign: (secret: string) => Readonly<Record<string, string>>
@@ -15,6 +17,7 @@ export interface AuthScheme {
 /** `Authorization: Bearer <token>`: the scheme in any case, then at least one blank, then the token as it is. */
 export const bearer: AuthScheme = {
   name: 'bearer',
+  carrier: 'the token in the header Authorization',
   claim(headers) {
     const value = headers.authorization
     if (value === undefined) return { fault: 'the header Authorization is missing' }

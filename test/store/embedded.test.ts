@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../src/store/embedded/until.js'
@@ -15,6 +17,11 @@ import {
 import { startOwner } from './owner.js'
 
 const isRoot = process.getuid?.() === 0
+
+/** Whether other users may enter the folder that this project lies in; if not, root needs setpriv for everything. */
+const cloneIsOpen = (function isOpen(path: string): boolean {
+  return (statSync(path).mode & 0o001) !== 0 && (path === '/' || isOpen(dirname(path)))
+})(fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, ''))
 const cleanups: (() => unknown)[] = []
 
 afterEach(async () => {
@@ -223,24 +230,27 @@ describe('a command beside the server', () => {
 })
 
 describe('after a kill', () => {
-  it('of the server, an orphaned PostgreSQL is stopped and its data kept', async () => {
-    const dataDir = await newDataDir()
-    // Without setpriv, which a search path like this doesn't find, PostgreSQL isn't told of its parent's death.
-    await chmod(dataDir, 0o711)
-    const owner = await startOwner(dataDir, { PATH: '/nowhere' })
-    cleanups.push(owner.kill)
-    await query(owner.connectionString, keepNote)
-    await expect(start(dataDir)).rejects.toBeInstanceOf(DataDirectoryInUse)
-    await owner.kill()
-    expect(await isRunning(owner.postmaster)).toBe(true)
-    expect(await findRunningEmbedded(dataDir)).toBeUndefined()
+  it.runIf(!isRoot || cloneIsOpen)(
+    'of the server, an orphaned PostgreSQL is stopped and its data kept',
+    async () => {
+      const dataDir = await newDataDir()
+      // Without setpriv, which a search path like this doesn't find, PostgreSQL isn't told of its parent's death.
+      await chmod(dataDir, 0o711)
+      const owner = await startOwner(dataDir, { PATH: '/nowhere' })
+      cleanups.push(owner.kill)
+      await query(owner.connectionString, keepNote)
+      await expect(start(dataDir)).rejects.toBeInstanceOf(DataDirectoryInUse)
+      await owner.kill()
+      expect(await isRunning(owner.postmaster)).toBe(true)
+      expect(await findRunningEmbedded(dataDir)).toBeUndefined()
 
-    const messages: string[] = []
-    const database = await start(dataDir, messages)
-    expect(messages.join()).toContain(`Stopping PostgreSQL (process ${owner.postmaster})`)
-    expect(await isRunning(owner.postmaster)).toBe(false)
-    expect(await query(database.connectionString, readNote)).toEqual([['kept']])
-  })
+      const messages: string[] = []
+      const database = await start(dataDir, messages)
+      expect(messages.join()).toContain(`Stopping PostgreSQL (process ${owner.postmaster})`)
+      expect(await isRunning(owner.postmaster)).toBe(false)
+      expect(await query(database.connectionString, readNote)).toEqual([['kept']])
+    },
+  )
 
   it('of the server, PostgreSQL follows it where setpriv is there', async () => {
     const dataDir = await newDataDir()
@@ -333,7 +343,7 @@ describe.runIf(isRoot)('under root', () => {
     await chmod(dataDir, 0o711)
     const { user, effective } = await capabilities(await start(dataDir))
     expect(user).not.toBe(0)
-    expect(effective).toBe(0n)
+    expect([0n, cloneIsOpen ? 0n : 1n << 2n]).toContain(effective)
   })
 
   it('it may pass a directory that only root can enter, and no more than that', async () => {
@@ -351,7 +361,9 @@ describe.runIf(isRoot)('under root', () => {
       process.env.PATH = path
     })
     await expect(start(dataDir)).rejects.toThrow(
-      new RegExp(`can't enter ${dataDir}.*setpriv.*chmod o\\+x ${dataDir}.*DATA_DIR`),
+      cloneIsOpen
+        ? new RegExp(`can't enter ${dataDir}.*setpriv.*chmod o\\+x ${dataDir}.*DATA_DIR`)
+        : /can't enter \S+ .*setpriv.*chmod o\+x \S+.*DATA_DIR/,
     )
   })
 
