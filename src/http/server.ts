@@ -98,7 +98,7 @@ function dialectOf(dialects: readonly Dialect[], path: string): Dialect | undefi
 
 /** Segment by segment: `/v10` is not below `/v1`. */
 function isBelow(path: string, root: string): boolean {
-  return path === root || path.startsWith(`${root}/`)
+  return path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`)
 }
 
 function rewrite(dialects: readonly Dialect[], url: string): string {

@@ -63,7 +63,7 @@ describe('without a database', () => {
       ['key', 'list'],
       { DATABASE_URL: 'postgresql://127.0.0.1:1/x' },
       1,
-      'entrepot: connect ECONNREFUSED 127.0.0.1:1',
+      'entrepot: DATABASE_URL: no server answers there: connect ECONNREFUSED 127.0.0.1:1',
     ],
     [
       ['key', 'list'],
