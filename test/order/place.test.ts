@@ -2,9 +2,17 @@
 import { describe, expect, it } from 'vitest'
 import type { Command } from '../../src/order/command.js'
 import type { RejectionKind } from '../../src/order/rejection.js'
-import { accountOf, callerOf, openShop, place, Story, type Wish } from './corner-shop.js'
+import { accountOf, callerOf, type Line, openShop, place, Story, type Wish } from './corner-shop.js'
 
-const NUMBERED: Wish = { sellerOrderNumber: 'S-1', lines: [['A', 1]] }
+/** Lines such as `3 A`. */
+function of(...lines: readonly string[]): Line[] {
+  return lines.map((line) => {
+    const [quantity = '', sku = ''] = line.split(' ')
+    return [sku, Number(quantity)] as const
+  })
+}
+
+const NUMBERED: Wish = { sellerOrderNumber: 'S-1', lines: of('1 A') }
 const KEYED: Wish = { key: { key: 'k', contentHash: 'first' } }
 const OTHER_KEYED: Wish = { key: { key: 'k', contentHash: 'second' } }
 
@@ -12,10 +20,10 @@ const OTHER_KEYED: Wish = { key: { key: 'k', contentHash: 'second' } }
 const PRECEDENCE: readonly { readonly kind: RejectionKind; readonly wish: Wish }[] = [
   { kind: 'key_reused', wish: OTHER_KEYED },
   { kind: 'seller_number_taken', wish: { sellerOrderNumber: 'S-1' } },
-  { kind: 'unknown_sku', wish: { lines: [['X', 1]] } },
-  { kind: 'sku_not_orderable', wish: { lines: [['OFF', 1]] } },
-  { kind: 'out_of_stock', wish: { lines: [['B', 9]] } },
-  { kind: 'no_shipping_rate', wish: { country: 'JP', speed: 'standard', lines: [['B', 1]] } },
+  { kind: 'unknown_sku', wish: { lines: of('1 X') } },
+  { kind: 'sku_not_orderable', wish: { lines: of('1 OFF') } },
+  { kind: 'out_of_stock', wish: { lines: of('9 B') } },
+  { kind: 'no_shipping_rate', wish: { country: 'JP', speed: 'standard', lines: of('1 B') } },
 ]
 
 const PAIRS = PRECEDENCE.flatMap((first, index) =>
@@ -66,31 +74,21 @@ describe('of two lines at fault', () => {
     [
       'the first unknown SKU is named',
       {
-        lines: [
-          ['A', 1],
-          ['X', 1],
-          ['Y', 1],
-        ],
+        lines: of('1 A', '1 X', '1 Y'),
       },
       { kind: 'unknown_sku', lineNumber: 2, sku: 'X' },
     ],
     [
       'an unknown SKU is named before one that is off the shelf, wherever it stands',
       {
-        lines: [
-          ['OFF', 1],
-          ['X', 1],
-        ],
+        lines: of('1 OFF', '1 X'),
       },
       { kind: 'unknown_sku', lineNumber: 2, sku: 'X' },
     ],
     [
       'a price in another currency counts as not orderable',
       {
-        lines: [
-          ['A', 1],
-          ['EUR', 1],
-        ],
+        lines: of('1 A', '1 EUR'),
       },
       {
         kind: 'sku_not_orderable',
@@ -101,33 +99,28 @@ describe('of two lines at fault', () => {
     [
       'the first line of a SKU that is short is named, with all that is asked of it',
       {
-        lines: [
-          ['A', 1],
-          ['B', 2],
-          ['A', 3],
-          ['B', 2],
-        ],
+        lines: of('1 A', '2 B', '3 A', '2 B'),
       },
       { kind: 'out_of_stock', lineNumber: 2, sku: 'B', asked: 4, available: 3 },
     ],
     [
       'stock that no rate reaches is not counted',
-      { country: 'FR', speed: 'standard', lines: [['B', 2]] },
+      { country: 'FR', speed: 'standard', lines: of('2 B') },
       { kind: 'out_of_stock', lineNumber: 1, sku: 'B', asked: 2, available: 1 },
     ],
     [
       'stock at a closed location is not counted',
-      { lines: [['C', 1]] },
+      { lines: of('1 C') },
       { kind: 'out_of_stock', lineNumber: 1, sku: 'C', asked: 1, available: 0 },
     ],
     [
       'the speeds that there are for the destination are offered',
-      { country: 'FR', speed: 'express', lines: [['B', 1]] },
+      { country: 'FR', speed: 'express', lines: of('1 B') },
       { kind: 'no_shipping_rate', country: 'FR', speed: 'express', offered: ['standard'] },
     ],
     [
       'a rate in another currency is none',
-      { country: 'US', speed: 'expedited', lines: [['B', 1]] },
+      { country: 'US', speed: 'expedited', lines: of('1 B') },
       { kind: 'no_shipping_rate', speed: 'expedited', offered: ['standard', 'express'] },
     ],
   ])('%s', (_title, wish, expected) => {
@@ -143,10 +136,7 @@ describe('lines of one SKU', () => {
       refusalOf(
         story,
         place({
-          lines: [
-            ['A', 3],
-            ['A', 3],
-          ],
+          lines: of('3 A', '3 A'),
         }),
       ),
     ).toBe('out_of_stock')
@@ -154,10 +144,7 @@ describe('lines of one SKU', () => {
       refusalOf(
         story,
         place({
-          lines: [
-            ['A', 3],
-            ['A', 2],
-          ],
+          lines: of('3 A', '2 A'),
         }),
       ),
     ).toBe('accepted')
@@ -166,10 +153,7 @@ describe('lines of one SKU', () => {
   it('make one change of their level, and stay two lines of one fulfilment order', () => {
     const story = new Story().receive('A', { NEAR: 5 })
     const { fulfilmentOrders } = story.place({
-      lines: [
-        ['A', 3],
-        ['A', 2],
-      ],
+      lines: of('3 A', '2 A'),
     })
     expect(story.effects.at(-1)?.levels).toEqual([
       { ownerId: 1, sku: 'A', location: 'NEAR', onHand: 0, reserved: 5, isNew: false },
@@ -187,10 +171,7 @@ describe('lines of one SKU', () => {
   it('give back what they took when the order is cancelled', () => {
     const story = new Story().receive('A', { NEAR: 3, FAR: 3 })
     const { orderNumber } = story.place({
-      lines: [
-        ['A', 3],
-        ['A', 2],
-      ],
+      lines: of('3 A', '2 A'),
     })
     expect(story.snapshot.levelsOf(1, 'A').map((level) => level.reserved)).toEqual([3, 2])
     story.cancel(orderNumber)
@@ -215,10 +196,10 @@ describe("a seller's number", () => {
   })
 
   it.each<[string, Wish, RejectionKind | 'accepted']>([
-    ['of other content is taken', { lines: [['A', 2]] }, 'seller_number_taken'],
-    ['is compared to the letter', { sellerOrderNumber: 's-1', lines: [['A', 2]] }, 'accepted'],
-    ['of another account is another', { accountId: 2, lines: [['A', 2]] }, 'accepted'],
-    ['of another family of dialects is another', { family: 'native', lines: [['A', 2]] }, 'accepted'],
+    ['of other content is taken', { lines: of('2 A') }, 'seller_number_taken'],
+    ['is compared to the letter', { sellerOrderNumber: 's-1', lines: of('2 A') }, 'accepted'],
+    ['of another account is another', { accountId: 2, lines: of('2 A') }, 'accepted'],
+    ['of another family of dialects is another', { family: 'native', lines: of('2 A') }, 'accepted'],
     ['left out never repeats', { sellerOrderNumber: null }, 'accepted'],
   ])('%s', (_title, wish, expected) => {
     expect(other(wish)).toBe(expected)
@@ -240,110 +221,81 @@ describe('a key', () => {
 })
 
 /** A costs 101 and B costs 700. Each line is a move, then the states of all orders so far and the balance. */
-const PAYMENTS: readonly { title: string; moves: readonly (readonly [move: string, then: string])[] }[] = [
+const PAYMENTS: readonly { title: string; moves: readonly string[] }[] = [
   {
     title: 'the money is there: paid at once, to the last cent',
-    moves: [
-      ['+101', '101'],
-      ['A', 'paid 0'],
-    ],
+    moves: ['+101: 101', 'A: paid 0'],
   },
   {
     title: 'a cent short: it waits, and keeps its stock',
-    moves: [
-      ['+100', '100'],
-      ['A', 'waiting 100'],
-      ['+1', 'paid 0'],
-    ],
+    moves: ['+100: 100', 'A: waiting 100', '+1: paid 0'],
   },
   {
     title: 'a small order waits behind a large one that it could overtake',
-    moves: [
-      ['+500', '500'],
-      ['B', 'waiting 500'],
-      ['A', 'waiting waiting 500'],
-    ],
+    moves: ['+500: 500', 'B: waiting 500', 'A: waiting waiting 500'],
   },
   {
     title: 'a top-up pays the oldest first, and stops where the money ends',
     moves: [
-      ['B', 'waiting 0'],
-      ['A', 'waiting waiting 0'],
-      ['B', 'waiting waiting waiting 0'],
-      ['+699', 'waiting waiting waiting 699'],
-      ['+2', 'paid waiting waiting 1'],
-      ['+100', 'paid paid waiting 0'],
-      ['+9000', 'paid paid paid 8300'],
+      'B: waiting 0',
+      'A: waiting waiting 0',
+      'B: waiting waiting waiting 0',
+      '+699: waiting waiting waiting 699',
+      '+2: paid waiting waiting 1',
+      '+100: paid paid waiting 0',
+      '+9000: paid paid paid 8300',
     ],
   },
   {
     title: 'after the queue is paid, a new order is paid at once again',
-    moves: [
-      ['B', 'waiting 0'],
-      ['+900', 'paid 200'],
-      ['A', 'paid paid 99'],
-    ],
+    moves: ['B: waiting 0', '+900: paid 200', 'A: paid paid 99'],
   },
   {
     title: 'the refund of a cancelled order pays those that wait',
     moves: [
-      ['+700', '700'],
-      ['B', 'paid 0'],
-      ['A', 'paid waiting 0'],
-      ['A', 'paid waiting waiting 0'],
-      ['x1', 'cancelled paid paid 498'],
+      '+700: 700',
+      'B: paid 0',
+      'A: paid waiting 0',
+      'A: paid waiting waiting 0',
+      'x1: cancelled paid paid 498',
     ],
   },
   {
     title: 'cancelling the order that the others wait for lets them pass',
     moves: [
-      ['+150', '150'],
-      ['B', 'waiting 150'],
-      ['A', 'waiting waiting 150'],
-      ['A', 'waiting waiting waiting 150'],
-      ['x1', 'cancelled paid waiting 49'],
+      '+150: 150',
+      'B: waiting 150',
+      'A: waiting waiting 150',
+      'A: waiting waiting waiting 150',
+      'x1: cancelled paid waiting 49',
     ],
   },
   {
     title: 'cancelling an unpaid order in the middle gives no money back',
-    moves: [
-      ['B', 'waiting 0'],
-      ['A', 'waiting waiting 0'],
-      ['x2', 'waiting cancelled 0'],
-      ['+700', 'paid cancelled 0'],
-    ],
+    moves: ['B: waiting 0', 'A: waiting waiting 0', 'x2: waiting cancelled 0', '+700: paid cancelled 0'],
   },
   {
     title: 'cancelling twice gives the money back once',
-    moves: [
-      ['+101', '101'],
-      ['A', 'paid 0'],
-      ['x1', 'cancelled 101'],
-      ['x1', 'cancelled 101'],
-    ],
+    moves: ['+101: 101', 'A: paid 0', 'x1: cancelled 101', 'x1: cancelled 101'],
   },
   {
     title: 'an order that costs nothing waits its turn, too',
-    moves: [
-      ['C', 'paid 0'],
-      ['A', 'paid waiting 0'],
-      ['C', 'paid waiting waiting 0'],
-      ['+101', 'paid paid paid 0'],
-    ],
+    moves: ['C: paid 0', 'A: paid waiting 0', 'C: paid waiting waiting 0', '+101: paid paid paid 0'],
   },
 ]
 
 describe('payment from the balance', () => {
   it.each(PAYMENTS.map(({ title, moves }) => [title, moves] as const))('%s', (_title, moves) => {
     const story = new Story().receive('A', { NEAR: 9 }).receive('B', { NEAR: 9 }).receive('C', { NEAR: 9 })
-    const told = moves.map(([move]) => {
+    const told = moves.map((line) => {
+      const [move = ''] = line.split(':')
       if (move.startsWith('+')) story.topUp(Number(move))
       else if (move.startsWith('x')) story.cancel(Number(move.slice(1)))
       else story.place({ lines: [[move, 1]] })
       const states = [...story.snapshot.orders.values()].map(
         (order) => SHORT[`${order.orderStatus} ${order.financialStatus}`] ?? order.orderStatus,
       )
-      return [move, [...states, story.balance()].join(' ')]
+      return `${move}: ${[...states, story.balance()].join(' ')}`
     })
     expect(told).toEqual(moves)
   })
@@ -382,10 +334,7 @@ describe('freight', () => {
     const story = new Story().receive('A', { FAR: 3 }).receive('B', { NEAR: 4 })
     const order = story.place({
       speed: 'standard',
-      lines: [
-        ['A', 3],
-        ['B', 4],
-      ],
+      lines: of('3 A', '4 B'),
     })
     // FAR: 360 g = 500 + 2 × 90. NEAR: 132 g = 300 + 1 × 35.
     expect(order).toMatchObject({ goodsMinor: 3103, freightMinor: 1015, finalMinor: 4118 })
@@ -463,7 +412,7 @@ describe('limits', () => {
     ['and not above', 2_147_483_643, 'stock_out_of_range'],
   ])('%s', (_title, quantity, expected) => {
     const story = new Story().receive('A', { NEAR: 5 })
-    story.place({ lines: [['A', 2]] })
+    story.place({ lines: of('2 A') })
     const caller = callerOf(1)
     const move = {
       kind: 'move_stock',
