@@ -28,8 +28,9 @@ export function cancelOrder(snapshot: Snapshot, command: CancelOrder, moment: Mo
   const cancelled = cancelledOrder(order, command.reason, refundMinor, moment.at)
   const refund = refundMinor > 0 ? [entryOf(account, 'refund', refundMinor, orderNumber)] : []
   const after = refund.reduce(withEntry, account)
-  const waiting = snapshot.waitingForPayment(order.accountId).filter((one) => one.orderNumber !== orderNumber)
-  const paid = payOldest(after, waiting, moment.at)
+  const loaded = snapshot.waitingForPayment(order.accountId)
+  const waiting = loaded.filter((one) => one.orderNumber !== orderNumber)
+  const paid = payOldest(after, waiting, moment.at, loaded.length)
   return {
     ok: true,
     replayed: false,

@@ -123,8 +123,13 @@ export interface OldestPaid extends Pick<Effects, 'entries' | 'events' | 'queues
   readonly moreToPay: boolean
 }
 
-/** Strictly oldest first: it stops at the first order that the balance can't pay, so that none is starved. */
-export function payOldest(account: Account, waiting: readonly Order[], at: number): OldestPaid {
+/** `loaded`: how many were loaded, if `waiting` leaves one out. Strictly oldest first: it stops at the first order that the balance can't pay, so that none is starved. */
+export function payOldest(
+  account: Account,
+  waiting: readonly Order[],
+  at: number,
+  loaded = waiting.length,
+): OldestPaid {
   let current = account
   const orders: Order[] = []
   const entries: LedgerEntry[] = []
@@ -137,7 +142,7 @@ export function payOldest(account: Account, waiting: readonly Order[], at: numbe
     entries.push(payment.entry)
     current = withEntry(current, payment.entry)
   }
-  const moreToPay = orders.length === waiting.length && waiting.length >= UNPAID_LIMIT
+  const moreToPay = orders.length === waiting.length && loaded >= UNPAID_LIMIT
   const hasWaiting = moreToPay || orders.length < waiting.length
   const queues = hasWaiting === account.hasWaiting ? [] : [{ accountId: account.accountId, hasWaiting }]
   return { account: current, orders, entries, events, queues, moreToPay }

@@ -179,7 +179,7 @@ function compileText(schema: AnySchema): Read {
   const lower = new Map(choices?.map((choice) => [choice.toLowerCase(), choice]))
   return (sent, path, state) => {
     // A code that looks like a number is often sent as one.
-    const value = fromText && typeof sent === 'number' ? String(sent) : sent
+    const value = fromText && Number.isSafeInteger(sent) ? String(sent) : sent
     if (typeof value !== 'string') return fault(state, path, `must be a string, but is ${describe(value)}`)
     if (choices !== undefined) {
       const choice = schema.anyCase ? lower.get(value.toLowerCase()) : choices.find((one) => one === value)
