@@ -31,9 +31,7 @@ export interface OrderFilter {
   /** One of these patterns must match. */
   readonly states?: readonly StatePattern[]
   readonly orderNumbers?: readonly number[]
-  /** Unique within a family alone. */
   readonly sellerOrderNumber?: string
-  readonly family?: string
   readonly createdFrom?: number
   readonly createdTo?: number
   readonly updatedFrom?: number

@@ -23,7 +23,6 @@ interface Tables {
     tenant_id: number
     order_number: number
     account_id: number
-    family: string
     seller_order_number: string | null
     order_status: string
     financial_status: string
@@ -59,9 +58,8 @@ export function matching({ tenantId, accountId }: OrderOwner, filter: OrderFilte
       expressions('o.tenant_id', '=', tenantId),
       expressions('o.account_id', '=', accountId),
     ]
-    const { states, orderNumbers, family, sellerOrderNumber } = filter
+    const { states, orderNumbers, sellerOrderNumber } = filter
     const { createdFrom, createdTo, updatedFrom, updatedTo } = filter
-    if (family !== undefined) conditions.push(expressions('o.family', '=', family))
     if (orderNumbers !== undefined) {
       const wanted = sql<number>`any(${numberArray(orderNumbers)}::bigint[])`
       conditions.push(expressions('o.order_number', '=', wanted))

@@ -37,31 +37,24 @@ export interface OperationDefinition<N extends CallName> {
   /** The shape of the answer, for the reference. */
   readonly reply?: TSchema
   readonly readRequest: (request: WireRequest, account: AccountContext) => Result<Calls[N]['input']>
-  /** Why an answer of the engine's is a refusal to this vendor's clients, such as a page of nothing. */
-  readonly refuseReply?: (output: Calls[N]['output'], input: Calls[N]['input']) => Rejection | null
   readonly writeReply: (output: Calls[N]['output'], input: Calls[N]['input']) => unknown
 }
 
-export interface Operation
-  extends Omit<OperationDefinition<CallName>, 'readRequest' | 'refuseReply' | 'writeReply'> {
+export interface Operation extends Omit<OperationDefinition<CallName>, 'readRequest' | 'writeReply'> {
   /** Maps, asks, and maps back: the answer's body, or why not. */
   readonly run: (engine: Engine, account: AccountContext, request: WireRequest) => Promise<Result<unknown>>
 }
 
 /** Ties an operation's mappings to its call, so that the list of operations needs no type parameter. */
 export function operation<N extends CallName>(definition: OperationDefinition<N>): Operation {
-  const { readRequest, refuseReply, writeReply, ...rest } = definition
+  const { readRequest, writeReply, ...rest } = definition
   return {
     ...rest,
     run: async (engine, account, request) => {
       const asked = readRequest(request, account)
       if (!asked.ok) return asked
       const answer = await engine[definition.call](account, asked.value)
-      if (!answer.ok) return answer
-      const rejection = refuseReply?.(answer.value, asked.value) ?? null
-      return rejection === null
-        ? { ok: true, value: writeReply(answer.value, asked.value) }
-        : { ok: false, rejection }
+      return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value) } : answer
     },
   }
 }
