@@ -2,19 +2,11 @@
  * What placing an order and quoting one share, so that a quote says what the order would be charged: the items
  * of the lines, the locations that can ship to the destination, and what shipping a group from one costs.
  */
-import { type Item, ORDERABLE, type ShippingRate, type StockLocation } from './catalogue.js'
-import { freightMinor, rateOfSpeed, type Tariff } from './freight.js'
-import type { Speed } from './order.js'
+import { type Item, ORDERABLE, type ShippingRate } from './catalogue.js'
+import { freightMinor } from './freight.js'
 import type { Rejection } from './rejection.js'
 import type { Allocation } from './routing.js'
 import type { Snapshot } from './snapshot.js'
-
-/** Where a basket goes, how fast, and in which currency freight is paid. */
-export interface Shipping {
-  readonly country: string
-  readonly speed: Speed
-  readonly currency: string
-}
 
 /** One item per line, or the first fault: every SKU is known before any is asked for its status. */
 export function findItems(
@@ -40,14 +32,6 @@ export function findItems(
     }
   }
   return items
-}
-
-export function rateFrom(
-  tariff: Tariff,
-  { country, speed, currency }: Shipping,
-  location: StockLocation,
-): ShippingRate | undefined {
-  return rateOfSpeed(tariff, speed, currency, location.country, country)
 }
 
 /** What goes together pays by its weight together. `items` holds one item per line of the basket. */

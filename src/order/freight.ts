@@ -1,9 +1,16 @@
 /** What shipping costs and how long it takes. Whole minor units; each begun step of weight counts. */
-import type { ShippingMethod, ShippingRate } from './catalogue.js'
+import type { ShippingMethod, ShippingRate, StockLocation } from './catalogue.js'
 import type { Speed } from './order.js'
 
 /** From the slowest to the fastest. */
 export const SPEEDS = ['standard', 'express', 'expedited'] as const satisfies readonly Speed[]
+
+/** Where a basket goes, how fast, and in which currency freight is paid. */
+export interface Shipping {
+  readonly country: string
+  readonly speed: Speed
+  readonly currency: string
+}
 
 /** Which rates exist, ready to be asked by method and by speed. Built once for a tenant's settings. */
 export interface Tariff {
@@ -30,14 +37,12 @@ export function buildTariff(methods: readonly ShippingMethod[], rates: readonly 
 }
 
 /** Only a rate in the payer's currency counts: amounts of two currencies are never added up. */
-export function rateOfSpeed(
+export function rateFrom(
   tariff: Tariff,
-  speed: Speed,
-  currency: string,
-  origin: string,
-  destination: string,
+  { country, speed, currency }: Shipping,
+  location: Pick<StockLocation, 'country'>,
 ): ShippingRate | undefined {
-  return tariff.bySpeed.get(speedKey(speed, currency, origin, destination))
+  return tariff.bySpeed.get(speedKey(speed, currency, location.country, country))
 }
 
 export function rateOfMethod(

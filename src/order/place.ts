@@ -1,14 +1,14 @@
 /** Placing an order: known and orderable SKUs, stock from the best locations, freight, payment. */
-import { findItems, groupFreightMinor, rateFrom, type Shipping } from './basket.js'
+import { findItems, groupFreightMinor } from './basket.js'
 import type { Account, Item } from './catalogue.js'
 import type { LevelChange, OrderEvent, PlaceOrder } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
-import { SPEEDS, speedOfMethod } from './freight.js'
+import { rateFrom, type Shipping, SPEEDS, speedOfMethod } from './freight.js'
 import { entryOf, SETTLED, type Settlement, settlementOf } from './ledger.js'
 import { type FulfilmentOrder, type Order, type OrderLine, type Speed, stateOf } from './order.js'
 import { type Rejection, refuse } from './rejection.js'
 import { type RouteLine, route } from './routing.js'
-import { type Snapshot, sellerKey } from './snapshot.js'
+import { type Reach, type Snapshot, sellerKey } from './snapshot.js'
 import { type Group, split } from './splitting.js'
 
 export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Moment): Decision {
@@ -26,17 +26,14 @@ export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Mome
   const { country } = command.address
   const speed = wishedSpeed(snapshot, command)
   const shipping = speed === null ? null : { country, speed, currency: account.currency }
-  const everywhere = snapshot.ranked(account.routingPolicy, country)
   // Who asks for no speed pays no freight, and anyone may ship.
-  const reachable =
-    shipping === null
-      ? everywhere
-      : everywhere.filter((location) => rateFrom(snapshot.tariff, shipping, location) !== undefined)
+  const reach = shipping === null ? null : snapshot.reach(account.routingPolicy, shipping)
+  const outOfReach = reach?.locations.length === 0
   const lines: RouteLine[] = command.lines.map((line, index) => ({ lineNumber: index + 1, ...line }))
   const routed = route(
     account.routingPolicy,
     lines,
-    reachable.length > 0 ? reachable : everywhere,
+    reach === null || outOfReach ? snapshot.ranked(account.routingPolicy, country) : reach.locations,
     snapshot.locations,
     (sku) => snapshot.levelsOf(ownerId, sku),
   )
@@ -44,14 +41,14 @@ export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Mome
     const { line, asked, available } = routed.shortage
     return refuse({ kind: 'out_of_stock', lineNumber: line.lineNumber, sku: line.sku, asked, available })
   }
-  if (shipping !== null && reachable.length === 0) return refuse(noRate(snapshot, account, shipping))
+  if (shipping !== null && outOfReach) return refuse(noRate(snapshot, account, shipping))
 
   const groups = split(routed.allocations)
   const goodsMinor = command.lines.reduce(
     (sum, line, index) => sum + line.quantity * (items[index]?.priceMinor ?? 0),
     0,
   )
-  const freight = shipping === null ? 0 : freightOf(snapshot, shipping, groups, items)
+  const freight = reach === null ? 0 : freightOf(reach, groups, items)
   const settlement = settlementOf(account, goodsMinor + freight)
   const order = newOrder(command, moment, { speed, groups, items, account, goodsMinor, freight, settlement })
   return {
@@ -101,14 +98,9 @@ function noRate(snapshot: Snapshot, { routingPolicy }: Account, shipping: Shippi
   return { kind: 'no_shipping_rate', country, speed: shipping.speed, offered }
 }
 
-function freightOf(
-  snapshot: Snapshot,
-  shipping: Shipping,
-  groups: readonly Group[],
-  items: readonly Item[],
-): number {
+function freightOf(reach: Reach, groups: readonly Group[], items: readonly Item[]): number {
   return groups.reduce((sum, { location, allocations }) => {
-    const rate = rateFrom(snapshot.tariff, shipping, location)
+    const rate = reach.rates.get(location.code)
     return rate === undefined ? sum : sum + groupFreightMinor(rate, allocations, items)
   }, 0)
 }

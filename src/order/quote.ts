@@ -2,7 +2,7 @@
  * Quotes: what shipping a basket would cost, by the same functions that place an order, so that the order is
  * then charged the same. Nothing is reserved, so a quote may be for more than there is.
  */
-import { findItems, groupFreightMinor, rateFrom, type Shipping } from './basket.js'
+import { findItems, groupFreightMinor } from './basket.js'
 import type { Quote, QuoteLine } from './calls.js'
 import {
   type Account,
@@ -13,10 +13,10 @@ import {
   type StockLocation,
 } from './catalogue.js'
 import type { Caller } from './command.js'
-import { freightMinor, rateOfMethod, SPEEDS, type Tariff } from './freight.js'
+import { freightMinor, rateOfMethod, type Shipping, SPEEDS, type Tariff } from './freight.js'
 import { accept, type Result, refuse } from './rejection.js'
 import { askedBySku, defaultLocation, type RouteLine, route } from './routing.js'
-import type { Snapshot } from './snapshot.js'
+import type { Reach, Snapshot } from './snapshot.js'
 import { type Group, split } from './splitting.js'
 
 export interface Basket {
@@ -73,31 +73,29 @@ function price(snapshot: Snapshot, basket: Basket): Result<PricedBasket> {
 /** Null: some part of the basket can't go there at this speed. */
 function quoteSplit(snapshot: Snapshot, basket: PricedBasket, shipping: Shipping): Quote | null {
   const { account, items } = basket
-  const reachable = snapshot
-    .ranked(account.routingPolicy, shipping.country)
-    .filter((location) => rateFrom(snapshot.tariff, shipping, location) !== undefined)
+  const reach = snapshot.reach(account.routingPolicy, shipping)
   const lines: RouteLine[] = basket.lines.map(({ sku, quantity }, index) => ({
     lineNumber: index + 1,
     sku,
     quantity,
     wishedLocation: null,
   }))
-  const levels = plentiful(snapshot, basket, reachable)
-  const routed = route(account.routingPolicy, lines, reachable, snapshot.locations, levels)
+  const levels = plentiful(snapshot, basket, reach.locations)
+  const routed = route(account.routingPolicy, lines, reach.locations, snapshot.locations, levels)
   if ('shortage' in routed) return null
-  return quoteGroups(snapshot.tariff, shipping, split(routed.allocations), items)
+  return quoteGroups(snapshot.tariff, reach, split(routed.allocations), items)
 }
 
 function quoteGroups(
   tariff: Tariff,
-  shipping: Shipping,
+  reach: Reach,
   groups: readonly Group[],
   items: readonly Item[],
 ): Quote | null {
   const rates: ShippingRate[] = []
   let freight = 0
   for (const { location, allocations } of groups) {
-    const rate = rateFrom(tariff, shipping, location)
+    const rate = reach.rates.get(location.code)
     if (rate === undefined) return null
     rates.push(rate)
     freight += groupFreightMinor(rate, allocations, items)

@@ -4,7 +4,7 @@
  */
 import type { Account, Item, ShippingMethod, ShippingRate, StockLevel, StockLocation } from './catalogue.js'
 import type { CommandKey, Effects, Outcome } from './command.js'
-import { buildTariff, type Tariff } from './freight.js'
+import { buildTariff, rateFrom, type Shipping, type Tariff } from './freight.js'
 import type { Order } from './order.js'
 import { type RoutingPolicyName, rankLocations } from './routing.js'
 
@@ -18,9 +18,18 @@ export interface Answered {
   readonly outcome: Outcome
 }
 
+/** Levels change in place: one order changes two or three of them, and they are the snapshot's own. */
+type HeldLevel = { -readonly [Field in keyof StockLevel]: StockLevel[Field] }
+
 interface Stocked {
   readonly item: Item | null
-  readonly levels: StockLevel[]
+  readonly levels: HeldLevel[]
+}
+
+/** Who can ship so, best first, and at which rate each. */
+export interface Reach {
+  readonly locations: readonly StockLocation[]
+  readonly rates: ReadonlyMap<string, ShippingRate>
 }
 
 export class Snapshot {
@@ -32,6 +41,7 @@ export class Snapshot {
   readonly tariff: Tariff
   readonly #owners = new Map<number, Map<string, Stocked>>()
   readonly #ranked = new Map<string, readonly StockLocation[]>()
+  readonly #reach = new Map<string, Reach>()
 
   constructor(
     locations: readonly StockLocation[],
@@ -55,6 +65,23 @@ export class Snapshot {
       this.#ranked.set(key, ranked)
     }
     return ranked
+  }
+
+  /** Of those, the ones that ship so; remembered as well. */
+  reach(policy: RoutingPolicyName, shipping: Shipping): Reach {
+    const key = `${policy}>${shipping.country}>${shipping.speed}>${shipping.currency}`
+    let reach = this.#reach.get(key)
+    if (reach === undefined) {
+      const rates = new Map<string, ShippingRate>()
+      const locations = this.ranked(policy, shipping.country).filter((location) => {
+        const rate = rateFrom(this.tariff, shipping, location)
+        if (rate !== undefined) rates.set(location.code, rate)
+        return rate !== undefined
+      })
+      reach = { locations, rates }
+      this.#reach.set(key, reach)
+    }
+    return reach
   }
 
   /** Notes what was loaded of a SKU; an item of null: looked up, and there is none. */
@@ -129,18 +156,14 @@ export class Snapshot {
     const levels = this.#owners.get(change.ownerId)?.get(change.sku)?.levels
     // A SKU that was not loaded is not followed: the store applies the change to what it has.
     if (levels === undefined) return
-    const at = levels.findIndex((level) => level.location === change.location)
-    const before = levels[at]
-    if (before === undefined) {
+    const level = levels.find((one) => one.location === change.location)
+    if (level === undefined) {
       const { ownerId, sku, location, onHand, reserved } = change
       levels.push({ ownerId, sku, location, onHand, reserved })
       return
     }
-    levels[at] = {
-      ...before,
-      onHand: before.onHand + change.onHand,
-      reserved: before.reserved + change.reserved,
-    }
+    level.onHand += change.onHand
+    level.reserved += change.reserved
   }
 }
 

@@ -13,10 +13,12 @@ export function documentArray(documents: readonly (string | null)[]): string {
 }
 
 export function textArray(texts: readonly (string | null)[]): string {
-  if (texts.some((text) => text !== null && hasControl(text))) {
+  const json = JSON.stringify(texts)
+  // JSON writes a control character as an escape, which PostgreSQL would read as a letter.
+  if (json.includes('\\') && texts.some((text) => text !== null && hasControl(text))) {
     return `{${texts.map((text) => (text === null ? 'null' : quoted(text))).join(',')}}`
   }
-  return bracketed(JSON.stringify(texts))
+  return bracketed(json)
 }
 
 function bracketed(json: string): string {

@@ -107,14 +107,14 @@ function compileObject(schema: AnySchema, properties: Readonly<Record<string, An
     if (!isObject(input)) return fault(state, path, `must be an object, but is ${describe(input)}`)
     const value: Record<string, unknown> = {}
     for (const field of fields) {
-      const sent = pick(input, field.spellings, field.blankIsAbsent, path, state)
-      if (sent === null) continue
-      const at = childPath(path, sent.name)
-      if (isAbsent(sent.value, field.blankIsAbsent)) {
-        if (field.required) fault(state, at, absence(sent.value))
+      const name = pick(input, field.spellings, field.blankIsAbsent, path, state)
+      if (name === null) continue
+      const sent = input[name]
+      if (isAbsent(sent, field.blankIsAbsent)) {
+        if (field.required) fault(state, childPath(path, name), absence(sent))
         continue
       }
-      value[field.name] = field.read(sent.value, at, state)
+      value[field.name] = field.read(sent, childPath(path, name), state)
     }
     for (const name in input) {
       if (known.has(name)) continue
@@ -132,19 +132,19 @@ function pick(
   blankIsAbsent: boolean,
   path: string,
   state: State,
-): { name: string; value: JsonValue | undefined } | null {
-  let found: { name: string; value: JsonValue | undefined } | undefined
+): string | null {
+  let found: string | undefined
   for (const name of spellings) {
     const value = input[name]
     if (value === undefined) continue
-    if (found === undefined || isAbsent(found.value, blankIsAbsent)) {
-      found = { name, value }
-    } else if (!isAbsent(value, blankIsAbsent) && !isDeepStrictEqual(found.value, value)) {
-      fault(state, childPath(path, name), `differs from ${childPath(path, found.name)}: send one of the two`)
+    if (found === undefined || isAbsent(input[found], blankIsAbsent)) {
+      found = name
+    } else if (!isAbsent(value, blankIsAbsent) && !isDeepStrictEqual(input[found], value)) {
+      fault(state, childPath(path, name), `differs from ${childPath(path, found)}: send one of the two`)
       return null
     }
   }
-  return found ?? { name: spellings[0] ?? '', value: undefined }
+  return found ?? spellings[0] ?? ''
 }
 
 function isAbsent(value: JsonValue | undefined, blankIsAbsent: boolean): boolean {

@@ -2,13 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { ShippingMethod, ShippingRate } from '../../src/order/catalogue.js'
-import {
-  buildTariff,
-  freightMinor,
-  rateOfMethod,
-  rateOfSpeed,
-  speedOfMethod,
-} from '../../src/order/freight.js'
+import { buildTariff, freightMinor, rateFrom, rateOfMethod, speedOfMethod } from '../../src/order/freight.js'
 
 const SEED = 4_711
 
@@ -64,7 +58,7 @@ describe('the rate of a speed', () => {
       methods.map((one) => ({ ...METHOD, ...one })),
       rates.map((one) => ({ ...RATE, ...one })),
     )
-    return rateOfSpeed(tariff, 'standard', 'USD', 'CN', 'US')?.method
+    return rateFrom(tariff, { speed: 'standard', currency: 'USD', country: 'US' }, { country: 'CN' })?.method
   }
 
   it.each<[string, readonly Partial<ShippingMethod>[], readonly Partial<ShippingRate>[], string | undefined]>(

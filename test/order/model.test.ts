@@ -226,14 +226,21 @@ function released(first: Order, now: Order): Order {
   return { ...first, fulfilmentOrders: parts }
 }
 
-/** All that a snapshot holds. Its values are frozen, so whoever holds the same ones holds equal ones. */
+/**
+ * All that a snapshot holds. Its values are frozen, so whoever holds the same ones holds equal ones; stock levels,
+ * which the snapshot changes in place, are written down.
+ */
 function contents(snapshot: Snapshot): unknown[] {
   const { accounts, orders, placed, answered, locations } = snapshot
   const maps = [accounts, orders, placed, answered, locations].flatMap((map) => [...map].flat())
   const levels = [1, 3].flatMap((ownerId) =>
-    SKUS.flatMap((sku) => [sku, snapshot.itemOf(ownerId, sku), ...snapshot.levelsOf(ownerId, sku)]),
+    SKUS.flatMap((sku) => [sku, snapshot.itemOf(ownerId, sku), ...writtenLevels(snapshot, ownerId, sku)]),
   )
   return [...maps, '|', ...levels].map((one) => frozen(one))
+}
+
+function writtenLevels(snapshot: Snapshot, ownerId: number, sku: string): string[] {
+  return snapshot.levelsOf(ownerId, sku).map((level) => JSON.stringify(level))
 }
 
 function sameContents(one: readonly unknown[], other: readonly unknown[]): boolean {
