@@ -103,23 +103,31 @@ export async function loadBatch(database: Database, request: LoadRequest): Promi
   }
 }
 
-/** The parameters of commit_batch behind tenant, version, batch and time, in its order. */
+/** The parameters of commit_batch behind tenant, version, batch before, batch and time, in its order. */
 export type BatchRows = readonly (string | null)[]
 export const BATCH_ROW_COUNT = 40
 
 /** Raises STALE or UNIQUE_VIOLATION, and then has written nothing. */
 export async function commitBatch(
   database: Database,
-  batch: { tenantId: number; version: number; batchId: string; at: number; rows: BatchRows },
+  batch: {
+    tenantId: number
+    version: number
+    /** The batch that must have made this version, or null if the version was read from the store. */
+    after: string | null
+    batchId: string
+    at: number
+    rows: BatchRows
+  },
 ): Promise<void> {
   await database.query({
     name: 'commit_batch',
     text: COMMIT,
-    values: [batch.tenantId, batch.version, batch.batchId, new Date(batch.at), ...batch.rows],
+    values: [batch.tenantId, batch.version, batch.after, batch.batchId, new Date(batch.at), ...batch.rows],
   })
 }
 
-const COMMIT = `select commit_batch(${placeholders(4 + BATCH_ROW_COUNT)})`
+const COMMIT = `select commit_batch(${placeholders(5 + BATCH_ROW_COUNT)})`
 
 function placeholders(count: number): string {
   return Array.from({ length: count }, (_, index) => `$${index + 1}`).join(', ')

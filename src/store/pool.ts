@@ -6,6 +6,8 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 
 export type Pool = pg.Pool
 export type Client = pg.PoolClient | pg.Client
+/** A connection lent by the pool, to be given back with `release`. */
+export type LentClient = pg.PoolClient
 /** A pool or one connection: whatever a statement can be sent to. */
 export type Database = Pick<pg.Pool, 'query'>
 
@@ -20,6 +22,8 @@ export function openPool(connectionString: string, onError: (error: Error) => vo
     // A database that hangs without closing the connection must not hang its callers.
     query_timeout: STATEMENT_TIMEOUT_MS + 2_000,
     keepAlive: true,
+    // A statement is sent at once, also while one before it is under way: the lanes send batches in pairs.
+    pipeline: true,
     application_name: 'entrepot',
   })
   // A connection that breaks is dropped, and whoever waits on it is told by its own promise; without these

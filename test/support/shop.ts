@@ -21,7 +21,7 @@ export interface Shop {
 
 export const SKUS = ['RED', 'GREEN', 'BLUE'] as const
 
-export async function openShop(failures: unknown[] = []): Promise<Shop> {
+export async function openShop(failures: unknown[] = [], usual: Partial<LaneSettings> = {}): Promise<Shop> {
   const database = await freshDatabase()
   const pool = openPool(database.connectionString, () => {})
   const pools = [pool]
@@ -48,7 +48,11 @@ export async function openShop(failures: unknown[] = []): Promise<Shop> {
       const connections = ownPool ?? openPool(database.connectionString, () => {})
       if (ownPool === undefined) pools.push(connections)
       const watch = { committed: () => {}, failed: (error: unknown) => void failures.push(error) }
-      return new Lanes(connections, () => Date.now(), watch, { ...LANE_SETTINGS, ...settings }).of(tenantId)
+      return new Lanes(connections, () => Date.now(), watch, {
+        ...LANE_SETTINGS,
+        ...usual,
+        ...settings,
+      }).of(tenantId)
     },
     place: ({ sku = 'RED', quantity = 1, ...wish }) => ({
       kind: 'place',

@@ -1,0 +1,203 @@
+/**
+ * Decides the batches of one tenant and writes them. The snapshot of version N is kept in memory; a batch that was
+ * decided on it is written as version N + 1, in one round trip. The next batch may be decided on what this one
+ * will leave, and sent behind it on the same connection: it names the batch before it, and is refused by the store
+ * if that one has not been committed. See docs/decisions/0003.
+ */
+import { randomUUID } from 'node:crypto'
+import type { Command } from '../order/command.js'
+import { UNPAID_LIMIT } from '../order/command.js'
+import { decide } from '../order/decide.js'
+import type { Decision, Moment } from '../order/decision.js'
+import { hasAll, missingFrom, type Needs, needsOf, withoutRepeats } from '../order/needs.js'
+import type { Snapshot } from '../order/snapshot.js'
+import { commitBatch, type Loaded, loadBatch } from '../store/batches.js'
+import { NumberSupply } from '../store/numbers.js'
+import type { Client } from '../store/pool.js'
+import { BatchEffects, batchRows } from './rows.js'
+import { absorb, freshSnapshot, trim } from './snapshots.js'
+
+/** What was once sent for a batch: if no answer came, the store is asked whether it was committed. */
+export interface Tried {
+  readonly batchId: string
+  readonly decisions: readonly Decision[]
+}
+
+/** A batch on its way: the decisions count once `landed` resolves. */
+export interface Sent {
+  readonly decisions: readonly Decision[]
+  readonly landed: Promise<void>
+}
+
+/** The tenant has moved on between two loads of one batch. */
+export class Overtaken extends Error {}
+
+/** More fulfilment rows than this one line never makes: routing draws on each location once. */
+const MOST_LOCATIONS = 200
+
+/** A snapshot, the tenant's version whose state it is, and the batch that made that version, if it was ours. */
+interface Versioned {
+  readonly version: number
+  readonly madeBy: string | null
+  readonly snapshot: Snapshot
+}
+
+export class BatchWriter {
+  readonly #tenantId: number
+  readonly #clock: () => number
+  readonly #orderNumbers = new NumberSupply('order_numbers')
+  readonly #rowNumbers = new NumberSupply('row_numbers')
+  #kept: Versioned | undefined
+
+  constructor(tenantId: number, clock: () => number) {
+    this.#tenantId = tenantId
+    this.#clock = clock
+  }
+
+  /**
+   * Decides on the snapshot in memory, or on a load of what it lacks, and sends what was decided. All batches
+   * must go through one connection, whose statements are carried out in order, until one of them fails.
+   */
+  async send(client: Client, commands: readonly Command[], tried: Tried[]): Promise<Sent> {
+    await this.#fillNumbers(client, commands)
+    const basis = await this.#basisFor(client, commands)
+    const decided = this.#decideAll(basis, commands)
+    await this.#confirmRefusals(client, basis, commands, decided)
+    const { batchId, landed } = this.#write(client, basis, decided, tried)
+    this.#kept = trim(basis.snapshot)
+      ? { version: basis.version + 1, madeBy: batchId, snapshot: basis.snapshot }
+      : undefined
+    return { decisions: decided.decisions, landed }
+  }
+
+  /**
+   * The same on a load that locks the tenant's lane, in the transaction that the connection is in. It also tells
+   * what became of earlier tries without an answer.
+   */
+  async writeLocked(
+    client: Client,
+    commands: readonly Command[],
+    tried: Tried[],
+  ): Promise<readonly Decision[]> {
+    await this.#fillNumbers(client, commands)
+    const needs = needsOf(commands)
+    const batches = tried.map((one) => one.batchId)
+    const loaded = await this.#load(client, needs, true, batches)
+    const earlier = tried.find((one) => loaded.committed.includes(one.batchId))
+    if (earlier !== undefined) return earlier.decisions
+    const basis = { version: loaded.version, madeBy: null, snapshot: freshSnapshot(needs, loaded) }
+    const decided = this.#decideAll(basis, commands)
+    await this.#write(client, basis, decided, tried).landed
+    return decided.decisions
+  }
+
+  /** Forgets the snapshot: something on which it stands has not been committed, or perhaps not. */
+  forget(): void {
+    this.#kept = undefined
+  }
+
+  async #basisFor(client: Client, commands: readonly Command[]): Promise<Versioned> {
+    const kept = this.#kept
+    if (kept !== undefined && hasAll(kept.snapshot, commands)) return kept
+    const needs = withoutRepeats(needsOf(commands))
+    if (kept !== undefined) {
+      const missing = missingFrom(kept.snapshot, needs)
+      const loaded = await this.#load(client, missing, false, [])
+      if (loaded.version === kept.version) {
+        absorb(kept.snapshot, missing, loaded)
+        return kept
+      }
+    }
+    const loaded = await this.#load(client, needs, false, [])
+    return { version: loaded.version, madeBy: null, snapshot: freshSnapshot(needs, loaded) }
+  }
+
+  #decideAll({ snapshot }: Versioned, commands: readonly Command[]): Decided {
+    const moment: Moment = {
+      at: this.#clock(),
+      orderNumber: () => this.#orderNumbers.take(),
+      rowNumber: () => this.#rowNumbers.take(),
+    }
+    const effects = new BatchEffects()
+    const decisions = commands.map((command) => {
+      const decision = decide(snapshot, command, moment)
+      if (!decision.ok || decision.replayed) return decision
+      snapshot.apply(decision.effects)
+      effects.add(decision.effects)
+      if (command.key !== null) {
+        const { accountId } = command.caller
+        snapshot.remember(accountId, command.key, decision.outcome)
+        effects.keys.push({ accountId, ...command.key, result: decision.outcome })
+      }
+      return decision
+    })
+    return { moment, effects, decisions }
+  }
+
+  /**
+   * A refused command may be the retry of one that was accepted long ago: its number or key was not looked up
+   * beforehand, and no unique index has seen it. It is looked up before "no" is said.
+   */
+  async #confirmRefusals(
+    client: Client,
+    { version, snapshot }: Versioned,
+    commands: readonly Command[],
+    { moment, decisions }: Decided,
+  ): Promise<void> {
+    const refused = commands.filter(
+      (command, index) => decisions[index]?.ok === false && isRepeatable(command),
+    )
+    if (refused.length === 0) return
+    const { sellers, keys } = needsOf(refused)
+    const loaded = await this.#load(client, { ...needsOf([]), sellers, keys }, false, [])
+    if (loaded.version !== version) throw new Overtaken()
+    absorb(snapshot, needsOf([]), loaded)
+    for (const [index, command] of commands.entries()) {
+      if (decisions[index]?.ok === false) decisions[index] = decide(snapshot, command, moment)
+    }
+  }
+
+  #write(
+    client: Client,
+    { version, madeBy }: Versioned,
+    { moment, effects, decisions }: Decided,
+    tried: Tried[],
+  ): { batchId: string; landed: Promise<void> } {
+    const batchId = randomUUID()
+    tried.push({ batchId, decisions })
+    const { at } = moment
+    const batch = { tenantId: this.#tenantId, version, after: madeBy, batchId, at, rows: batchRows(effects) }
+    return { batchId, landed: commitBatch(client, batch) }
+  }
+
+  async #load(client: Client, needs: Needs, lock: boolean, batches: readonly string[]): Promise<Loaded> {
+    const request = { tenantId: this.#tenantId, needs, lock, batches, unpaidLimit: UNPAID_LIMIT }
+    const loaded = await loadBatch(client, request)
+    if (loaded === undefined) throw new Error(`tenant ${this.#tenantId} has no lane`)
+    return loaded
+  }
+
+  async #fillNumbers(client: Client, commands: readonly Command[]): Promise<void> {
+    let orders = 0
+    let rows = 0
+    for (const command of commands) {
+      if (command.kind !== 'place') continue
+      orders += 1
+      // A line may be split over several locations, but not into more rows than it has pieces.
+      for (const line of command.lines) rows += Math.min(line.quantity, MOST_LOCATIONS)
+    }
+    if (orders === 0) return
+    await this.#orderNumbers.fill(client, orders)
+    await this.#rowNumbers.fill(client, rows)
+  }
+}
+
+interface Decided {
+  readonly moment: Moment
+  readonly effects: BatchEffects
+  readonly decisions: Decision[]
+}
+
+function isRepeatable(command: Command): boolean {
+  return command.key !== null || (command.kind === 'place' && command.sellerOrderNumber !== null)
+}
