@@ -1,5 +1,6 @@
 /** Builds and bounds the snapshot that a lane keeps between batches. */
 import type { StockLevel } from '../order/catalogue.js'
+import { UNPAID_LIMIT } from '../order/command.js'
 import type { Needs } from '../order/needs.js'
 import { answeredKey, Snapshot, sellerKey, skuKey } from '../order/snapshot.js'
 import type { Loaded } from '../store/batches.js'
@@ -29,6 +30,10 @@ export function absorb(snapshot: Snapshot, needs: Needs, loaded: Loaded): void {
   }
   for (const account of loaded.accounts) snapshot.accounts.set(account.accountId, account)
   for (const order of loaded.orders) snapshot.orders.set(order.orderNumber, order)
+  for (const accountId of needs.unpaid) {
+    const upTo = unpaidUpTo(loaded, accountId)
+    if (upTo !== undefined) snapshot.unpaidUpTo.set(accountId, upTo)
+  }
   for (const { accountId, family, sellerOrderNumber, orderNumber, contentHash } of loaded.placed) {
     snapshot.placed.set(sellerKey(accountId, family, sellerOrderNumber), { orderNumber, contentHash })
   }
@@ -38,11 +43,23 @@ export function absorb(snapshot: Snapshot, needs: Needs, loaded: Loaded): void {
 }
 
 /**
+ * The oldest unpaid orders were loaded, at most `UNPAID_LIMIT` of them. Others may have been loaded by their number:
+ * they are younger than the last of these, and there may be more between.
+ */
+function unpaidUpTo({ orders }: Loaded, accountId: number): number | undefined {
+  const numbers = orders
+    .filter((order) => order.accountId === accountId && order.orderStatus === 'waiting_payment')
+    .map((order) => order.orderNumber)
+  return numbers.sort((a, b) => a - b)[UNPAID_LIMIT - 1]
+}
+
+/**
  * Forgets what the next batch must load anew or can do without. The last seller's numbers stay: most retries
  * come soon. False if the snapshot has grown too large to be kept at all.
  */
 export function trim(snapshot: Snapshot): boolean {
   snapshot.orders.clear()
+  snapshot.unpaidUpTo.clear()
   snapshot.answered.clear()
   for (const key of snapshot.placed.keys()) {
     if (snapshot.placed.size <= MOST_PLACED) break

@@ -13,7 +13,7 @@ export function cancelOrder(snapshot: Snapshot, command: CancelOrder, moment: Mo
     return refuse({ kind: 'not_found', what: 'order', id: String(command.orderNumber) })
   }
   const { orderNumber } = order
-  if (order.orderStatus === 'cancelled') return replay({ orderNumber, replayed: true })
+  if (order.orderStatus === 'cancelled') return replay({ orderNumber, replayed: true, moreWaiting: false })
   const stuck = order.fulfilmentOrders.find((part) => !mayMove(part.status, 'cancelled'))
   if (stuck !== undefined || order.orderStatus === 'completed') {
     const state = stuck === undefined ? order.orderStatus : `${stuck.status} at ${stuck.location}`
@@ -28,13 +28,13 @@ export function cancelOrder(snapshot: Snapshot, command: CancelOrder, moment: Mo
   const cancelled = cancelledOrder(order, command.reason, refundMinor, moment.at)
   const refund = refundMinor > 0 ? [entryOf(account, 'refund', refundMinor, orderNumber)] : []
   const after = refund.reduce(withEntry, account)
-  const loaded = snapshot.waitingForPayment(order.accountId)
-  const waiting = loaded.filter((one) => one.orderNumber !== orderNumber)
-  const paid = payOldest(after, waiting, moment.at, loaded.length)
+  const { orders, more } = snapshot.waitingForPayment(order.accountId)
+  const others = orders.filter((one) => one.orderNumber !== orderNumber)
+  const paid = payOldest(after, { orders: others, more }, moment.at)
   return {
     ok: true,
     replayed: false,
-    outcome: { orderNumber, replayed: false },
+    outcome: { orderNumber, replayed: false, moreWaiting: paid.moreToPay },
     effects: {
       placed: [],
       changed: [cancelled, ...paid.orders],

@@ -85,7 +85,12 @@ export const UNPAID_LIMIT = 200
 
 export interface Outcomes {
   place: { readonly orderNumber: number; readonly replayed: boolean }
-  cancel: { readonly orderNumber: number; readonly replayed: boolean }
+  cancel: {
+    readonly orderNumber: number
+    readonly replayed: boolean
+    /** Whether the money that came back may pay more orders than this command looked at. */
+    readonly moreWaiting: boolean
+  }
   move_stock: {
     readonly sku: string
     readonly location: string

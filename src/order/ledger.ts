@@ -1,11 +1,10 @@
 /** Balances: an account pays its orders from an integer ledger that is never negative. */
 import type { Account } from './catalogue.js'
 import type { Effects, LedgerEntry, OrderEvent, Outcome, PayWaiting, TopUp } from './command.js'
-import { UNPAID_LIMIT } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { type Order, stateOf } from './order.js'
 import { refuse } from './rejection.js'
-import type { Snapshot } from './snapshot.js'
+import type { Snapshot, Waiting } from './snapshot.js'
 
 /** The most that a balance may hold: sums of it stay exact in a double. */
 export const MAX_BALANCE_MINOR = 1_000_000_000_000_000
@@ -123,18 +122,13 @@ export interface OldestPaid extends Pick<Effects, 'entries' | 'events' | 'queues
   readonly moreToPay: boolean
 }
 
-/** `loaded`: how many were loaded, if `waiting` leaves one out. Strictly oldest first: it stops at the first order that the balance can't pay, so that none is starved. */
-export function payOldest(
-  account: Account,
-  waiting: readonly Order[],
-  at: number,
-  loaded = waiting.length,
-): OldestPaid {
+/** Strictly oldest first: it stops at the first order that the balance can't pay, so that none is starved. */
+export function payOldest(account: Account, waiting: Waiting, at: number): OldestPaid {
   let current = account
   const orders: Order[] = []
   const entries: LedgerEntry[] = []
   const events: OrderEvent[] = []
-  for (const order of waiting) {
+  for (const order of waiting.orders) {
     const payment = payFrom(current, order, at)
     if (payment === null) break
     orders.push(payment.order)
@@ -142,8 +136,8 @@ export function payOldest(
     entries.push(payment.entry)
     current = withEntry(current, payment.entry)
   }
-  const moreToPay = orders.length === waiting.length && loaded >= UNPAID_LIMIT
-  const hasWaiting = moreToPay || orders.length < waiting.length
+  const allPaid = orders.length === waiting.orders.length
+  const hasWaiting = waiting.more || !allPaid
   const queues = hasWaiting === account.hasWaiting ? [] : [{ accountId: account.accountId, hasWaiting }]
-  return { account: current, orders, entries, events, queues, moreToPay }
+  return { account: current, orders, entries, events, queues, moreToPay: waiting.more && allPaid }
 }

@@ -3,7 +3,7 @@
  * by the store, and moved on, command by command, by what was decided.
  */
 import type { Account, Item, ShippingMethod, ShippingRate, StockLevel, StockLocation } from './catalogue.js'
-import type { CommandKey, Effects, Outcome } from './command.js'
+import { type CommandKey, type Effects, type Outcome, UNPAID_LIMIT } from './command.js'
 import { buildTariff, rateFrom, type Shipping, type Tariff } from './freight.js'
 import type { Order } from './order.js'
 import { type RoutingPolicyName, rankLocations } from './routing.js'
@@ -26,6 +26,11 @@ interface Stocked {
   readonly levels: HeldLevel[]
 }
 
+export interface Waiting {
+  readonly orders: readonly Order[]
+  readonly more: boolean
+}
+
 /** Who can ship so, best first, and at which rate each. */
 export interface Reach {
   readonly locations: readonly StockLocation[]
@@ -36,6 +41,8 @@ export class Snapshot {
   readonly locations = new Map<string, StockLocation>()
   readonly accounts = new Map<number, Account>()
   readonly orders = new Map<number, Order>()
+  /** By account: the youngest of its unpaid orders up to which all were loaded. None given: all were. */
+  readonly unpaidUpTo = new Map<number, number>()
   readonly placed = new Map<string, Placed>()
   readonly answered = new Map<string, Answered>()
   readonly tariff: Tariff
@@ -113,11 +120,15 @@ export class Snapshot {
     return this.#owners.get(ownerId)?.get(sku)?.levels ?? []
   }
 
-  /** Unpaid orders of an account that were loaded, oldest first. */
-  waitingForPayment(accountId: number): Order[] {
-    return [...this.orders.values()]
+  /** The oldest unpaid orders of an account, oldest first, and whether younger ones wait behind them. */
+  waitingForPayment(accountId: number): Waiting {
+    const upTo = this.unpaidUpTo.get(accountId) ?? Number.POSITIVE_INFINITY
+    const orders = [...this.orders.values()]
       .filter((order) => order.accountId === accountId && order.orderStatus === 'waiting_payment')
+      .filter((order) => order.orderNumber <= upTo)
       .sort((a, b) => a.orderNumber - b.orderNumber)
+    const more = upTo !== Number.POSITIVE_INFINITY || orders.length > UNPAID_LIMIT
+    return { orders: orders.slice(0, UNPAID_LIMIT), more }
   }
 
   /** Moves the snapshot on by one accepted command, so that the next one sees what it did. */

@@ -428,7 +428,7 @@ describe('limits', () => {
 
   it('a command pays at most 200 orders, and says that there may be more', () => {
     const story = new Story().receive('A', { NEAR: 999 })
-    for (let count = 0; count < 200; count++) story.place({})
+    for (let count = 0; count < 201; count++) story.place({})
     const topUp: Command = {
       kind: 'top_up',
       caller: callerOf(1),

@@ -1,6 +1,5 @@
 /** Accounts, their balances and their ledgers. */
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { AccountContext, Serving } from '../../order/calls.js'
+import type { Serving } from '../../order/calls.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { AccountRecord, AccountWish, SetupCalls } from '../../order/setup-calls.js'
 import { listAccounts, listLedger, readAccount, saveEntryNote } from '../../store/accounts.js'
@@ -10,15 +9,12 @@ import type { Lanes } from '../lanes.js'
 import { once } from '../once.js'
 import { callerOf } from './orders.js'
 import { patiently } from './patience.js'
+import { payAllWaiting } from './payments.js'
 
 type AccountCalls = Pick<
   SetupCalls,
   'createAccount' | 'readAccount' | 'listAccounts' | 'topUpAccount' | 'listLedger'
 >
-
-/** A lane that is full is asked again this often, while paid-for orders still wait. */
-const MOST_REFUSALS = 50
-const REFUSAL_WAIT_MS = 100
 
 export function accountCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<AccountCalls> {
   return {
@@ -41,7 +37,7 @@ export function accountCalls(pool: Pool, lanes: Lanes, clock: () => number): Ser
       if (note !== null && entryNumber !== undefined) {
         await patiently(() => saveEntryNote(pool, tenantId, accountId, entryNumber, note))
       }
-      if (moreWaiting) await payAllWaiting(lanes, account, accountId)
+      if (moreWaiting) await payAllWaiting(lanes.of(tenantId), caller, accountId)
       return accept({ balanceMinor, currency })
     },
     listLedger: async ({ tenantId }, { name, ...slice }) => {
@@ -80,16 +76,4 @@ async function makeAccount(
   const made = await createAccount(client, tenantId, { ...wish, stockOwnerId }, at)
   if (made === null) return refuse({ kind: 'already_exists', what: 'account', id: wish.name })
   return namedAccount(client, tenantId, wish.name)
-}
-
-/** The top-up itself is committed: a refusal here is no refusal of it, and the next top-up pays what is left. */
-async function payAllWaiting(lanes: Lanes, account: AccountContext, accountId: number): Promise<void> {
-  const command = { kind: 'pay_waiting', caller: callerOf(account), key: null, accountId } as const
-  for (let refusals = 0; refusals < MOST_REFUSALS; ) {
-    const paid = await lanes.of(account.tenantId).submit(command)
-    if (paid.ok && !paid.value.moreWaiting) return
-    if (paid.ok) continue
-    refusals += 1
-    await sleep(REFUSAL_WAIT_MS)
-  }
 }

@@ -17,6 +17,7 @@ import { unknownLocations } from '../../store/shipping.js'
 import type { Lanes } from '../lanes.js'
 import { orderCalls } from './orders.js'
 import { patiently } from './patience.js'
+import { payAllWaiting } from './payments.js'
 import { namedAccount } from './setup-accounts.js'
 
 type AnyOrderCalls = Pick<
@@ -57,6 +58,7 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
       const lane = lanes.of(tenantId)
       const cancelled = await lane.submit({ kind: 'cancel', caller: owner, key, orderNumber, reason })
       if (!cancelled.ok) return cancelled
+      if (cancelled.value.moreWaiting) await payAllWaiting(lane, owner, owner.accountId)
       return patiently(() => record(pool, tenantId, orderNumber))
     },
     listOrderEvents: async ({ tenantId }, { orderNumber, ...slice }) => {
