@@ -9,6 +9,8 @@ export interface Config {
   readonly databaseUrl: string | undefined
   readonly logLevel: string
   /** Load the demo tenant into an empty database. */
+  /** What secrets are sealed with; undefined: the key in the data directory. */
+  readonly secretKey: Buffer | undefined
   readonly demo: boolean
   readonly allowPrivateTargets: boolean
 }
@@ -19,6 +21,7 @@ export const SETTINGS = [
   ['DATA_DIR', './data', 'where the embedded PostgreSQL and the demo credentials lie'],
   ['DATABASE_URL', '', 'a PostgreSQL server (15 or newer) to use instead of the embedded one'],
   ['LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or trace'],
+  ['SECRET_KEY', '', '32 bytes in base64 that seal stored secrets (default: secret.key in DATA_DIR)'],
   ['DEMO', 'on', 'off: leave the demo tenant out of an empty database'],
   ['ALLOW_PRIVATE_TARGETS', 'off', 'on: callbacks and connections may reach private addresses'],
 ] as const
@@ -51,6 +54,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     dataDir: resolve(setting('DATA_DIR')),
     databaseUrl: databaseUrl === '' ? undefined : databaseUrl,
     logLevel,
+    secretKey: keyOf(setting('SECRET_KEY')),
     demo: onOff('DEMO', setting('DEMO')),
     allowPrivateTargets: onOff('ALLOW_PRIVATE_TARGETS', setting('ALLOW_PRIVATE_TARGETS')),
   }
@@ -59,6 +63,13 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
 /** Whoever debugs gets stack traces too; asked also when the settings are at fault. */
 export function isDebugging(environment: NodeJS.ProcessEnv = process.env): boolean {
   return environment.LOG_LEVEL === 'debug' || environment.LOG_LEVEL === 'trace'
+}
+
+function keyOf(value: string): Buffer | undefined {
+  if (value === '') return undefined
+  const key = Buffer.from(value, 'base64')
+  if (key.length !== 32) throw new ConfigError('SECRET_KEY must be 32 bytes in base64')
+  return key
 }
 
 function onOff(name: string, value: string): boolean {

@@ -5,14 +5,17 @@ import { Lanes } from './commit/lanes.js'
 import type { Config } from './config.js'
 import { dialects } from './dialects/index.js'
 import { Authentication } from './http/authentication.js'
+import { InFlight } from './http/in-flight.js'
 import { native } from './http/native/index.js'
 import { RateLimiter } from './http/rate-limiter.js'
 import { createServer } from './http/server.js'
+import { createSessions } from './http/sessions.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
 import type { Engine } from './order/calls.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
+import { openSecretBox } from './store/secret-box.js'
 
 export interface Hub {
   readonly url: string
@@ -42,13 +45,19 @@ export async function startHub(
   const watch = new Watch(log, () => lanes?.waiting ?? 0)
   lanes = new Lanes(pool, clock, watch)
   await prepare?.(pool, lanes)
-  const authentication = new Authentication(pool, clock)
+  const box = await openSecretBox(config.dataDir, config.secretKey)
+  const authentication = new Authentication(pool, box, clock)
+  const all = [...dialects, native]
+  const forms = new Map(all.map((one) => [one.family, one.auth]))
   const server = createServer({
-    dialects: [...dialects, native],
-    engine: forgetting(createEngine(pool, lanes, clock), authentication),
+    dialects: all,
+    engine: forgetting(createEngine(pool, lanes, clock, { box, forms }), authentication),
     authentication,
+    sessions: createSessions(pool, authentication, all, clock),
     rateLimiter: new RateLimiter(pool, clock),
+    inFlight: new InFlight(pool, clock),
     watch,
+    clock,
     notReady: () => notReady(pool),
   })
   await server.listen({ host: config.host, port: config.port })

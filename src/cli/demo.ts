@@ -8,6 +8,7 @@ import type { Config } from '../config.js'
 import type { Result } from '../order/rejection.js'
 import { makeDirectory } from '../store/embedded/directory.js'
 import { type Database, inTransaction, type Pool } from '../store/pool.js'
+import { openSecretBox } from '../store/secret-box.js'
 import {
   createAccount,
   createCredential,
@@ -163,12 +164,13 @@ async function writeCredentials(
   accountId: number,
   at: number,
 ): Promise<void> {
+  const box = await openSecretBox(config.dataDir, config.secretKey)
   // The file is there before the credentials count: if this is cut off, the next start makes new ones.
   await inTransaction(pool, async (client) => {
     const credentials: Record<string, unknown> = {}
-    for (const { family, writeCredential } of CREDENTIAL_KINDS.values()) {
-      const wish = { accountId, family, limit: null, sandbox: false }
-      const { secret } = await createCredential(client, tenantId, wish, at)
+    for (const { family, auth, writeCredential } of CREDENTIAL_KINDS.values()) {
+      const wish = { accountId, family, limit: null, sandbox: false, form: auth }
+      const { secret } = await createCredential(client, tenantId, wish, at, box)
       credentials[family] = writeCredential(secret)
     }
     await makeDirectory(config.dataDir, 0o700)

@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { readConfig } from '../config.js'
 import { type CredentialRow, listCredentials } from '../store/directory.js'
+import { openSecretBox } from '../store/secret-box.js'
 import { createCredential, type NewCredential, revokeCredential } from '../store/setup.js'
 import { CREDENTIAL_KINDS, kindOf } from './credential-kinds.js'
 import { table } from './table.js'
@@ -64,7 +65,8 @@ Examples:
 
 async function create(dialect: string, options: CreateOptions): Promise<void> {
   const kind = kindOf(dialect)
-  await withDatabase(readConfig(), async ({ pool }) => {
+  const config = readConfig()
+  await withDatabase(config, async ({ pool }) => {
     const tenant = await chooseTenant(pool, options.tenant)
     const account = await chooseAccount(pool, tenant, options.account)
     const wish: NewCredential = {
@@ -72,8 +74,10 @@ async function create(dialect: string, options: CreateOptions): Promise<void> {
       family: kind.family,
       limit: options.limit ?? null,
       sandbox: options.sandbox === true,
+      form: kind.auth,
     }
-    const { credentialId, secret } = await createCredential(pool, tenant.tenantId, wish, Date.now())
+    const box = await openSecretBox(config.dataDir, config.secretKey)
+    const { credentialId, secret } = await createCredential(pool, tenant.tenantId, wish, Date.now(), box)
     const credential = JSON.stringify(kind.writeCredential(secret))
     if (options.json) {
       console.log(credential)

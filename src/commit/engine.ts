@@ -5,13 +5,19 @@ import { catalogueCalls } from './calls/catalogue.js'
 import { orderCalls } from './calls/orders.js'
 import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
+import type { CredentialKeeping } from './calls/setup-credentials.js'
 import type { Lanes } from './lanes.js'
 
-export function createEngine(pool: Pool, lanes: Lanes, clock: () => number = () => Date.now()): Engine {
+export function createEngine(
+  pool: Pool,
+  lanes: Lanes,
+  clock: () => number,
+  keeping: CredentialKeeping,
+): Engine {
   return {
     ...orderCalls(pool, lanes),
     ...quoteCalls(pool),
     ...catalogueCalls(pool),
-    ...setupCalls(pool, lanes, clock),
+    ...setupCalls(pool, lanes, clock, keeping),
   }
 }

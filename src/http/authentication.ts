@@ -4,6 +4,8 @@
  */
 import { type Credential, findCredential, secretHash } from '../store/credentials.js'
 import type { Database } from '../store/pool.js'
+import type { SecretBox } from '../store/secret-box.js'
+import type { Dialect } from '../wire/dialect.js'
 
 const REMEMBERED_MS = 1_000
 const MOST_REMEMBERED = 10_000
@@ -15,24 +17,28 @@ interface Remembered {
   value: Credential | null | undefined
 }
 
+type Asked = Pick<Dialect, 'family' | 'auth'>
+
 export class Authentication {
   readonly #database: Database
+  readonly #box: SecretBox
   readonly #clock: () => number
   readonly #remembered = new Map<string, Remembered>()
 
-  constructor(database: Database, clock: () => number) {
+  constructor(database: Database, box: SecretBox, clock: () => number) {
     this.#database = database
+    this.#box = box
     this.#clock = clock
   }
 
   /** At once where the answer is known. Null: no such credential. Rejects if the store can't be asked. */
-  find(family: string, secret: string): Credential | null | Promise<Credential | null> {
+  find({ family, auth }: Asked, identity: string): Credential | null | Promise<Credential | null> {
     // Keyed by hash: how long the look-up takes says nothing of a secret.
-    const key = `${family}:${secretHash(secret)}`
+    const key = `${family}:${secretHash(identity)}`
     const now = this.#clock()
     const known = this.#remembered.get(key)
     if (known !== undefined && known.until > now) return known.value === undefined ? known.found : known.value
-    return this.#lookUp(key, now, family, secret)
+    return this.#lookUp(key, now, family, auth, identity)
   }
 
   /** After a change of credentials by this process. */
@@ -40,9 +46,15 @@ export class Authentication {
     this.#remembered.clear()
   }
 
-  async #lookUp(key: string, now: number, family: string, secret: string): Promise<Credential | null> {
+  async #lookUp(
+    key: string,
+    now: number,
+    family: string,
+    auth: Asked['auth'],
+    identity: string,
+  ): Promise<Credential | null> {
     if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear()
-    const found = findCredential(this.#database, family, secret)
+    const found = findCredential(this.#database, this.#box, family, auth, identity)
     const entry: Remembered = { until: now + REMEMBERED_MS, found, value: undefined }
     this.#remembered.set(key, entry)
     try {

@@ -9,6 +9,8 @@ export interface RequestNotes {
   readonly operation: Operation | undefined
   readonly startedAt: number
   credential: Credential | undefined
+  /** What the credential was found by. */
+  identity: string | undefined
   /** Why it was refused, by kind. */
   refusal: Rejection['kind'] | undefined
 }
@@ -20,5 +22,12 @@ declare module 'fastify' {
 }
 
 export function notesOf(dialect: Dialect, operation: Operation | undefined): RequestNotes {
-  return { dialect, operation, startedAt: performance.now(), credential: undefined, refusal: undefined }
+  return {
+    dialect,
+    operation,
+    startedAt: performance.now(),
+    credential: undefined,
+    identity: undefined,
+    refusal: undefined,
+  }
 }

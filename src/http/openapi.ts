@@ -119,9 +119,8 @@ function queryParameters({ query }: Operation): Json[] {
 /** Schemes other than the standard's own are the headers that a client sends, all of them. */
 function securitySchemes({ auth }: Dialect): Record<string, Json> {
   if (auth.name === 'bearer') return { bearer: { type: 'http', scheme: 'bearer' } }
-  return Object.fromEntries(
-    Object.keys(auth.sign('')).map((name) => [name, { type: 'apiKey', in: 'header', name }]),
-  )
+  const { in: place, names } = auth.sends
+  return Object.fromEntries(names.map((name) => [name, { type: 'apiKey', in: place, name }]))
 }
 
 function descriptionOf({ family, rateLimit, bodyLimitBytes, notServed }: Dialect): string {

@@ -11,11 +11,16 @@ import {
   type Dialect,
   type Operation,
   type RateLimit,
+  type ReplyContext,
   type WireRequest,
   writeError,
 } from '../wire/dialect.js'
 import { type JsonValue, readJson, textProblem, writeJson, writePlainJson } from '../wire/json.js'
+import type { Sessions } from '../wire/sessions.js'
 import type { Authentication } from './authentication.js'
+import { readForm } from './forms.js'
+import type { InFlight } from './in-flight.js'
+import { permissionFault } from './permission.js'
 import type { RateLimiter } from './rate-limiter.js'
 import './notes.js'
 import type { Watch } from './watch.js'
@@ -23,8 +28,11 @@ import type { Watch } from './watch.js'
 export interface PipelineParts {
   readonly engine: Engine
   readonly authentication: Authentication
+  readonly sessions: Sessions
   readonly rateLimiter: RateLimiter
+  readonly inFlight: InFlight
   readonly watch: Watch
+  readonly clock: () => number
 }
 
 const JSON_TYPE = 'application/json; charset=utf-8'
@@ -37,20 +45,29 @@ const RETRY_AFTER_SECONDS = 1
 export function admit(
   parts: PipelineParts,
   dialect: Dialect,
+  operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
   next: () => void,
 ): void {
-  const claim = dialect.auth.claim(request.headers)
-  if ('fault' in claim) {
-    sendRejection(parts, dialect, request, reply, { kind: 'not_authenticated', reason: claim.fault })
-    return
-  }
-  const found = parts.authentication.find(dialect.family, claim.secret)
-  if (found !== null && !(found instanceof Promise) && limitOf(dialect, found) === null) {
-    request.notes.credential = found
+  if (operation.call === 'open') {
     next()
     return
+  }
+  const claim = dialect.auth.claim(headOf(request))
+  if ('fault' in claim) {
+    sendRejection(parts, dialect, request, reply, { kind: 'not_authenticated', ...claim })
+    return
+  }
+  request.notes.identity = claim.identity
+  const found = parts.authentication.find(dialect, claim.identity)
+  if (found !== null && !(found instanceof Promise)) {
+    const limited = dialect.auth.verify === undefined && limitOf(dialect, found) !== null
+    if (!limited && permissionFault(found, request.ip, parts.clock()) === null) {
+      request.notes.credential = found
+      next()
+      return
+    }
   }
   admitSlowly(parts, dialect, request, found)
     .then((rejection) => {
@@ -68,9 +85,21 @@ async function admitSlowly(
 ): Promise<Rejection | null> {
   const credential = await found
   if (credential === null) {
-    return { kind: 'not_authenticated', reason: `${dialect.auth.carrier} is unknown or revoked` }
+    const reason = `${dialect.auth.carrier} is unknown or revoked`
+    return { kind: 'not_authenticated', fault: 'unknown', reason }
   }
+  const denied = permissionFault(credential, request.ip, parts.clock())
+  if (denied !== null) return { kind: 'not_permitted', ...denied }
   request.notes.credential = credential
+  // Whoever has yet to prove itself takes no place from the credential's owner.
+  return dialect.auth.verify === undefined ? takePlace(parts, dialect, credential) : null
+}
+
+async function takePlace(
+  parts: PipelineParts,
+  dialect: Dialect,
+  credential: Credential,
+): Promise<Rejection | null> {
   const limit = limitOf(dialect, credential)
   if (limit === null) return null
   const verdict = await parts.rateLimiter.take(credential, limit)
@@ -81,6 +110,26 @@ async function admitSlowly(
     limit: `${limit.capacity}, ${limit.perSecond} per second`,
     retryAfterSeconds,
   }
+}
+
+/** The proof that a claim needs beyond the credential's identity, over the whole request. */
+async function prove(
+  parts: PipelineParts,
+  dialect: Dialect,
+  request: FastifyRequest,
+  credential: Credential,
+): Promise<Rejection | null> {
+  const { verify } = dialect.auth
+  if (verify === undefined) return null
+  const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+  const known = { ...credential, identity: request.notes.identity ?? '' }
+  const refusal = verify({ ...headOf(request), body }, known, parts.clock())
+  if (refusal !== null) return { kind: 'not_authenticated', ...refusal }
+  return takePlace(parts, dialect, credential)
+}
+
+function headOf(request: FastifyRequest) {
+  return { headers: request.headers, query: request.query as WireRequest['query'] }
 }
 
 /** A credential's own limit goes before the dialect's; a capacity of 0 stands for none. */
@@ -98,7 +147,7 @@ export function serve(
   request: FastifyRequest,
   reply: FastifyReply,
 ): void {
-  run(parts, operation, request)
+  run(parts, dialect, operation, request)
     .then((answer) => {
       if (answer.ok) sendAnswer(parts, operation, request, reply, answer.value)
       else sendRejection(parts, dialect, request, reply, answer.rejection)
@@ -120,19 +169,67 @@ function sendAnswer(
 
 async function run(
   parts: PipelineParts,
+  dialect: Dialect,
   operation: Operation,
   request: FastifyRequest,
 ): Promise<Result<unknown>> {
   const { credential } = request.notes
-  if (credential === undefined) throw new Error('an operation is served to an admitted caller')
-  const body = readBody(operation, request)
-  if (!body.ok) return body
+  if (credential === undefined) {
+    if (operation.call !== 'open') throw new Error('an operation is served to an admitted caller')
+    return perform(parts, operation, request, null)
+  }
+  const refusal = await prove(parts, dialect, request, credential)
+  if (refusal !== null) return refuse(refusal)
+  const { inFlight } = operation
+  if (inFlight === undefined || credential.rateCapacity === 0) {
+    return perform(parts, operation, request, credential)
+  }
+  const { credentialId, account } = credential
+  const wish = { credentialId, path: operation.paths[0], capacity: inFlight }
+  const leave = await parts.inFlight.enter(account.tenantId, wish)
+  if (leave === null) {
+    const limit = `${inFlight} at once`
+    return refuse({ kind: 'rate_limited', limit, retryAfterSeconds: RETRY_AFTER_SECONDS })
+  }
+  try {
+    return await perform(parts, operation, request, credential)
+  } finally {
+    leave()
+  }
+}
+
+async function perform(
+  parts: PipelineParts,
+  operation: Operation,
+  request: FastifyRequest,
+  credential: Credential | null,
+): Promise<Result<unknown>> {
   const params = request.params as Record<string, string>
   const query = request.query as Record<string, string | string[]>
+  const body = operation.form
+    ? await readForm(bufferOf(request), request.headers['content-type'], query)
+    : readBody(operation, request)
+  if (!body.ok) return body
   const fault = unfitText(params) ?? unfitText(query)
   if (fault !== null) return refuse({ kind: 'invalid_field', faults: [fault] })
-  const wire: WireRequest = { params, query, headers: request.headers, body: body.value }
-  return operation.run(parts.engine, credential.account, wire)
+  const wire: WireRequest = {
+    params,
+    query,
+    headers: request.headers,
+    address: request.ip,
+    body: body.value,
+  }
+  const { engine, sessions } = parts
+  const account = credential?.account ?? null
+  return operation.run({ engine, sessions, account, context: contextOf(parts, request) }, wire)
+}
+
+function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {
+  return { requestId: request.id, at: parts.clock() }
+}
+
+function bufferOf({ body }: FastifyRequest): Buffer | undefined {
+  return Buffer.isBuffer(body) ? body : undefined
 }
 
 /** What a URL can smuggle in by percent-encoding, and a body can't. */
@@ -170,15 +267,23 @@ export function sendRejection(
   rejection: Rejection,
 ): void {
   request.notes.refusal = rejection.kind
-  const lines = request.notes.operation?.lines ?? 'lines'
+  const { operation } = request.notes
   const {
     status,
     body,
     contentType = JSON_TYPE,
-  } = writeError(dialect.errors, rejection, { lines, requestId: request.id })
+  } = writeError(dialect.errors, rejection, {
+    ...contextOf(parts, request),
+    lines: operation?.lines ?? 'lines',
+    operation: operation?.name,
+    path: request.url.split('?', 1)[0] ?? '/',
+  })
   if ('retryAfterSeconds' in rejection) reply.header('retry-after', String(rejection.retryAfterSeconds))
   parts.watch.answered(request.id, request.notes, status)
-  reply.code(status).header('content-type', contentType).send(writePlainJson(body))
+  reply
+    .code(status)
+    .header('content-type', contentType)
+    .send(contentType.includes('json') ? writePlainJson(body) : body)
 }
 
 /** Caught once, here: logged with its internals, answered without them. */

@@ -63,7 +63,7 @@ function addOperation(
       // A refused caller is answered here, and its body is not read.
       onRequest: (request, reply, done) => {
         request.notes = notesOf(dialect, operation)
-        admit(parts, dialect, request, reply, done)
+        admit(parts, dialect, operation, request, reply, done)
       },
       handler: (request, reply) => serve(parts, dialect, operation, request, reply),
     })
@@ -125,7 +125,11 @@ function refuseRoute(parts: ServerParts, request: FastifyRequest, reply: Fastify
   const known = dialect.notServed.find((one) => one.method === request.method && matches(one.path, path))
   const successor =
     known === undefined ? null : [known.reason, known.successor].filter((text) => text !== null).join('; ')
-  const rejection: Rejection = { kind: 'unknown_route', method: request.method, path, successor }
+  const methods = dialect.operations
+    .filter((one) => one.paths.some((pattern) => matches(pattern, path)))
+    .map((one) => one.method)
+  if (methods.length > 0) reply.header('allow', [...new Set(methods)].join(', '))
+  const rejection: Rejection = { kind: 'unknown_route', method: request.method, path, methods, successor }
   sendRejection(parts, dialect, request, reply, rejection)
 }
 

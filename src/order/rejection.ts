@@ -8,10 +8,12 @@ export type Rejection =
       readonly kind: 'unknown_route'
       readonly method: string
       readonly path: string
+      /** Methods that are served at this path. */
+      readonly methods: readonly string[]
       readonly successor: string | null
     }
-  | { readonly kind: 'not_authenticated'; readonly reason: string }
-  | { readonly kind: 'not_permitted'; readonly reason: string }
+  | { readonly kind: 'not_authenticated'; readonly fault: AuthFault; readonly reason: string }
+  | { readonly kind: 'not_permitted'; readonly fault: PermissionFault; readonly reason: string }
   | { readonly kind: 'rate_limited'; readonly limit: string; readonly retryAfterSeconds: number }
   | { readonly kind: 'unreadable_body'; readonly reason: string }
   | { readonly kind: 'invalid_field'; readonly faults: readonly [FieldFault, ...FieldFault[]] }
@@ -57,6 +59,22 @@ export type Rejection =
   | { readonly kind: 'internal'; readonly correlationId: string }
 
 export type RejectionKind = Rejection['kind']
+
+/** Why a caller is not who it says: some APIs have a code for each. */
+export type AuthFault =
+  | 'missing'
+  | 'malformed'
+  | 'unknown'
+  | 'secret'
+  | 'no_session'
+  | 'other_session'
+  | 'signature'
+  | 'clock'
+  | 'refresh_over'
+  | 'refresh_unknown'
+
+/** Why a caller who is known may not: from this address, at all, any more, for this. */
+export type PermissionFault = 'address' | 'disabled' | 'over' | 'scope'
 
 /** One field at fault: its path as the caller spelled it, what is wrong, and what was sent (shortened). */
 export interface FieldFault {

@@ -1,7 +1,25 @@
-/** Credentials: only the hash of a secret is stored, and the secret itself is shown once. */
-import { hash, randomBytes } from 'node:crypto'
+/** Credentials: what finds one and what proves it are stored as hashes, or sealed; secrets are shown once. */
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { AccountContext } from '../order/calls.js'
 import type { Database } from './pool.js'
+import type { SecretBox } from './secret-box.js'
+
+/** How the credentials of a family find and prove themselves. */
+export interface CredentialForm {
+  /** What a request names the credential by: the secret itself, or a public part made from it. */
+  readonly identity: (secret: string) => string
+  /** The four digits in an identity that name the tenant, so that the look-up stays within one; null: none. */
+  readonly tenantDigits: (identity: string) => string | null
+  /** What is stored of the secret besides: nothing, a hash to compare with, or the secret itself, sealed. */
+  readonly keeps: 'nothing' | 'hash' | 'sealed'
+}
+
+/** A token that is found by its hash. */
+export const TOKEN: CredentialForm = {
+  identity: (secret) => secret,
+  tenantDigits: (identity) => (identity.length > TENANT_DIGITS ? identity.slice(0, TENANT_DIGITS) : null),
+  keeps: 'nothing',
+}
 
 export interface Credential {
   readonly credentialId: number
@@ -10,6 +28,19 @@ export interface Credential {
   readonly rateCapacity: number | null
   readonly ratePerSecond: number | null
   readonly sandbox: boolean
+  /** The secret, where it is kept sealed. */
+  readonly secret: string | null
+  /** SHA-256 of the secret in hex, where it is only compared. */
+  readonly secretHash: string | null
+  readonly session: Session | null
+  /** What one dialect's credentials have of their own. */
+  readonly settings: Readonly<Record<string, unknown>>
+}
+
+/** A live pair of tokens; times are milliseconds since 1970. */
+export interface Session {
+  readonly accessHash: string
+  readonly accessUntil: number
 }
 
 const TENANT_DIGITS = 4
@@ -17,8 +48,11 @@ const RANDOM_BYTES = 30
 
 /** A fresh secret. Its first characters name the tenant, so that the look-up stays within one tenant. */
 export function newSecret(tenantId: number): string {
-  const tenant = tenantId.toString(36).padStart(TENANT_DIGITS, '0')
-  return tenant + randomBytes(RANDOM_BYTES).toString('base64url').replace(/[-_]/g, 'x')
+  return tenantDigits(tenantId) + randomBytes(RANDOM_BYTES).toString('base64url').replace(/[-_]/g, 'x')
+}
+
+function tenantDigits(tenantId: number): string {
+  return tenantId.toString(36).padStart(TENANT_DIGITS, '0')
 }
 
 /** SHA-256: enough for a secret of 240 random bits, which no list of passwords holds. */
@@ -26,19 +60,23 @@ export function secretHash(secret: string): string {
   return hash('sha256', secret, 'hex')
 }
 
-function tenantOf(secret: string): number | null {
-  const digits = secret.slice(0, TENANT_DIGITS)
-  return secret.length > TENANT_DIGITS && /^[0-9a-z]+$/.test(digits) ? Number.parseInt(digits, 36) : null
+/** Compares two texts in a time that tells nothing of where they differ. */
+export function equalTexts(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => hash('sha256', text, 'buffer'))
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
 }
 
 /** Null: unknown, revoked, or of another family. */
 export async function findCredential(
   database: Database,
+  box: SecretBox,
   family: string,
-  secret: string,
+  form: CredentialForm,
+  identity: string,
 ): Promise<Credential | null> {
-  const tenantId = tenantOf(secret)
-  if (tenantId === null) return null
+  const digits = form.tenantDigits(identity)
+  if (digits === null || !/^[0-9a-z]{4}$/.test(digits)) return null
+  const tenantId = Number.parseInt(digits, 36)
   const result = await database.query<{
     credential_id: number
     account_id: number
@@ -47,15 +85,21 @@ export async function findCredential(
     rate_capacity: number | null
     rate_per_second: number | null
     sandbox: boolean
+    proof_hash: Buffer | null
+    proof_sealed: Buffer | null
+    settings: Record<string, unknown> | null
+    access_hash: Buffer | null
+    access_until: Date | null
   }>({
     name: 'find_credential',
     text: `
       select c.credential_id, c.account_id, a.stock_owner_id, a.currency, c.rate_capacity, c.rate_per_second,
-        c.sandbox
+        c.sandbox, c.proof_hash, c.proof_sealed, c.settings, s.access_hash, s.access_until
       from credentials c
       join accounts a on a.tenant_id = c.tenant_id and a.account_id = c.account_id
+      left join sessions s on s.tenant_id = c.tenant_id and s.credential_id = c.credential_id
       where c.tenant_id = $1 and c.dialect = $2 and c.secret_hash = decode($3, 'hex') and c.revoked_at is null`,
-    values: [tenantId, family, secretHash(secret)],
+    values: [tenantId, family, secretHash(identity)],
   })
   const row = result.rows[0]
   if (row === undefined) return null
@@ -70,5 +114,12 @@ export async function findCredential(
     rateCapacity: row.rate_capacity,
     ratePerSecond: row.rate_per_second,
     sandbox: row.sandbox,
+    secret: row.proof_sealed === null ? null : box.open(row.proof_sealed),
+    secretHash: row.proof_hash?.toString('hex') ?? null,
+    session:
+      row.access_hash === null || row.access_until === null
+        ? null
+        : { accessHash: row.access_hash.toString('hex'), accessUntil: row.access_until.getTime() },
+    settings: row.settings ?? {},
   }
 }

@@ -5,8 +5,9 @@
 import type { Category } from '../order/calls.js'
 import type { Account, ItemStatus, ShippingMethod, ShippingRate, StockLocation } from '../order/catalogue.js'
 import type { ItemDocument, ProductDocument } from './catalogue.js'
-import { newSecret, secretHash } from './credentials.js'
+import { type CredentialForm, newSecret, secretHash, TOKEN } from './credentials.js'
 import { type Database, sqlState, UNIQUE_VIOLATION } from './pool.js'
+import type { SecretBox } from './secret-box.js'
 
 const MOVE_ON = 'with moved_on as (update lanes set version = version + 1 where tenant_id = $1)'
 
@@ -103,33 +104,43 @@ export interface NewCredential {
   /** Null: the dialect's documented limit; a capacity of 0: none. */
   readonly limit: { readonly capacity: number; readonly perSecond: number } | null
   readonly sandbox: boolean
+  /** How it is found and proved; a token if not given. */
+  readonly form?: CredentialForm
+  readonly settings?: Readonly<Record<string, unknown>>
 }
 
-/** The secret is returned here and nowhere else: only its hash is stored. */
+/** The secret is returned here and nowhere else. Only a form that keeps it sealed needs the box. */
 export async function createCredential(
   database: Database,
   tenantId: number,
   credential: NewCredential,
   at: number,
+  box?: SecretBox,
 ): Promise<{ credentialId: number; secret: string }> {
   const secret = newSecret(tenantId)
+  const { identity, keeps } = credential.form ?? TOKEN
+  if (keeps === 'sealed' && box === undefined) throw new Error('a secret is kept sealed, and there is no box')
   const result = await withNextNumber(() =>
     database.query<{ credential_id: number }>(
       `insert into credentials (tenant_id, credential_id, account_id, dialect, secret_hash, hint, rate_capacity,
-       rate_per_second, sandbox, created_at)
-     select $1, coalesce(max(credential_id), 0) + 1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9
+       rate_per_second, sandbox, created_at, proof_hash, proof_sealed, settings)
+     select $1, coalesce(max(credential_id), 0) + 1, $2, $3, decode($4, 'hex'), $5, $6, $7, $8, $9,
+       decode($10, 'hex'), $11, $12
      from credentials where tenant_id = $1
      returning credential_id`,
       [
         tenantId,
         credential.accountId,
         credential.family,
-        secretHash(secret),
-        secret.slice(-4),
+        secretHash(identity(secret)),
+        identity(secret).slice(-4),
         credential.limit?.capacity ?? null,
         credential.limit?.perSecond ?? null,
         credential.sandbox,
         new Date(at),
+        keeps === 'hash' ? secretHash(secret) : null,
+        keeps === 'sealed' ? (box?.seal(secret) ?? null) : null,
+        credential.settings ?? null,
       ],
     ),
   )

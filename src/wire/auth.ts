@@ -1,34 +1,79 @@
 /** How callers show who they are: verifying on the way in, signing on the way out, side by side. */
+import type { AccountContext } from '../order/calls.js'
+import type { AuthFault } from '../order/rejection.js'
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
+export type Query = Readonly<Record<string, string | readonly string[]>>
 
-/** What a request claims: a secret to be looked up by its hash, or why there is none. */
-export type Claim = { readonly secret: string } | { readonly fault: string }
+/** What is known of a request before its body is read. */
+export interface RequestHead {
+  readonly headers: Headers
+  readonly query: Query
+}
+
+/** The whole request, as a signature covers it. */
+export interface SignedRequest extends RequestHead {
+  readonly body: Buffer
+}
+
+/** Why a caller is not let in; `fault` is for dialects that have codes of their own for it. */
+export interface AuthRefusal {
+  readonly fault: AuthFault
+  readonly reason: string
+}
+
+/** What a request claims: the identity by which its credential is found, or why there is none. */
+export type Claim = { readonly identity: string } | AuthRefusal
+
+/** What is on record of the credential that a request named. */
+export interface Known {
+  readonly identity: string
+  readonly account: AccountContext
+  /** Where the scheme keeps it sealed. */
+  readonly secret: string | null
+  readonly session: { readonly accessHash: string; readonly accessUntil: number } | null
+  readonly settings: Readonly<Record<string, unknown>>
+}
 
 export interface AuthScheme {
   readonly name: string
-  /** What carries the secret, as messages call it. */
+  /** What carries the identity, as messages call it. */
   readonly carrier: string
-  readonly claim: (headers: Headers) => Claim
-  /** The headers that a client of ours sends. */
-  readonly sign: (secret: string) => Readonly<Record<string, string>>
+  readonly claim: (request: RequestHead) => Claim
+  /**
+   * The proof, where the identity is not proof enough: a signature, a token beside it. `at` is the hub's time.
+   * Null: it holds. Secrets are compared in constant time.
+   */
+  readonly verify?: (request: SignedRequest, known: Known, at: number) => AuthRefusal | null
+  /** How credentials are found, and what is kept of their secrets. */
+  readonly identity: (secret: string) => string
+  readonly tenantDigits: (identity: string) => string | null
+  readonly keeps: 'nothing' | 'hash' | 'sealed'
+  /** What a client sends in headers or query, for the reference. */
+  readonly sends: { readonly in: 'header' | 'query'; readonly names: readonly string[] }
 }
 
 /** `Authorization: Bearer <token>`: the scheme in any case, then at least one blank, then the token as it is. */
 export const bearer: AuthScheme = {
   name: 'bearer',
   carrier: 'the token in the header Authorization',
-  claim(headers) {
+  claim({ headers }) {
     const value = headers.authorization
-    if (value === undefined) return { fault: 'the header Authorization is missing' }
-    if (typeof value !== 'string') return { fault: 'the header Authorization was sent twice' }
+    if (value === undefined) return { fault: 'missing', reason: 'the header Authorization is missing' }
+    if (typeof value !== 'string') {
+      return { fault: 'missing', reason: 'the header Authorization was sent twice' }
+    }
     const match = /^bearer +(\S+) *$/i.exec(value)
-    if (match?.[1] !== undefined) return { secret: match[1] }
+    if (match?.[1] !== undefined) return { identity: match[1] }
     return {
-      fault: /^bearer/i.test(value)
+      fault: 'missing',
+      reason: /^bearer/i.test(value)
         ? 'the header Authorization must have a blank and one token after "Bearer"'
         : 'the header Authorization must use the scheme Bearer',
     }
   },
-  sign: (secret) => ({ Authorization: `Bearer ${secret}` }),
+  identity: (secret) => secret,
+  tenantDigits: (identity) => (identity.length > 4 ? identity.slice(0, 4) : null),
+  keeps: 'nothing',
+  sends: { in: 'header', names: ['Authorization'] },
 }

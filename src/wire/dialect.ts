@@ -7,13 +7,24 @@ import type { AccountContext, CallName, Calls, Engine } from '../order/calls.js'
 import type { Rejection, RejectionKind, Result } from '../order/rejection.js'
 import type { AuthScheme } from './auth.js'
 import type { JsonValue } from './json.js'
+import type { Sessions } from './sessions.js'
 
 /** A request after its authentication: the body is parsed, and nothing more. */
 export interface WireRequest {
   readonly params: Readonly<Record<string, string>>
   readonly query: Readonly<Record<string, string | readonly string[]>>
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+  /** The caller's network address. */
+  readonly address: string
+  /** Of an operation that takes a form: its fields. */
   readonly body: JsonValue | undefined
+}
+
+/** What an answer may say beyond its content. */
+export interface ReplyContext {
+  readonly requestId: string
+  /** Milliseconds since 1970. */
+  readonly at: number
 }
 
 /** One operation: how it is asked on the wire, which call of the engine it is, and both mappings. */
@@ -36,13 +47,32 @@ export interface OperationDefinition<N extends CallName> {
   readonly status?: number
   /** The shape of the answer, for the reference. */
   readonly reply?: TSchema
+  /** How many requests of one credential may be under way on one path at once; any number if not given. */
+  readonly inFlight?: number
   readonly readRequest: (request: WireRequest, account: AccountContext) => Result<Calls[N]['input']>
-  readonly writeReply: (output: Calls[N]['output'], input: Calls[N]['input']) => unknown
+  readonly writeReply: (
+    output: Calls[N]['output'],
+    input: Calls[N]['input'],
+    context: ReplyContext,
+  ) => unknown
 }
 
-export interface Operation extends Omit<OperationDefinition<CallName>, 'readRequest' | 'writeReply'> {
+/** What an operation runs on. */
+export interface Running {
+  readonly engine: Engine
+  readonly sessions: Sessions
+  /** Null: an open operation. */
+  readonly account: AccountContext | null
+  readonly context: ReplyContext
+}
+
+export interface Operation
+  extends Omit<OperationDefinition<CallName>, 'readRequest' | 'writeReply' | 'call'> {
+  readonly call: CallName | 'open'
+  /** The body is a form, in any of its encodings, or the query stands for it. */
+  readonly form?: boolean
   /** Maps, asks, and maps back: the answer's body, or why not. */
-  readonly run: (engine: Engine, account: AccountContext, request: WireRequest) => Promise<Result<unknown>>
+  readonly run: (running: Running, request: WireRequest) => Promise<Result<unknown>>
 }
 
 /** Ties an operation's mappings to its call, so that the list of operations needs no type parameter. */
@@ -50,12 +80,33 @@ export function operation<N extends CallName>(definition: OperationDefinition<N>
   const { readRequest, writeReply, ...rest } = definition
   return {
     ...rest,
-    run: async (engine, account, request) => {
+    run: async ({ engine, account, context }, request) => {
+      if (account === null) throw new Error('an operation is served to an admitted caller')
       const asked = readRequest(request, account)
       if (!asked.ok) return asked
       const answer = await engine[definition.call](account, asked.value)
-      return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value) } : answer
+      return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value, context) } : answer
     },
+  }
+}
+
+/** An operation that needs no credential, since it is what credentials are shown to: it opens or renews a session. */
+export function openOperation(
+  definition: Pick<Operation, 'name' | 'paths' | 'summary' | 'body' | 'reply' | 'inFlight'> & {
+    readonly run: (
+      sessions: Sessions,
+      request: WireRequest,
+      context: ReplyContext,
+    ) => Promise<Result<unknown>>
+  },
+): Operation {
+  const { run, ...rest } = definition
+  return {
+    ...rest,
+    method: 'POST',
+    call: 'open',
+    form: true,
+    run: ({ sessions, context }, request) => run(sessions, request, context),
   }
 }
 
@@ -71,15 +122,17 @@ export interface NotServed {
 export interface WireError {
   readonly status: number
   readonly body: unknown
-  /** JSON if not given. */
+  /** JSON if not given; of anything else, the body is its text. */
   readonly contentType?: string
 }
 
 /** What an error row may say beyond the rejection itself. */
-export interface ErrorContext {
+export interface ErrorContext extends ReplyContext {
   /** The lines' name in the operation that was refused: `orderItemsList`. */
   readonly lines: string
-  readonly requestId: string
+  /** The operation that was refused; undefined: there is none at that path. */
+  readonly operation: string | undefined
+  readonly path: string
 }
 
 /** A row for every rejection: the types see to it that none is missing. */

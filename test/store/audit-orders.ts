@@ -5,6 +5,7 @@ import { createEngine } from '../../src/commit/engine.js'
 import { Lanes } from '../../src/commit/lanes.js'
 import type { NewOrder } from '../../src/order/calls.js'
 import type { Pool } from '../../src/store/pool.js'
+import { secretBox } from '../../src/store/secret-box.js'
 import {
   createAccount,
   createTenant,
@@ -84,7 +85,10 @@ export async function placeOrders(pool: Pool): Promise<void> {
   }
   await lane.submit({ kind: 'top_up', caller, key: null, accountId, amountMinor: 100_000 })
 
-  const engine = createEngine(pool, lanes, () => Date.now())
+  const engine = createEngine(pool, lanes, () => Date.now(), {
+    forms: new Map(),
+    box: secretBox(Buffer.alloc(32)),
+  })
   const account = { tenantId, accountId, ownerId: accountId, currency: 'USD' }
   const place = async (seller: string, ...lines: [string, number][]) => {
     const placed = await engine.placeOrder(account, newOrder(seller, lines))

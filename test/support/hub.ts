@@ -25,6 +25,7 @@ export async function startTestHub(): Promise<TestHub> {
     port: 0,
     dataDir: tmpdir(),
     databaseUrl: database.connectionString,
+    secretKey: Buffer.alloc(32, 7),
     logLevel: process.env.TEST_LOG ?? 'silent',
     demo: false,
     allowPrivateTargets: false,

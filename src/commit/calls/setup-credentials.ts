@@ -8,14 +8,26 @@ import type {
   SetupCalls,
 } from '../../order/setup-calls.js'
 import { listCredentials, readCredential } from '../../store/credential-records.js'
+import { type CredentialForm, TOKEN } from '../../store/credentials.js'
 import type { Client, Database, Pool } from '../../store/pool.js'
+import type { SecretBox } from '../../store/secret-box.js'
 import { createCredential, type NewCredential, revokeCredential } from '../../store/setup.js'
 import { once } from '../once.js'
 import { namedAccount } from './setup-accounts.js'
 
 type CredentialCalls = Pick<SetupCalls, 'createCredential' | 'listCredentials' | 'revokeCredential'>
 
-export function credentialCalls(pool: Pool, clock: () => number): Serving<CredentialCalls> {
+/** How each family's credentials are found and proved, and what seals their secrets. */
+export interface CredentialKeeping {
+  readonly forms: ReadonlyMap<string, CredentialForm>
+  readonly box: SecretBox
+}
+
+export function credentialCalls(
+  pool: Pool,
+  clock: () => number,
+  { forms, box }: CredentialKeeping,
+): Serving<CredentialCalls> {
   return {
     createCredential: async (account, { wish, key }): Promise<Result<NewCredentialRecord>> => {
       const at = clock()
@@ -24,8 +36,11 @@ export function credentialCalls(pool: Pool, clock: () => number): Serving<Creden
       const work = async (client: Client): Promise<Result<CredentialRecord>> => {
         const named = await namedAccount(client, account.tenantId, wish.account)
         if (!named.ok) return named
-        const wished = newCredential(named.value.accountId, wish)
-        const made = await createCredential(client, account.tenantId, wished, at)
+        const wished = {
+          ...newCredential(named.value.accountId, wish),
+          form: forms.get(wish.family) ?? TOKEN,
+        }
+        const made = await createCredential(client, account.tenantId, wished, at, box)
         secret = made.secret
         return record(client, account.tenantId, made.credentialId)
       }

@@ -4,15 +4,20 @@ import type { SetupCalls } from '../../order/setup-calls.js'
 import type { Pool } from '../../store/pool.js'
 import type { Lanes } from '../lanes.js'
 import { accountCalls } from './setup-accounts.js'
-import { credentialCalls } from './setup-credentials.js'
+import { type CredentialKeeping, credentialCalls } from './setup-credentials.js'
 import { anyOrderCalls } from './setup-orders.js'
 import { shippingCalls } from './setup-shipping.js'
 import { stockCalls } from './setup-stock.js'
 
-export function setupCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<SetupCalls> {
+export function setupCalls(
+  pool: Pool,
+  lanes: Lanes,
+  clock: () => number,
+  keeping: CredentialKeeping,
+): Serving<SetupCalls> {
   return {
     ...accountCalls(pool, lanes, clock),
-    ...credentialCalls(pool, clock),
+    ...credentialCalls(pool, clock, keeping),
     ...stockCalls(pool, lanes, clock),
     ...shippingCalls(pool, clock),
     ...anyOrderCalls(pool, lanes, clock),

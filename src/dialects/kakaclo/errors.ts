@@ -7,8 +7,8 @@ function error(status: number, code: number, message: string): WireError {
 }
 
 export const errors: ErrorTable = {
-  unknown_route: ({ method, path, successor }) =>
-    error(404, 10404, `${method} ${path} is not served${successor === null ? '' : `; ${successor}`}`),
+  unknown_route: ({ method, path, methods, successor }) =>
+    error(404, 10404, `${method} ${path} is not served${hint(methods, successor)}`),
   not_authenticated: ({ reason }) => error(401, 10401, reason),
   not_permitted: ({ reason }) => error(401, 10401, reason),
   rate_limited: ({ limit, retryAfterSeconds }) =>
@@ -49,6 +49,11 @@ export const errors: ErrorTable = {
   unavailable: ({ retryAfterSeconds }) =>
     error(503, 10500, `temporarily unavailable; try again in ${retryAfterSeconds} s`),
   internal: ({ correlationId }) => error(500, 10500, `internal error ${correlationId}`),
+}
+
+function hint(methods: readonly string[], successor: string | null): string {
+  if (successor !== null) return `; ${successor}`
+  return methods.length === 0 ? '' : `; at this path there is ${methods.join(', ')}`
 }
 
 /** `Standard` for the house's `standard`. */

@@ -4,9 +4,9 @@ import type { OrderFilter, Paging, StatePattern } from '../../order/calls.js'
 import { accept, type Result } from '../../order/rejection.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { instant, text, wholeNumber } from '../../wire/fields.js'
+import { listed, readQuery } from '../../wire/query.js'
 import type { Reader } from '../../wire/shape.js'
 import { readInstant } from '../../wire/time.js'
-import { listed, readQuery } from './query.js'
 
 const MOST_IDS = 250
 const MOST_ROWS = 250

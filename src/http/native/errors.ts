@@ -20,13 +20,20 @@ function problem(
 }
 
 export const errors: ErrorTable = {
-  unknown_route: ({ method, path, successor }) =>
-    problem(
-      404,
-      'unknown_route',
-      'No such resource',
-      `${method} ${path} is not served${successor === null ? '' : `; ${successor}`}`,
-    ),
+  unknown_route: ({ method, path, methods, successor }) =>
+    methods.length > 0
+      ? problem(
+          405,
+          'method_not_allowed',
+          'Method not allowed',
+          `${path} is served for ${methods.join(', ')}`,
+        )
+      : problem(
+          404,
+          'unknown_route',
+          'No such resource',
+          `${method} ${path} is not served${successor === null ? '' : `; ${successor}`}`,
+        ),
   not_authenticated: ({ reason }) => problem(401, 'not_authenticated', 'Not authenticated', reason),
   not_permitted: ({ reason }) => problem(403, 'not_permitted', 'Not permitted', reason),
   rate_limited: ({ limit, retryAfterSeconds }) =>

@@ -10,15 +10,15 @@ import type { Schema } from './schema.js'
 const SAMPLES: { readonly [K in RejectionKind]: readonly [string, Extract<Rejection, { kind: K }>] } = {
   unknown_route: [
     'The path is not served',
-    { kind: 'unknown_route', method: 'GET', path: '/no/such/path', successor: null },
+    { kind: 'unknown_route', method: 'GET', path: '/no/such/path', methods: [], successor: null },
   ],
   not_authenticated: [
     'The credential is missing or unknown',
-    { kind: 'not_authenticated', reason: 'the credential sent is unknown' },
+    { kind: 'not_authenticated', fault: 'unknown', reason: 'the credential sent is unknown' },
   ],
   not_permitted: [
     'The credential does not allow it',
-    { kind: 'not_permitted', reason: 'the credential does not allow it' },
+    { kind: 'not_permitted', fault: 'scope', reason: 'the credential does not allow it' },
   ],
   rate_limited: [
     'Too many requests: see the header Retry-After',
@@ -86,7 +86,13 @@ export interface ErrorAnswer {
 export function errorAnswers(dialect: Dialect): ReadonlyMap<number, ErrorAnswer> {
   const byStatus = new Map<number, { contentType: string; examples: Examples }>()
   for (const [summary, rejection] of Object.values(SAMPLES)) {
-    const context = { lines: 'lines', requestId: 'm3k-1f' }
+    const context = {
+      lines: 'lines',
+      requestId: 'm3k-1f',
+      operation: undefined,
+      path: '/no/such/path',
+      at: 0,
+    }
     const { status, body, contentType = 'application/json' } = writeError(dialect.errors, rejection, context)
     const answers = byStatus.get(status) ?? { contentType, examples: {} }
     byStatus.set(status, answers)

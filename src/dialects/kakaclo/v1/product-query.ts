@@ -2,9 +2,9 @@
 import type { Calls } from '../../../order/calls.js'
 import { accept, type FieldFault, type Result, refuse } from '../../../order/rejection.js'
 import type { WireRequest } from '../../../wire/dialect.js'
+import { listed, readQuery } from '../../../wire/query.js'
 import { compileReader } from '../../../wire/shape.js'
 import { readInstant } from '../../../wire/time.js'
-import { listed, readQuery } from '../query.js'
 import { PAGE_SIZE, ProductQuery, SORT_TYPES, StockQuery } from './product-wire.js'
 
 const readProductQuery = compileReader(ProductQuery)

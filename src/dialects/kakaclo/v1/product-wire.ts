@@ -1,8 +1,8 @@
 /** KakaClo's product endpoints on the wire: queries and answers, in the order of the tables of facts §5. */
 import { type Static, Type } from 'typebox'
 import { code, instant, oneOf, wholeNumber } from '../../../wire/fields.js'
+import { listed } from '../../../wire/query.js'
 import { AmountShape } from '../amounts.js'
-import { listed } from '../query.js'
 
 /** Most codes in one list; a longer one is refused, never cut off. */
 export const MOST_CODES = 30

@@ -1,8 +1,8 @@
 /** Reading query parameters: as bodies are read, and a parameter sent twice is a fault that names it. */
-import { accept, type FieldFault, type Result, refuse } from '../../order/rejection.js'
-import type { WireRequest } from '../../wire/dialect.js'
-import type { JsonValue } from '../../wire/json.js'
-import type { Reader } from '../../wire/shape.js'
+import { accept, type FieldFault, type Result, refuse } from '../order/rejection.js'
+import type { WireRequest } from './dialect.js'
+import type { JsonValue } from './json.js'
+import type { Reader } from './shape.js'
 
 export function readQuery<T>(reader: Reader<T>, { query }: WireRequest): Result<T> {
   const { value, faults } = reader(query as { readonly [key: string]: JsonValue })
