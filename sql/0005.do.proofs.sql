@@ -46,6 +46,7 @@ create function hold_places(
   p_ranks smallint[]
 ) returns table (ordinal integer, slot smallint, holder bigint)
 language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
 begin
   update places_held h set until = p_at
   from unnest(p_freed_credentials, p_freed_paths, p_freed_slots, p_freed_holders)

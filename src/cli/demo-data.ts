@@ -4,7 +4,7 @@
  * freight at work. Names of SKUs, warehouses and channels are the documents'; where they print no value, it is ours.
  */
 import type { Category } from '../order/calls.js'
-import type { ShippingMethod, ShippingRate, StockLocation } from '../order/catalogue.js'
+import type { ShippingMethod, ShippingRate, StockLocation, Store } from '../order/catalogue.js'
 import type { Speed } from '../order/order.js'
 import type { ItemDocument } from '../store/catalogue.js'
 import type { NewItem, NewProduct } from '../store/setup.js'
@@ -280,7 +280,27 @@ function image(spu: string, file: string): string {
   return `https://img.kakaclo.com/${encodeURIComponent(`image/${spu}/${file}`)}`
 }
 
+/** What printed requests of other APIs name, and nothing is printed about. */
+const PLAIN_ITEMS: readonly Dated<NewItem>[] = [plainItem('msku123', 'Phone Holder', 123, 'USD')]
+
+function plainItem(sku: string, name: string, priceMinor: number, currency: string): Dated<NewItem> {
+  const status = 'on_shelf'
+  return {
+    sku,
+    spu: null,
+    name,
+    priceMinor,
+    costMinor: null,
+    currency,
+    weightGrams: 100,
+    status,
+    details: {},
+    at: null,
+  }
+}
+
 const STOCK: readonly NewStock[] = [
+  { sku: 'msku123', location: 'H008', quantity: 1_000_000 },
   { sku: 'AMB01682_W_M_AU', location: 'G007', quantity: 1_000_000 },
   { sku: 'AMN00432_B_M', location: 'G007', quantity: 60 },
   { sku: 'AMN00432_B_XL', location: 'G007', quantity: 80 },
@@ -297,12 +317,20 @@ const STOCK: readonly NewStock[] = [
   { sku: 'FSZW08923_R_L_NUB', location: 'H008', quantity: 2 },
 ]
 
+/** The stores of the demo account: two that printed requests name, and one each where other rules hold. */
+export const DEMO_STORES: readonly Omit<Store, 'accountId'>[] = [
+  { storeNumber: 17, name: '8speed-US1', marketplace: 'US', sellerId: 'AZTOLDEMO0001', status: 'active' },
+  { storeNumber: 18, name: '8speed-JP', marketplace: 'JP', sellerId: 'AZTOLDEMO0001', status: 'active' },
+  { storeNumber: 19, name: '8speed-UK', marketplace: 'GB', sellerId: 'AZTOLDEMO0001', status: 'active' },
+  { storeNumber: 20, name: '8speed-US', marketplace: 'US', sellerId: 'AZTOLDEMO0001', status: 'active' },
+]
+
 export const DEMO: Assortment = {
   locations: LOCATIONS,
   methods: METHODS,
   rates: RATES,
   categories: CATEGORIES,
   products: PRODUCTS,
-  items: ITEMS,
+  items: [...ITEMS, ...PLAIN_ITEMS],
   stock: STOCK,
 }

@@ -22,9 +22,10 @@ import {
   putProduct,
   putShippingMethod,
   putShippingRate,
+  putStore,
 } from '../store/setup.js'
 import { CREDENTIAL_KINDS } from './credential-kinds.js'
-import { type Assortment, DEMO, DEMO_BALANCE_MINOR, type NewStock } from './demo-data.js'
+import { type Assortment, DEMO, DEMO_BALANCE_MINOR, DEMO_STORES, type NewStock } from './demo-data.js'
 
 const TENANT = 'demo'
 const SUPPLIER: NewAccount = {
@@ -84,6 +85,7 @@ async function loadDemo(config: Config, pool: Pool, lanes: Lanes): Promise<void>
     const customer = { ...CUSTOMER, stockOwnerId: supplierId }
     const customerId = await ensureAccount(client, tenantId, customer, at)
     await putAssortment(client, tenantId, supplierId, DEMO, at)
+    for (const store of DEMO_STORES) await putStore(client, tenantId, { ...store, accountId: customerId })
     return { tenantId, supplierId, customerId }
   })
   const lane = lanes.of(tenantId)

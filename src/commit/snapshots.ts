@@ -28,7 +28,12 @@ export function absorb(snapshot: Snapshot, needs: Needs, loaded: Loaded): void {
   for (const [key, { ownerId, sku }] of needs.skus) {
     snapshot.know(ownerId, sku, items.get(key) ?? null, levels.get(key) ?? [])
   }
-  for (const account of loaded.accounts) snapshot.accounts.set(account.accountId, account)
+  for (const account of loaded.accounts) {
+    if (!snapshot.accounts.has(account.accountId)) {
+      snapshot.stores.push(...loaded.stores.filter((store) => store.accountId === account.accountId))
+    }
+    snapshot.accounts.set(account.accountId, account)
+  }
   for (const order of loaded.orders) snapshot.orders.set(order.orderNumber, order)
   for (const accountId of needs.unpaid) {
     const upTo = unpaidUpTo(loaded, accountId)

@@ -1,5 +1,6 @@
 /** All dialects: adding one is a folder beside this file and a line in this list. */
 import type { Dialect } from '../wire/dialect.js'
 import { kakacloV1, kakacloV2 } from './kakaclo/index.js'
+import { lingxing } from './lingxing/index.js'
 
-export const dialects: readonly Dialect[] = [kakacloV1, kakacloV2]
+export const dialects: readonly Dialect[] = [kakacloV1, kakacloV2, lingxing]

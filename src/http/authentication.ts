@@ -2,7 +2,9 @@
  * Who asks: a secret's hash is looked up, and the answer is remembered for a second, so that a revoked
  * credential is refused within a second by every server process, and at once by the one that revoked it.
  */
-import { type Credential, findCredential, secretHash } from '../store/credentials.js'
+
+import { secretHash } from '../secrets.js'
+import { type Credential, findCredential } from '../store/credentials.js'
 import type { Database } from '../store/pool.js'
 import type { SecretBox } from '../store/secret-box.js'
 import type { Dialect } from '../wire/dialect.js'

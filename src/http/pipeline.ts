@@ -217,6 +217,7 @@ async function perform(
     query,
     headers: request.headers,
     address: request.ip,
+    at: parts.clock(),
     body: body.value,
   }
   const { engine, sessions } = parts

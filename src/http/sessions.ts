@@ -1,7 +1,8 @@
 /** Opens and renews sessions: an id and its secret, or a refresh token, become a new pair of tokens. */
 import { randomUUID } from 'node:crypto'
 import { type AuthFault, accept, type Result, refuse } from '../order/rejection.js'
-import { type Credential, equalTexts, secretHash } from '../store/credentials.js'
+import { equalSecrets, secretHash } from '../secrets.js'
+import type { Credential } from '../store/credentials.js'
 import type { Database } from '../store/pool.js'
 import { putSession, readRefresh, renewSession } from '../store/sessions.js'
 import type { Dialect } from '../wire/dialect.js'
@@ -31,7 +32,7 @@ export function createSessions(
       const found = await find(terms, identity, address)
       if (!found.ok) return found
       const { credentialId, account, secretHash: kept } = found.value
-      if (kept === null || !equalTexts(kept, secretHash(secret))) {
+      if (kept === null || !equalSecrets(kept, secretHash(secret))) {
         return fault('secret', 'the secret is not that of the id')
       }
       const { pair, row } = newPair(terms, clock())
@@ -45,7 +46,7 @@ export function createSessions(
       const { credentialId, account } = found.value
       const live = await readRefresh(database, account.tenantId, credentialId)
       const sent = secretHash(refreshToken)
-      if (live === null || !equalTexts(live.refreshHash, sent)) {
+      if (live === null || !equalSecrets(live.refreshHash, sent)) {
         return fault('refresh_unknown', 'this is not the live refresh token of the id')
       }
       const at = clock()

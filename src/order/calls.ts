@@ -2,9 +2,9 @@
  * What a dialect can ask of the engine: the changes (commands) and the reads, with what comes back. Dialects map
  * their requests to these and the answers back, and see nothing else.
  */
-import type { Item, StockLevel, StockLocation } from './catalogue.js'
+import type { Item, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
-import type { Order, Speed } from './order.js'
+import type { FulfilmentOrderStatus, Order, Speed } from './order.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
 
@@ -20,6 +20,8 @@ export type NewOrder = Omit<PlaceOrder, 'kind' | 'caller' | 'key' | 'contentHash
 
 /** Axes left out are not looked at; of an axis named, one of the words must match. */
 export interface StatePattern {
+  /** The status of any of its fulfilment orders. */
+  readonly part?: readonly FulfilmentOrderStatus[]
   readonly orderStatus?: readonly string[]
   readonly financialStatus?: readonly string[]
   readonly fulfilmentStatus?: readonly string[]
@@ -31,7 +33,18 @@ export interface OrderFilter {
   /** One of these patterns must match. */
   readonly states?: readonly StatePattern[]
   readonly orderNumbers?: readonly number[]
+  /** The dialects whose seller's numbers and orders are meant; all if not given. */
+  readonly family?: string
   readonly sellerOrderNumber?: string
+  readonly sellerOrderNumbers?: readonly string[]
+  readonly storeNumbers?: readonly number[]
+  /** Made on one of these days, both included, as the calendar of the store's marketplace has them. */
+  readonly storeDays?: {
+    readonly from: string
+    readonly to: string
+    /** IANA time zones by marketplace. */
+    readonly zones: ReadonlyMap<string, string>
+  }
   readonly createdFrom?: number
   readonly createdTo?: number
   readonly updatedFrom?: number
@@ -42,6 +55,13 @@ export interface OrderFilter {
 export interface Paging {
   readonly pageNumber: number
   readonly pageSize: number
+}
+
+/** Another way to walk: from the newest, and from any row on. */
+export interface OrderPaging extends Paging {
+  readonly newestFirst?: boolean
+  /** Rows to leave out before the first page; 0 if not given. */
+  readonly skip?: number
 }
 
 export interface Page<T> extends Paging {
@@ -108,6 +128,8 @@ export interface OrderPage extends Page<Order> {
   /** The catalogue's words for the SKUs of these orders, as far as it knows them. */
   readonly items: ReadonlyMap<string, ItemDetails>
   readonly locations: ReadonlyMap<string, StockLocation>
+  /** The account's stores, by number. */
+  readonly stores: ReadonlyMap<number, Store>
 }
 
 export interface ProductFilter {
@@ -138,7 +160,8 @@ export interface StockPage extends Page<StockRow> {
 /** Calls by name: what goes in, what comes out. */
 export interface OrderCalls {
   placeOrder: { input: NewOrder; output: Outcomes['place'] }
-  listOrders: { input: { filter: OrderFilter; paging: Paging }; output: OrderPage }
+  listOrders: { input: { filter: OrderFilter; paging: OrderPaging }; output: OrderPage }
+  listStores: { input: null; output: readonly Store[] }
   readBalance: { input: null; output: { balanceMinor: number; currency: string } }
 }
 

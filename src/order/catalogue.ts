@@ -75,6 +75,18 @@ export interface Account {
   readonly hasWaiting: boolean
 }
 
+/** A seller's shop on a marketplace. */
+export interface Store {
+  readonly storeNumber: number
+  readonly accountId: number
+  readonly name: string
+  /** ISO 3166-1 alpha-2 of the marketplace's country. */
+  readonly marketplace: string
+  /** The seller's id on that marketplace; one seller may have several stores. */
+  readonly sellerId: string
+  readonly status: 'active' | 'paused' | 'suspended'
+}
+
 /** `available` = onHand − reserved, never below 0. */
 export interface StockLevel {
   readonly ownerId: number

@@ -29,6 +29,14 @@ export interface PlaceOrder {
   readonly speed: Speed | null
   /** A shipping method by its code: if there is such a one, its speed goes before `speed`. */
   readonly wishedMethod?: string
+  /** The store that it sells for: one of the account's, by name and marketplace. */
+  readonly store?: { readonly name: string; readonly marketplace: string }
+  /** How it is paid; as the account pays if not given. */
+  readonly payment?: 'elsewhere'
+  /** Take it also when stock is short, as a shortage; as the account's policy says if not given. */
+  readonly acceptShortage?: boolean
+  /** Why nothing may be shipped until it is released. */
+  readonly hold?: string
   readonly remark: string | null
   readonly salesChannel: string | null
   readonly warnings: readonly string[]

@@ -81,6 +81,10 @@ export interface OrderDetails {
   readonly speed: Speed | null
   readonly remark: string | null
   readonly salesChannel: string | null
+  /** Of the store that it sells for. */
+  readonly storeNumber: number | null
+  /** Why it may not be shipped. */
+  readonly holdReason: string | null
   readonly paidAt: number | null
   readonly cancelledAt: number | null
   readonly refundedAt: number | null

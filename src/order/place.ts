@@ -1,13 +1,13 @@
 /** Placing an order: known and orderable SKUs, stock from the best locations, freight, payment. */
 import { findItems, groupFreightMinor } from './basket.js'
-import type { Account, Item } from './catalogue.js'
+import type { Account, Item, Store } from './catalogue.js'
 import type { LevelChange, OrderEvent, PlaceOrder } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import { rateFrom, type Shipping, SPEEDS, speedOfMethod } from './freight.js'
 import { entryOf, SETTLED, type Settlement, settlementOf } from './ledger.js'
 import { type FulfilmentOrder, type Order, type OrderLine, type Speed, stateOf } from './order.js'
 import { type Rejection, refuse } from './rejection.js'
-import { type RouteLine, route } from './routing.js'
+import { type Allocation, type RouteLine, route } from './routing.js'
 import { type Reach, type Snapshot, sellerKey } from './snapshot.js'
 import { type Group, split } from './splitting.js'
 
@@ -20,7 +20,9 @@ export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Mome
     return refuse({ kind: 'not_found', what: 'account', id: String(command.caller.accountId) })
   }
   const { ownerId } = command.caller
-  const items = findItems(snapshot, ownerId, command.lines, account.currency)
+  const store = command.store === undefined ? null : snapshot.storeOf(account.accountId, command.store)
+  if (store === undefined) return refuse({ kind: 'unknown_store', name: command.store?.name ?? '' })
+  const items = findItems(snapshot, ownerId, command.lines, currencyOf(snapshot, command, account))
   if (!Array.isArray(items)) return refuse(items)
 
   const { country } = command.address
@@ -37,20 +39,23 @@ export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Mome
     snapshot.locations,
     (sku) => snapshot.levelsOf(ownerId, sku),
   )
-  if ('shortage' in routed) {
+  const short = 'shortage' in routed
+  if (short && command.acceptShortage !== true) {
     const { line, asked, available } = routed.shortage
     return refuse({ kind: 'out_of_stock', lineNumber: line.lineNumber, sku: line.sku, asked, available })
   }
   if (shipping !== null && outOfReach) return refuse(noRate(snapshot, account, shipping))
 
-  const groups = split(routed.allocations)
+  const groups = split(short ? unallocated(snapshot, account, lines, country) : routed.allocations)
   const goodsMinor = command.lines.reduce(
     (sum, line, index) => sum + line.quantity * (items[index]?.priceMinor ?? 0),
     0,
   )
   const freight = reach === null ? 0 : freightOf(reach, groups, items)
-  const settlement = settlementOf(account, goodsMinor + freight)
-  const order = newOrder(command, moment, { speed, groups, items, account, goodsMinor, freight, settlement })
+  const settlement = command.payment ?? settlementOf(account, goodsMinor + freight)
+  const part: Priced['part'] = short ? 'shortage' : command.hold === undefined ? undefined : 'hold'
+  const priced = { speed, groups, items, account, goodsMinor, freight, settlement, store, part }
+  const order = newOrder(command, moment, priced)
   return {
     ok: true,
     outcome: { orderNumber: order.orderNumber, replayed: false },
@@ -58,7 +63,7 @@ export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Mome
     effects: {
       placed: [order],
       changed: [],
-      levels: reservations(ownerId, groups),
+      levels: short ? [] : reservations(ownerId, groups),
       movements: [],
       entries:
         settlement === 'paid' ? [entryOf(account, 'payment', -order.finalMinor, order.orderNumber)] : [],
@@ -81,6 +86,25 @@ function findEarlier(snapshot: Snapshot, command: PlaceOrder): Decision | null {
   return earlier.contentHash === command.contentHash
     ? replay({ orderNumber, replayed: true })
     : refuse({ kind: 'seller_number_taken', sellerOrderNumber: command.sellerOrderNumber, orderNumber })
+}
+
+/** What is paid elsewhere may be priced in any currency, as long as it is one. */
+function currencyOf(snapshot: Snapshot, { caller, lines, payment }: PlaceOrder, account: Account): string {
+  const first = payment === undefined ? undefined : lines[0]
+  const item = first === undefined ? null : snapshot.itemOf(caller.ownerId, first.sku)
+  return item?.currency ?? account.currency
+}
+
+/** An order that waits for stock waits as one, where it was wished or else at the best location. */
+function unallocated(
+  snapshot: Snapshot,
+  account: Account,
+  lines: readonly RouteLine[],
+  country: string,
+): Allocation[] {
+  const wished = snapshot.locations.get(lines[0]?.wishedLocation ?? '')
+  const location = wished ?? snapshot.ranked(account.routingPolicy, country)[0]
+  return location === undefined ? [] : lines.map((line) => ({ line, location, quantity: line.quantity }))
 }
 
 /** The speed of a method named, if there is one of that code. */
@@ -113,10 +137,13 @@ interface Priced {
   readonly goodsMinor: number
   readonly freight: number
   readonly settlement: Settlement
+  readonly store: Store | null
+  /** What keeps the order's parts from being shipped. */
+  readonly part: 'shortage' | 'hold' | undefined
 }
 
 function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
-  const { speed, groups, items, account, goodsMinor, freight, settlement } = priced
+  const { speed, groups, items, account, goodsMinor, freight, settlement, store, part } = priced
   const priceOf = (lineNumber: number) => items[lineNumber - 1]?.priceMinor ?? 0
   const lines: OrderLine[] = command.lines.map((line, index) => ({
     lineNumber: index + 1,
@@ -129,13 +156,13 @@ function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
     ownerId: command.caller.ownerId,
     location: group.location.code,
     // An order that waits for its money holds its stock, and no location may ship it yet.
-    status: settlement === 'waiting' ? 'drafted' : 'allocated',
+    status: part ?? (settlement === 'waiting' ? 'drafted' : 'allocated'),
     lines: group.allocations.map(({ line, quantity }) => ({
       rowNumber: moment.rowNumber(),
       lineNumber: line.lineNumber,
       sku: line.sku,
       quantity,
-      reserved: quantity,
+      reserved: part === 'shortage' ? 0 : quantity,
       unitPriceMinor: priceOf(line.lineNumber),
     })),
     shipments: null,
@@ -152,7 +179,7 @@ function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
     fulfilmentStatus: SETTLED[settlement].fulfilmentStatus,
     refundStatus: 'none',
     version: 1,
-    currency: account.currency,
+    currency: items[0]?.currency ?? account.currency,
     goodsMinor,
     freightMinor: freight,
     finalMinor: goodsMinor + freight,
@@ -165,6 +192,8 @@ function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
       speed,
       remark: command.remark,
       salesChannel: command.salesChannel,
+      storeNumber: store?.storeNumber ?? null,
+      holdReason: command.hold ?? null,
       paidAt: settlement === 'paid' ? moment.at : null,
       cancelledAt: null,
       refundedAt: null,

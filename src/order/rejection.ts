@@ -21,6 +21,7 @@ export type Rejection =
   | { readonly kind: 'not_found'; readonly what: string; readonly id: string }
   | { readonly kind: 'already_exists'; readonly what: string; readonly id: string }
   | { readonly kind: 'seller_number_taken'; readonly sellerOrderNumber: string; readonly orderNumber: number }
+  | { readonly kind: 'unknown_store'; readonly name: string }
   | { readonly kind: 'unknown_sku'; readonly lineNumber: number; readonly sku: string }
   | {
       readonly kind: 'sku_not_orderable'
@@ -80,6 +81,9 @@ export type PermissionFault = 'address' | 'disabled' | 'over' | 'scope'
 export interface FieldFault {
   readonly path: string
   readonly problem: string
+  /** Which rule it breaks, for dialects that word it in their own language, and that rule's limit. */
+  readonly rule?: 'required' | 'type' | 'length' | 'value'
+  readonly limit?: number
 }
 
 /** A decision or a reading either has a value or says why not. Refusals are values, never exceptions. */

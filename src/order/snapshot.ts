@@ -2,7 +2,15 @@
  * What decisions are made on: the part of a tenant's state that a batch of commands names. It is loaded whole
  * by the store, and moved on, command by command, by what was decided.
  */
-import type { Account, Item, ShippingMethod, ShippingRate, StockLevel, StockLocation } from './catalogue.js'
+import type {
+  Account,
+  Item,
+  ShippingMethod,
+  ShippingRate,
+  StockLevel,
+  StockLocation,
+  Store,
+} from './catalogue.js'
 import { type CommandKey, type Effects, type Outcome, UNPAID_LIMIT } from './command.js'
 import { buildTariff, rateFrom, type Shipping, type Tariff } from './freight.js'
 import type { Order } from './order.js'
@@ -40,6 +48,7 @@ export interface Reach {
 export class Snapshot {
   readonly locations = new Map<string, StockLocation>()
   readonly accounts = new Map<number, Account>()
+  readonly stores: Store[] = []
   readonly orders = new Map<number, Order>()
   /** By account: the youngest of its unpaid orders up to which all were loaded. None given: all were. */
   readonly unpaidUpTo = new Map<number, number>()
@@ -89,6 +98,17 @@ export class Snapshot {
       this.#reach.set(key, reach)
     }
     return reach
+  }
+
+  /** An active store of an account; undefined: there is none of that name on that marketplace. */
+  storeOf(accountId: number, { name, marketplace }: Pick<Store, 'name' | 'marketplace'>): Store | undefined {
+    return this.stores.find(
+      (one) =>
+        one.accountId === accountId &&
+        one.name === name &&
+        one.marketplace === marketplace &&
+        one.status === 'active',
+    )
   }
 
   /** Notes what was loaded of a SKU; an item of null: looked up, and there is none. */

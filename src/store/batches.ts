@@ -6,6 +6,7 @@ import type {
   ShippingRate,
   StockLevel,
   StockLocation,
+  Store,
 } from '../order/catalogue.js'
 import type { Outcome } from '../order/command.js'
 import type { Needs } from '../order/needs.js'
@@ -23,6 +24,7 @@ export interface Loaded {
   readonly methods: readonly ShippingMethod[]
   readonly rates: readonly ShippingRate[]
   readonly accounts: readonly Account[]
+  readonly stores: readonly Store[]
   readonly items: readonly Item[]
   readonly levels: readonly StockLevel[]
   readonly placed: readonly {
@@ -43,6 +45,7 @@ interface LoadDocument {
   methods: ShippingMethod[] | null
   rates: ShippingRate[] | null
   accounts: Account[] | null
+  stores: Store[] | null
   items: Item[] | null
   levels: StockLevel[] | null
   placed: Loaded['placed'] | null
@@ -95,6 +98,7 @@ export async function loadBatch(database: Database, request: LoadRequest): Promi
     methods: loaded.methods ?? [],
     rates: loaded.rates ?? [],
     accounts: loaded.accounts ?? [],
+    stores: loaded.stores ?? [],
     items: loaded.items ?? [],
     levels: loaded.levels ?? [],
     placed: loaded.placed ?? [],

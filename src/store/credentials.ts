@@ -1,6 +1,7 @@
 /** Credentials: what finds one and what proves it are stored as hashes, or sealed; secrets are shown once. */
-import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { AccountContext } from '../order/calls.js'
+import { secretHash } from '../secrets.js'
 import type { Database } from './pool.js'
 import type { SecretBox } from './secret-box.js'
 
@@ -53,17 +54,6 @@ export function newSecret(tenantId: number): string {
 
 function tenantDigits(tenantId: number): string {
   return tenantId.toString(36).padStart(TENANT_DIGITS, '0')
-}
-
-/** SHA-256: enough for a secret of 240 random bits, which no list of passwords holds. */
-export function secretHash(secret: string): string {
-  return hash('sha256', secret, 'hex')
-}
-
-/** Compares two texts in a time that tells nothing of where they differ. */
-export function equalTexts(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => hash('sha256', text, 'buffer'))
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b)
 }
 
 /** Null: unknown, revoked, or of another family. */

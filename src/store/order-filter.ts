@@ -23,6 +23,7 @@ interface Tables {
     tenant_id: number
     order_number: number
     account_id: number
+    family: string
     seller_order_number: string | null
     order_status: string
     financial_status: string
@@ -67,6 +68,16 @@ export function matching({ tenantId, accountId }: OrderOwner, filter: OrderFilte
     if (sellerOrderNumber !== undefined) {
       conditions.push(expressions('o.seller_order_number', '=', sellerOrderNumber))
     }
+    if (filter.family !== undefined) conditions.push(expressions('o.family', '=', filter.family))
+    if (filter.sellerOrderNumbers !== undefined) {
+      const wanted = sql<string>`any(${textArray(filter.sellerOrderNumbers)}::text[])`
+      conditions.push(expressions('o.seller_order_number', '=', wanted))
+    }
+    if (filter.storeNumbers !== undefined) {
+      const wanted = sql<SqlBool>`(o.details ->> 'storeNumber')::integer = any(${numberArray(filter.storeNumbers)}::integer[])`
+      conditions.push(expressions(wanted, '=', true))
+    }
+    if (filter.storeDays !== undefined) conditions.push(onDays(expressions, filter.storeDays))
     if (createdFrom !== undefined) conditions.push(expressions('o.created_at', '>=', new Date(createdFrom)))
     if (createdTo !== undefined) conditions.push(expressions('o.created_at', '<=', new Date(createdTo)))
     if (updatedFrom !== undefined) conditions.push(expressions('o.updated_at', '>=', new Date(updatedFrom)))
@@ -77,6 +88,19 @@ export function matching({ tenantId, accountId }: OrderOwner, filter: OrderFilte
     }
     return expressions.and(conditions)
   }
+}
+
+function onDays(
+  expressions: OrderExpressions,
+  { from, to, zones }: NonNullable<OrderFilter['storeDays']>,
+): Condition {
+  const [marketplaces, names] = [textArray([...zones.keys()]), textArray([...zones.values()])]
+  const made = sql<SqlBool>`exists (
+    select from stores s
+    join unnest(${marketplaces}::text[], ${names}::text[]) z(marketplace, zone) on z.marketplace = s.marketplace
+    where s.tenant_id = o.tenant_id and s.store_number = (o.details ->> 'storeNumber')::integer
+      and (o.created_at at time zone z.zone)::date between ${from}::date and ${to}::date)`
+  return expressions(made, '=', true)
 }
 
 const AXES = [
@@ -92,6 +116,11 @@ function inState(expressions: OrderExpressions, pattern: StatePattern): Conditio
     const words = pattern[axis]
     if (words === undefined) continue
     conditions.push(expressions(column, '=', sql<string>`any(${textArray(words)}::text[])`))
+  }
+  if (pattern.part !== undefined) {
+    const held = sql<SqlBool>`exists (select from fulfilment_orders f where f.tenant_id = o.tenant_id
+      and f.order_number = o.order_number and f.status = any(${textArray(pattern.part)}::text[]))`
+    conditions.push(expressions(held, '=', true))
   }
   return expressions.and(conditions)
 }

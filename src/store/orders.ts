@@ -1,26 +1,27 @@
 /** Reading orders back, and the balance that they are paid from. */
 import { sql } from 'kysely'
-import type { OrderFilter, Paging } from '../order/calls.js'
+import type { OrderFilter, OrderPaging } from '../order/calls.js'
 import type { Order } from '../order/order.js'
 import { compose, matching, type OrderOwner } from './order-filter.js'
 import type { Database } from './pool.js'
 import { readOrder, type StoredOrder } from './stored-order.js'
 
-/** A page of an account's orders, oldest first, and how many match in all; both as of one moment. */
+/** A page of an account's orders, oldest first unless asked otherwise, and how many match in all; both as of one moment. */
 export async function listOrders(
   database: Database,
   owner: OrderOwner,
   filter: OrderFilter,
-  { pageNumber, pageSize }: Paging,
+  { pageNumber, pageSize, skip = 0, newestFirst = false }: OrderPaging,
 ): Promise<{ orders: Order[]; total: number }> {
+  const direction = sql.raw(newestFirst ? 'desc' : 'asc')
   const page = compose
     .selectFrom('orders as o')
     .selectAll('o')
     .where(matching(owner, filter))
-    .orderBy(orderedBy(filter))
+    .orderBy(orderedBy(filter), newestFirst ? 'desc' : 'asc')
     .orderBy('o.order_number')
     .limit(pageSize)
-    .offset((pageNumber - 1) * pageSize)
+    .offset(skip + (pageNumber - 1) * pageSize)
     .as('p')
   const statement = compose
     .selectNoFrom([
@@ -32,9 +33,9 @@ export async function listOrders(
       compose
         .selectFrom(page)
         .select(
-          sql<StoredOrder[] | null>`json_agg(order_as_json(p) order by p.created_at, p.order_number)`.as(
-            'list',
-          ),
+          sql<
+            StoredOrder[] | null
+          >`json_agg(order_as_json(p) order by p.created_at ${direction}, p.order_number)`.as('list'),
         )
         .as('orders'),
     ])

@@ -3,9 +3,17 @@
  * tenant's lane on by one version, so that no batch is decided on what it has changed.
  */
 import type { Category } from '../order/calls.js'
-import type { Account, ItemStatus, ShippingMethod, ShippingRate, StockLocation } from '../order/catalogue.js'
+import type {
+  Account,
+  ItemStatus,
+  ShippingMethod,
+  ShippingRate,
+  StockLocation,
+  Store,
+} from '../order/catalogue.js'
+import { secretHash } from '../secrets.js'
 import type { ItemDocument, ProductDocument } from './catalogue.js'
-import { type CredentialForm, newSecret, secretHash, TOKEN } from './credentials.js'
+import { type CredentialForm, newSecret, TOKEN } from './credentials.js'
 import { type Database, sqlState, UNIQUE_VIOLATION } from './pool.js'
 import type { SecretBox } from './secret-box.js'
 
@@ -162,6 +170,31 @@ export async function revokeCredential(
     [tenantId, credentialId, new Date(at)],
   )
   return result.rowCount === 1
+}
+
+/** Without a number, a new store gets the next one; a known one keeps its own. */
+export async function putStore(
+  database: Database,
+  tenantId: number,
+  store: Omit<Store, 'storeNumber'> & { readonly storeNumber: number | null },
+): Promise<void> {
+  await database.query(
+    `${MOVE_ON}
+     insert into stores (tenant_id, store_number, account_id, name, marketplace, seller_id, status)
+     values ($1, coalesce($2, (select coalesce(max(store_number), 0) + 1 from stores where tenant_id = $1)),
+       $3, $4, $5, $6, $7)
+     on conflict (tenant_id, account_id, name, marketplace) do update
+       set seller_id = excluded.seller_id, status = excluded.status`,
+    [
+      tenantId,
+      store.storeNumber,
+      store.accountId,
+      store.name,
+      store.marketplace,
+      store.sellerId,
+      store.status,
+    ],
+  )
 }
 
 /** Without a number, a new location gets the next one. */

@@ -16,6 +16,19 @@ export interface SignedRequest extends RequestHead {
   readonly body: Buffer
 }
 
+/** A request of ours before it is signed. */
+export interface OutgoingRequest {
+  /** Business parameters of the query. */
+  readonly query: Readonly<Record<string, string>>
+  /** As it will be sent; empty: none. */
+  readonly body: string
+}
+
+export interface Signature {
+  readonly headers: Readonly<Record<string, string>>
+  readonly query: Readonly<Record<string, string>>
+}
+
 /** Why a caller is not let in; `fault` is for dialects that have codes of their own for it. */
 export interface AuthRefusal {
   readonly fault: AuthFault
@@ -49,6 +62,12 @@ export interface AuthScheme {
   readonly identity: (secret: string) => string
   readonly tenantDigits: (identity: string) => string | null
   readonly keeps: 'nothing' | 'hash' | 'sealed'
+  /** What a client adds to a request of its own, from its credential as it was given it. `at` is its time. */
+  readonly sign: (
+    credential: Readonly<Record<string, string>>,
+    request: OutgoingRequest,
+    at: number,
+  ) => Signature
   /** What a client sends in headers or query, for the reference. */
   readonly sends: { readonly in: 'header' | 'query'; readonly names: readonly string[] }
 }
@@ -75,5 +94,7 @@ export const bearer: AuthScheme = {
   identity: (secret) => secret,
   tenantDigits: (identity) => (identity.length > 4 ? identity.slice(0, 4) : null),
   keeps: 'nothing',
+  // A credential of this scheme has one part, whatever its dialect calls it.
+  sign: (credential) => ({ headers: { Authorization: `Bearer ${Object.values(credential)[0]}` }, query: {} }),
   sends: { in: 'header', names: ['Authorization'] },
 }

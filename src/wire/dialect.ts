@@ -16,6 +16,8 @@ export interface WireRequest {
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
   /** The caller's network address. */
   readonly address: string
+  /** When it came, in milliseconds since 1970. */
+  readonly at: number
   /** Of an operation that takes a form: its fields. */
   readonly body: JsonValue | undefined
 }
@@ -68,7 +70,7 @@ export interface Running {
 
 export interface Operation
   extends Omit<OperationDefinition<CallName>, 'readRequest' | 'writeReply' | 'call'> {
-  readonly call: CallName | 'open'
+  readonly call: CallName | 'open' | 'none'
   /** The body is a form, in any of its encodings, or the query stands for it. */
   readonly form?: boolean
   /** Maps, asks, and maps back: the answer's body, or why not. */
@@ -88,6 +90,16 @@ export function operation<N extends CallName>(definition: OperationDefinition<N>
       return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value, context) } : answer
     },
   }
+}
+
+/** An operation that is answered from the request alone: what a vendor's tables say. */
+export function plainOperation(
+  definition: Omit<OperationDefinition<CallName>, 'call' | 'readRequest' | 'writeReply'> & {
+    readonly answer: (request: WireRequest, context: ReplyContext) => Result<unknown>
+  },
+): Operation {
+  const { answer, ...rest } = definition
+  return { ...rest, call: 'none', run: async ({ context }, request) => answer(request, context) }
 }
 
 /** An operation that needs no credential, since it is what credentials are shown to: it opens or renews a session. */

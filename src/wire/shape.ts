@@ -88,8 +88,16 @@ function compile(schema: AnySchema): Read {
   }
 }
 
-function fault(state: State, path: string, problem: string): undefined {
-  if (state.faults.length < MOST_FAULTS) state.faults.push({ path, problem })
+function fault(
+  state: State,
+  path: string,
+  problem: string,
+  rule: NonNullable<FieldFault['rule']> = 'value',
+  limit?: number,
+): undefined {
+  if (state.faults.length < MOST_FAULTS) {
+    state.faults.push({ path, problem, rule, ...(limit === undefined ? {} : { limit }) })
+  }
   return undefined
 }
 
@@ -104,14 +112,14 @@ function compileObject(schema: AnySchema, properties: Readonly<Record<string, An
   }))
   const known = new Set(fields.flatMap((field) => field.spellings))
   return (input, path, state) => {
-    if (!isObject(input)) return fault(state, path, `must be an object, but is ${describe(input)}`)
+    if (!isObject(input)) return fault(state, path, `must be an object, but is ${describe(input)}`, 'type')
     const value: Record<string, unknown> = {}
     for (const field of fields) {
       const name = pick(input, field.spellings, field.blankIsAbsent, path, state)
       if (name === null) continue
       const sent = input[name]
       if (isAbsent(sent, field.blankIsAbsent)) {
-        if (field.required) fault(state, childPath(path, name), absence(sent))
+        if (field.required) fault(state, childPath(path, name), absence(sent), 'required')
         continue
       }
       value[field.name] = field.read(sent, childPath(path, name), state)
@@ -161,14 +169,27 @@ function compileArray(schema: AnySchema): Read {
   const { minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema
   const readItem = compile(schema.items ?? {})
   return (value, path, state) => {
-    if (!Array.isArray(value)) return fault(state, path, `must be an array, but is ${describe(value)}`)
-    if (value.length < minItems) return fault(state, path, `must have at least ${minItems} entry`)
+    if (!Array.isArray(value))
+      return fault(state, path, `must be an array, but is ${describe(value)}`, 'type')
+    if (value.length < minItems)
+      return fault(
+        state,
+        path,
+        `must have at least ${minItems} ${minItems === 1 ? 'entry' : 'entries'}`,
+        'required',
+      )
     if (value.length > maxItems) {
-      return fault(state, path, `has ${value.length} entries, more than the limit of ${maxItems}`)
+      return fault(
+        state,
+        path,
+        `has ${value.length} entries, more than the limit of ${maxItems}`,
+        'length',
+        maxItems,
+      )
     }
     return value.map((item: JsonValue, index) => {
       const at = `${path}[${index}]`
-      return item === null ? fault(state, at, 'must not be null') : readItem(item, at, state)
+      return item === null ? fault(state, at, 'must not be null', 'required') : readItem(item, at, state)
     })
   }
 }
@@ -180,7 +201,8 @@ function compileText(schema: AnySchema): Read {
   return (sent, path, state) => {
     // A code that looks like a number is often sent as one.
     const value = fromText && Number.isSafeInteger(sent) ? String(sent) : sent
-    if (typeof value !== 'string') return fault(state, path, `must be a string, but is ${describe(value)}`)
+    if (typeof value !== 'string')
+      return fault(state, path, `must be a string, but is ${describe(value)}`, 'type')
     if (choices !== undefined) {
       const choice = schema.anyCase ? lower.get(value.toLowerCase()) : choices.find((one) => one === value)
       if (choice !== undefined) return choice
@@ -190,10 +212,22 @@ function compileText(schema: AnySchema): Read {
     if (value.length > maxLength) {
       const length = [...value].length
       if (length > maxLength) {
-        return fault(state, path, `is ${length} characters long, more than the limit of ${maxLength}`)
+        return fault(
+          state,
+          path,
+          `is ${length} characters long, more than the limit of ${maxLength}`,
+          'length',
+          maxLength,
+        )
       }
     }
-    if (value.length < minLength) return fault(state, path, `must have at least ${minLength} character`)
+    if (value.length < minLength)
+      return fault(
+        state,
+        path,
+        `must have at least ${minLength} ${minLength === 1 ? 'character' : 'characters'}`,
+        'length',
+      )
     if (identifier && hasControl(value)) return fault(state, path, 'contains a control character')
     const problem = check?.(value) ?? null
     return problem === null ? value : fault(state, path, problem)
@@ -211,6 +245,7 @@ function compileWholeNumber(schema: AnySchema): Read {
       state,
       path,
       `is ${describe(sent)}, but must be a whole number from ${minimum} to ${maximum}`,
+      typeof value === 'number' ? 'value' : 'type',
     )
   }
 }
@@ -219,12 +254,12 @@ function compileFlag(schema: AnySchema): Read {
   return (sent, path, state) => {
     if (typeof sent === 'boolean') return sent
     if (schema.fromText && (sent === 'true' || sent === 'false')) return sent === 'true'
-    return fault(state, path, `must be true or false, but is ${describe(sent)}`)
+    return fault(state, path, `must be true or false, but is ${describe(sent)}`, 'type')
   }
 }
 
 const readAnyObject: Read = (value, path, state) =>
-  isObject(value) ? plain(value) : fault(state, path, `must be an object, but is ${describe(value)}`)
+  isObject(value) ? plain(value) : fault(state, path, `must be an object, but is ${describe(value)}`, 'type')
 
 function isObject(value: JsonValue | undefined): value is { readonly [key: string]: JsonValue } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value)

@@ -13,15 +13,16 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   order: [],
   wire: ['order'],
-  store: ['order'],
+  store: ['order', 'secrets.ts'],
   commit: ['order', 'store'],
-  dialects: ['order', 'wire'],
-  http: ['order', 'wire', 'store', 'commit', 'dialects', 'version.ts'],
+  dialects: ['order', 'wire', 'secrets.ts'],
+  http: ['order', 'wire', 'store', 'commit', 'dialects', 'secrets.ts', 'version.ts'],
   cli: ['order', 'wire', 'store', 'commit', 'dialects', 'http', 'config.ts', 'hub.ts', 'version.ts'],
   'main.ts': ['cli'],
   'hub.ts': ['order', 'wire', 'store', 'commit', 'dialects', 'http', 'config.ts', 'log.ts'],
   'config.ts': [],
   'log.ts': [],
+  'secrets.ts': [],
   'version.ts': [],
 }
 

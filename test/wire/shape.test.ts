@@ -138,7 +138,7 @@ describe('a fault is told at the path as it was sent', () => {
 
   it('without any body at all', () => {
     expect(readRequest(undefined).faults).toEqual([
-      { path: '', problem: 'must be an object, but is missing' },
+      { path: '', problem: 'must be an object, but is missing', rule: 'type' },
     ])
   })
 })

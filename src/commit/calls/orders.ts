@@ -7,6 +7,7 @@ import { readItemDetails } from '../../store/catalogue.js'
 import { readLocations } from '../../store/locations.js'
 import { listOrders, readBalance } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
+import { readStores } from '../../store/stores.js'
 import type { Lanes } from '../lanes.js'
 
 export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
@@ -23,6 +24,7 @@ export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
       const { orders, total } = await listOrders(pool, account, filter, paging)
       return accept(await describePage(pool, account, paging, orders, total))
     },
+    listStores: async ({ tenantId, accountId }) => accept(await readStores(pool, tenantId, accountId)),
     readBalance: async (account) => {
       const { accountId } = account
       const balance = await readBalance(pool, account)
@@ -40,15 +42,17 @@ export function callerOf({ accountId, ownerId }: AccountContext) {
 /** Adds what showing the orders needs besides them. */
 async function describePage(
   pool: Pool,
-  { tenantId, ownerId }: AccountContext,
+  { tenantId, accountId, ownerId }: AccountContext,
   paging: Paging,
   orders: readonly Order[],
   total: number,
 ): Promise<OrderPage> {
   const skus = new Set(orders.flatMap((order) => order.details.lines.map((line) => line.sku)))
-  const [items, locations] = await Promise.all([
+  const sold = orders.some((order) => order.details.storeNumber !== null)
+  const [items, locations, stores] = await Promise.all([
     readItemDetails(pool, tenantId, ownerId, [...skus]),
     readLocations(pool, tenantId),
+    sold ? readStores(pool, tenantId, accountId) : [],
   ])
   return {
     ...paging,
@@ -56,12 +60,15 @@ async function describePage(
     total,
     items,
     locations: new Map(locations.map((location) => [location.code, location])),
+    stores: new Map(stores.map((store) => [store.storeNumber, store])),
   }
 }
 
 /** What the caller's wish is about, as one hash: unknown fields and the generation of the API are no part of it. */
 function contentHash(order: NewOrder): string {
-  const { address, lines, speed, wishedMethod, remark, salesChannel } = order
-  const wish = [address, lines, speed, wishedMethod, remark, salesChannel]
+  const { address, lines, speed, wishedMethod, remark, salesChannel, store, hold } = order
+  const wish: unknown[] = [address, lines, speed, wishedMethod, remark, salesChannel]
+  // Only where given, so that the hashes of orders placed before there were such wishes still hold.
+  if (store !== undefined || hold !== undefined) wish.push(store, hold)
   return hash('sha256', JSON.stringify(wish), 'base64url')
 }

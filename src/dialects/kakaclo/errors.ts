@@ -24,6 +24,7 @@ export const errors: ErrorTable = {
       10409,
       `customOrderId ${sellerOrderNumber} is already used with other content, by order ${orderNumber}`,
     ),
+  unknown_store: ({ name }) => error(404, 10404, `there is no store ${name}`),
   unknown_sku: ({ lineNumber, sku }, { lines }) =>
     error(400, 10410, `${lines}[${lineNumber - 1}].sku: the SKU ${sku} is unknown`),
   sku_not_orderable: ({ lineNumber, sku, status }, { lines }) =>

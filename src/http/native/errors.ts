@@ -72,6 +72,8 @@ export const errors: ErrorTable = {
       `sellerOrderNumber ${sellerOrderNumber} was used with other content, by order ${orderNumber}`,
       { field: 'sellerOrderNumber', sellerOrderNumber, orderNumber },
     ),
+  unknown_store: ({ name }) =>
+    problem(422, 'unknown_store', 'Unknown store', `there is no active store ${name}`, { field: 'store' }),
   unknown_sku: ({ lineNumber, sku }, { lines }) =>
     problem(422, 'unknown_sku', 'Unknown SKU', `there is no item ${sku}`, {
       field: skuOf(lines, lineNumber),

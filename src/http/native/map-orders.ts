@@ -149,6 +149,8 @@ export function writeOrder(order: OrderRecord) {
     speed: details.speed,
     remark: details.remark,
     salesChannel: details.salesChannel,
+    storeNumber: details.storeNumber,
+    holdReason: details.holdReason,
     fulfilmentOrders: order.fulfilmentOrders.map((part) => writeFulfilmentOrder(order.orderNumber, part)),
     warnings: details.warnings,
     extra: details.extra,

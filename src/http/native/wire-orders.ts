@@ -128,6 +128,8 @@ export const Order = Type.Object({
   speed: words,
   remark: words,
   salesChannel: words,
+  storeNumber: maybe(Type.Integer()),
+  holdReason: words,
   fulfilmentOrders: Type.Array(FulfilmentOrder),
   warnings: Type.Array(Type.String()),
   extra: Type.Unsafe<Record<string, unknown> | null>({

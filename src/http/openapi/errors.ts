@@ -42,6 +42,7 @@ const SAMPLES: { readonly [K in RejectionKind]: readonly [string, Extract<Reject
     "The seller's number has an order with other content",
     { kind: 'seller_number_taken', sellerOrderNumber: 'A-1', orderNumber: 1_000_000_000_001 },
   ],
+  unknown_store: ['A store is unknown', { kind: 'unknown_store', name: 'shop-1' }],
   unknown_sku: ['A SKU is unknown', { kind: 'unknown_sku', lineNumber: 1, sku: 'SKU-1' }],
   sku_not_orderable: [
     "A SKU can't be ordered",

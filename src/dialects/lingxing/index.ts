@@ -1,0 +1,122 @@
+/** Lingxing's open API for Amazon multi-channel orders. */
+import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
+import { lingxingAuth } from './auth.js'
+import { PATH as CREATE_ORDER, CreateOrder, readCreateOrder } from './create-order.js'
+import { done, failed } from './envelope.js'
+import { errors } from './errors.js'
+import { marketplaceOf } from './marketplaces.js'
+import { notServed } from './not-served.js'
+import {
+  OrderInfo,
+  readOrderInfo,
+  writeAsked,
+  writeLogistics,
+  writeProducts,
+  writeReturns,
+} from './order-details.js'
+import { OrderList, readOrderList, writeOrderList } from './order-list.js'
+import { tableOperations } from './tables.js'
+import { tokenOperations } from './tokens.js'
+
+const ORDER_LIST = '/order/amzod/api/orderList'
+const SELLER_LISTS = '/erp/sc/data/seller/lists'
+
+/** One request of an AppId at a time on each path. */
+const SERIAL = { inFlight: 1 } as const
+
+const DETAILS = [
+  ['productInformation', 'What is in each order.', writeProducts],
+  ['logisticsInformation', 'Shipments and packages of each order.', writeLogistics],
+  ['returnInformation', 'Returns and replacements of each order.', writeReturns],
+] as const
+
+const operations: readonly Operation[] = [
+  ...tokenOperations,
+  operation({
+    name: 'createOrder',
+    method: 'POST',
+    paths: [CREATE_ORDER],
+    summary: 'Create a multi-channel order for a store, named by its name and country.',
+    call: 'placeOrder',
+    lines: 'item_list',
+    body: CreateOrder,
+    bodyOptional: true,
+    ...SERIAL,
+    readRequest: readCreateOrder,
+    // A number is used once, whatever is sent with it: the documents' own answer to a repetition.
+    writeReply: ({ replayed }, _order, context) =>
+      replayed
+        ? failed(CREATE_ORDER, 500, '失败', ['订单号已经存在'], context)
+        : done(CREATE_ORDER, [], context, 0),
+  }),
+  operation({
+    name: 'orderList',
+    method: 'POST',
+    paths: [ORDER_LIST],
+    summary: 'Orders of the stores, newest first.',
+    call: 'listOrders',
+    body: OrderList,
+    bodyOptional: true,
+    ...SERIAL,
+    readRequest: readOrderList,
+    writeReply: (page, _asked, context) => done(ORDER_LIST, writeOrderList(page), context),
+  }),
+  ...DETAILS.map(([name, summary, write]) => {
+    const path = `/order/amzod/api/orderDetails/${name}`
+    return operation({
+      name,
+      method: 'POST',
+      paths: [path],
+      summary,
+      call: 'listOrders',
+      body: OrderInfo,
+      bodyOptional: true,
+      ...SERIAL,
+      readRequest: readOrderInfo,
+      writeReply: (page, { filter }, context) => done(path, writeAsked(page, filter, write), context),
+    })
+  }),
+  operation({
+    name: 'sellerLists',
+    method: 'GET',
+    paths: [SELLER_LISTS],
+    summary: 'All stores.',
+    call: 'listStores',
+    ...SERIAL,
+    readRequest: () => ({ ok: true, value: null }),
+    writeReply: (stores, _asked, context) => {
+      const rows = stores.map((store) => {
+        const marketplace = marketplaceOf(store.marketplace)
+        return {
+          sid: store.storeNumber,
+          mid: marketplace?.mid ?? 0,
+          name: store.name,
+          seller_id: store.sellerId,
+          account_name: store.sellerId,
+          seller_account_id: store.accountId,
+          region: marketplace?.region ?? '',
+          country: marketplace?.country ?? '',
+          has_ads_setting: 0,
+          marketplace_id: marketplace?.marketplaceId ?? '',
+          status: { paused: 0, active: 1, suspended: 3 }[store.status],
+        }
+      })
+      return done(SELLER_LISTS, rows, context)
+    },
+  }),
+  ...tableOperations,
+]
+
+export const lingxing: Dialect = {
+  name: 'lingxing',
+  title: 'Lingxing open API, multi-channel orders',
+  family: 'lingxing',
+  roots: ['/order/amzod', '/erp/sc', '/api/auth-server', '/basicOpen', '//'],
+  auth: lingxingAuth,
+  rateLimit: null,
+  bodyLimitBytes: 1_048_576,
+  operations,
+  notServed,
+  errors,
+  writeCredential: (secret) => ({ appId: lingxingAuth.identity(secret), appSecret: secret }),
+}

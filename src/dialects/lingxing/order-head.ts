@@ -1,0 +1,54 @@
+/** What the list and the three detail endpoints say alike of an order (facts/lingxing.md §8.3, §8.4, §9.1). */
+import type { OrderPage } from '../../order/calls.js'
+import type { Order } from '../../order/order.js'
+import { writeZoned } from '../../wire/zones.js'
+import { zoneOf } from './marketplaces.js'
+
+/** Amazon's word for an order's state. */
+export function statusOf({ orderStatus, fulfilmentStatus, fulfilmentOrders }: Order): string {
+  if (orderStatus === 'cancelled') return 'Cancelled'
+  if (fulfilmentStatus === 'fully_shipped' || fulfilmentStatus === 'completed') return 'Complete'
+  if (fulfilmentStatus === 'partially_shipped') return 'CompletePartialled'
+  const parts = new Set(fulfilmentOrders.map((part) => part.status))
+  if (parts.has('packed')) return 'Processing'
+  if (parts.has('shortage')) return 'Unfulfillable'
+  return parts.has('allocated') || parts.has('hold') ? 'Received' : 'New'
+}
+
+export function headOf(order: Order, page: OrderPage) {
+  const { details } = order
+  const store = page.stores.get(details.storeNumber ?? -1)
+  return {
+    remark: details.remark ?? '',
+    sid: details.storeNumber ?? 0,
+    store_name: store?.name ?? '',
+    amazon_order_id: amazonOrderId(order.orderNumber),
+    seller_fulfillment_order_id: order.sellerOrderNumber ?? '',
+    order_status: statusOf(order),
+    purchase_date_local: writeZoned(order.createdAt, zoneOf(store?.marketplace)),
+    // Null until an order has been handed over.
+    ship_date: null,
+    ship_date_utc: null,
+  }
+}
+
+/** `S01-0100000-0000001`: ours, since no upstream gives one. */
+function amazonOrderId(orderNumber: number): string {
+  return `S01-${String(orderNumber)
+    .padStart(14, '0')
+    .replace(/^(.*)(.{7})$/, '$1-$2')}`
+}
+
+/** What the catalogue knows of an MSKU. */
+export function listingOf(sku: string, page: OrderPage) {
+  const item = page.items.get(sku)
+  return {
+    msku: sku,
+    fnsku: '',
+    asin: '',
+    local_sku: sku,
+    local_name: item?.name ?? '',
+    item_name: item?.name ?? '',
+    small_image_url: item?.imageUrl ?? '',
+  }
+}
