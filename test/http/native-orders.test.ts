@@ -52,6 +52,8 @@ describe('placing and reading', () => {
       speed: 'standard',
       remark: 'gift',
       salesChannel: 'web',
+      storeNumber: null,
+      holdReason: null,
       fulfilmentOrders: [
         {
           number: `${orderNumber}-1`,
