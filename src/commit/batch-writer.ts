@@ -5,8 +5,7 @@
  * if that one has not been committed. See docs/decisions/0003.
  */
 import { randomUUID } from 'node:crypto'
-import type { Command } from '../order/command.js'
-import { UNPAID_LIMIT } from '../order/command.js'
+import { type Command, UNPAID_LIMIT, withoutOrder } from '../order/command.js'
 import { decide } from '../order/decide.js'
 import type { Decision, Moment } from '../order/decision.js'
 import { hasAll, missingFrom, type Needs, needsOf, withoutRepeats } from '../order/needs.js'
@@ -127,7 +126,7 @@ export class BatchWriter {
       if (command.key !== null) {
         const { accountId } = command.caller
         snapshot.remember(accountId, command.key, decision.outcome)
-        effects.keys.push({ accountId, ...command.key, result: decision.outcome })
+        effects.keys.push({ accountId, ...command.key, result: withoutOrder(decision.outcome) })
       }
       return decision
     })

@@ -2,7 +2,7 @@
 import type { StockLevel } from '../order/catalogue.js'
 import { UNPAID_LIMIT } from '../order/command.js'
 import type { Needs } from '../order/needs.js'
-import { answeredKey, Snapshot, sellerKey, skuKey } from '../order/snapshot.js'
+import { answeredKey, isWaiting, Snapshot, sellerKey, skuKey } from '../order/snapshot.js'
 import type { Loaded } from '../store/batches.js'
 
 /** How many SKUs, and how many of the last seller's numbers, a tenant's snapshot may hold. */
@@ -53,7 +53,7 @@ export function absorb(snapshot: Snapshot, needs: Needs, loaded: Loaded): void {
  */
 function unpaidUpTo({ orders }: Loaded, accountId: number): number | undefined {
   const numbers = orders
-    .filter((order) => order.accountId === accountId && order.orderStatus === 'waiting_payment')
+    .filter((order) => order.accountId === accountId && isWaiting(order))
     .map((order) => order.orderNumber)
   return numbers.sort((a, b) => a - b)[UNPAID_LIMIT - 1]
 }

@@ -54,7 +54,7 @@ export function admit(
     next()
     return
   }
-  const claim = dialect.auth.claim(headOf(request))
+  const claim = dialect.auth.claim(headOf(parts, request))
   if ('fault' in claim) {
     sendRejection(parts, dialect, request, reply, { kind: 'not_authenticated', ...claim })
     return
@@ -123,13 +123,13 @@ async function prove(
   if (verify === undefined) return null
   const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
   const known = { ...credential, identity: request.notes.identity ?? '' }
-  const refusal = verify({ ...headOf(request), body }, known, parts.clock())
+  const refusal = verify({ ...headOf(parts, request), body }, known)
   if (refusal !== null) return { kind: 'not_authenticated', ...refusal }
   return takePlace(parts, dialect, credential)
 }
 
-function headOf(request: FastifyRequest) {
-  return { headers: request.headers, query: request.query as WireRequest['query'] }
+function headOf({ clock }: PipelineParts, request: FastifyRequest) {
+  return { headers: request.headers, query: request.query as WireRequest['query'], at: clock() }
 }
 
 /** A credential's own limit goes before the dialect's; a capacity of 0 stands for none. */
@@ -226,7 +226,8 @@ async function perform(
 }
 
 function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {
-  return { requestId: request.id, at: parts.clock() }
+  const account = request.notes.credential?.account ?? null
+  return { requestId: request.id, at: parts.clock(), account }
 }
 
 function bufferOf({ body }: FastifyRequest): Buffer | undefined {

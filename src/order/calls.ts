@@ -160,6 +160,11 @@ export interface StockPage extends Page<StockRow> {
 /** Calls by name: what goes in, what comes out. */
 export interface OrderCalls {
   placeOrder: { input: NewOrder; output: Outcomes['place'] }
+  /** Places, and answers with the order: the one placed before if this is a repetition. */
+  placeAndShow: {
+    input: NewOrder & { numberReuse?: 'disjoint' }
+    output: { order: Order; replayed: boolean }
+  }
   listOrders: { input: { filter: OrderFilter; paging: OrderPaging }; output: OrderPage }
   listStores: { input: null; output: readonly Store[] }
   readBalance: { input: null; output: { balanceMinor: number; currency: string } }

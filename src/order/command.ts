@@ -32,7 +32,9 @@ export interface PlaceOrder {
   /** The store that it sells for: one of the account's, by name and marketplace. */
   readonly store?: { readonly name: string; readonly marketplace: string }
   /** How it is paid; as the account pays if not given. */
-  readonly payment?: 'elsewhere'
+  readonly payment?: 'elsewhere' | 'on_request'
+  /** Lines that can't be ordered are left out, and noted; if not given, one of them refuses the whole order. */
+  readonly partial?: boolean
   /** Take it also when stock is short, as a shortage; as the account's policy says if not given. */
   readonly acceptShortage?: boolean
   /** Why nothing may be shipped until it is released. */
@@ -47,6 +49,9 @@ export interface WishedLine {
   readonly sku: string
   readonly quantity: number
   readonly wishedLocation: string | null
+  /** Of a partial order: the most that a piece may cost, and in which currency. */
+  readonly priceLimitMinor?: number
+  readonly currency?: string
 }
 
 export interface CancelOrder {
@@ -92,7 +97,12 @@ export type CommandKind = Command['kind']
 export const UNPAID_LIMIT = 200
 
 export interface Outcomes {
-  place: { readonly orderNumber: number; readonly replayed: boolean }
+  place: {
+    readonly orderNumber: number
+    readonly replayed: boolean
+    /** The new order; not of one that was placed before. */
+    readonly order?: Order
+  }
   cancel: {
     readonly orderNumber: number
     readonly replayed: boolean
@@ -117,6 +127,13 @@ export interface Outcomes {
 }
 
 export type Outcome = Outcomes[CommandKind]
+
+/** What is kept of an outcome for repetitions: who repeats a placing reads the order as it is by then. */
+export function withoutOrder(outcome: Outcome): Outcome {
+  if (!('order' in outcome)) return outcome
+  const { order: _order, ...rest } = outcome
+  return rest
+}
 
 /** What a command changed: facts for the store to write, all or none. */
 export interface Effects {

@@ -9,15 +9,21 @@ import type { Snapshot, Waiting } from './snapshot.js'
 /** The most that a balance may hold: sums of it stay exact in a double. */
 export const MAX_BALANCE_MINOR = 1_000_000_000_000_000
 
-/** How an order's money stands: settled elsewhere, paid from the balance, or waiting for it. */
-export type Settlement = 'elsewhere' | 'paid' | 'waiting'
+/** How an order's money stands: settled elsewhere, paid from the balance, waiting for it, or for the buyer's word. */
+export type Settlement = 'elsewhere' | 'paid' | 'waiting' | 'on_request'
 
 /** What each settlement makes of a new order's statuses. */
 export const SETTLED = {
   elsewhere: { orderStatus: 'processing', financialStatus: 'none', fulfilmentStatus: 'waiting_to_ship' },
   paid: { orderStatus: 'processing', financialStatus: 'paid', fulfilmentStatus: 'waiting_to_ship' },
   waiting: { orderStatus: 'waiting_payment', financialStatus: 'waiting', fulfilmentStatus: 'none' },
+  on_request: { orderStatus: 'waiting_payment', financialStatus: 'on_request', fulfilmentStatus: 'none' },
 } as const satisfies Record<Settlement, Pick<Order, 'orderStatus' | 'financialStatus' | 'fulfilmentStatus'>>
+
+/** Whether no location may ship an order yet. */
+export function isUnpaid(settlement: Settlement): boolean {
+  return settlement === 'waiting' || settlement === 'on_request'
+}
 
 /** A new order waits behind those that wait already, however small it is: oldest first. */
 export function settlementOf(account: Account, finalMinor: number): Settlement {

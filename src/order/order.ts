@@ -4,7 +4,8 @@
  */
 
 export type OrderStatus = 'waiting_payment' | 'processing' | 'completed' | 'cancelled'
-export type FinancialStatus = 'none' | 'waiting' | 'paid'
+/** `waiting`: paid as soon as the balance suffices; `on_request`: only when its buyer says so. */
+export type FinancialStatus = 'none' | 'waiting' | 'on_request' | 'paid'
 export type FulfilmentStatus =
   | 'none'
   | 'waiting_to_ship'
@@ -58,6 +59,16 @@ export interface FulfilmentLine {
   readonly unitPriceMinor: number
 }
 
+/** A line that was left out of an order. */
+export interface FailedLine {
+  /** Its place among the lines as they were sent, from 1. */
+  readonly position: number
+  readonly sku: string
+  readonly quantity: number
+  readonly fault: 'unknown_sku' | 'not_orderable' | 'out_of_stock' | 'price' | 'currency'
+  readonly reason: string
+}
+
 export interface Shipment {
   readonly packageNumber: string
   readonly carrier: string
@@ -78,6 +89,7 @@ export interface FulfilmentOrder {
 export interface OrderDetails {
   readonly address: Address
   readonly lines: readonly OrderLine[]
+  readonly failedLines: readonly FailedLine[]
   readonly speed: Speed | null
   readonly remark: string | null
   readonly salesChannel: string | null

@@ -4,21 +4,34 @@ import type { Account, Item, Store } from './catalogue.js'
 import type { LevelChange, OrderEvent, PlaceOrder } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import { rateFrom, type Shipping, SPEEDS, speedOfMethod } from './freight.js'
-import { entryOf, SETTLED, type Settlement, settlementOf } from './ledger.js'
-import { type FulfilmentOrder, type Order, type OrderLine, type Speed, stateOf } from './order.js'
+import { entryOf, isUnpaid, SETTLED, type Settlement, settlementOf } from './ledger.js'
+import {
+  type FailedLine,
+  type FulfilmentOrder,
+  type Order,
+  type OrderLine,
+  type Speed,
+  stateOf,
+} from './order.js'
+import { orderableLines } from './partial.js'
 import { type Rejection, refuse } from './rejection.js'
 import { type Allocation, type RouteLine, route } from './routing.js'
 import { type Reach, type Snapshot, sellerKey } from './snapshot.js'
 import { type Group, split } from './splitting.js'
 
-export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Moment): Decision {
-  const earlier = findEarlier(snapshot, command)
+export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment): Decision {
+  const earlier = findEarlier(snapshot, wish)
   if (earlier !== null) return earlier
 
-  const account = snapshot.accounts.get(command.caller.accountId)
+  const account = snapshot.accounts.get(wish.caller.accountId)
   if (account === undefined) {
-    return refuse({ kind: 'not_found', what: 'account', id: String(command.caller.accountId) })
+    return refuse({ kind: 'not_found', what: 'account', id: String(wish.caller.accountId) })
   }
+  const { kept, failed } = wish.partial
+    ? orderableLines(snapshot, wish, account)
+    : { kept: wish.lines, failed: [] }
+  if (kept.length === 0) return refuse({ kind: 'no_line_orderable', lines: failed })
+  const command = kept === wish.lines ? wish : { ...wish, lines: kept }
   const { ownerId } = command.caller
   const store = command.store === undefined ? null : snapshot.storeOf(account.accountId, command.store)
   if (store === undefined) return refuse({ kind: 'unknown_store', name: command.store?.name ?? '' })
@@ -54,11 +67,11 @@ export function placeOrder(snapshot: Snapshot, command: PlaceOrder, moment: Mome
   const freight = reach === null ? 0 : freightOf(reach, groups, items)
   const settlement = command.payment ?? settlementOf(account, goodsMinor + freight)
   const part: Priced['part'] = short ? 'shortage' : command.hold === undefined ? undefined : 'hold'
-  const priced = { speed, groups, items, account, goodsMinor, freight, settlement, store, part }
+  const priced = { speed, groups, items, account, goodsMinor, freight, settlement, store, part, failed }
   const order = newOrder(command, moment, priced)
   return {
     ok: true,
-    outcome: { orderNumber: order.orderNumber, replayed: false },
+    outcome: { orderNumber: order.orderNumber, replayed: false, order },
     replayed: false,
     effects: {
       placed: [order],
@@ -140,10 +153,11 @@ interface Priced {
   readonly store: Store | null
   /** What keeps the order's parts from being shipped. */
   readonly part: 'shortage' | 'hold' | undefined
+  readonly failed: readonly FailedLine[]
 }
 
 function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
-  const { speed, groups, items, account, goodsMinor, freight, settlement, store, part } = priced
+  const { speed, groups, items, account, goodsMinor, freight, settlement, store, part, failed } = priced
   const priceOf = (lineNumber: number) => items[lineNumber - 1]?.priceMinor ?? 0
   const lines: OrderLine[] = command.lines.map((line, index) => ({
     lineNumber: index + 1,
@@ -156,7 +170,7 @@ function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
     ownerId: command.caller.ownerId,
     location: group.location.code,
     // An order that waits for its money holds its stock, and no location may ship it yet.
-    status: part ?? (settlement === 'waiting' ? 'drafted' : 'allocated'),
+    status: part ?? (isUnpaid(settlement) ? 'drafted' : 'allocated'),
     lines: group.allocations.map(({ line, quantity }) => ({
       rowNumber: moment.rowNumber(),
       lineNumber: line.lineNumber,
@@ -189,6 +203,7 @@ function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
     details: {
       address: command.address,
       lines,
+      failedLines: failed,
       speed,
       remark: command.remark,
       salesChannel: command.salesChannel,

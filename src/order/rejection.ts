@@ -1,3 +1,5 @@
+import type { FailedLine } from './order.js'
+
 /**
  * Every way in which a request can be refused, as one closed union. Dialects answer each kind with a row of
  * their own error table, which the types keep complete. The order of the union is the order of precedence: an
@@ -22,6 +24,9 @@ export type Rejection =
   | { readonly kind: 'already_exists'; readonly what: string; readonly id: string }
   | { readonly kind: 'seller_number_taken'; readonly sellerOrderNumber: string; readonly orderNumber: number }
   | { readonly kind: 'unknown_store'; readonly name: string }
+  | { readonly kind: 'duplicate_line'; readonly lineNumber: number; readonly sku: string }
+  | { readonly kind: 'over_budget'; readonly declaredMinor: number; readonly budgetMinor: number }
+  | { readonly kind: 'no_line_orderable'; readonly lines: readonly FailedLine[] }
   | { readonly kind: 'unknown_sku'; readonly lineNumber: number; readonly sku: string }
   | {
       readonly kind: 'sku_not_orderable'
@@ -73,6 +78,7 @@ export type AuthFault =
   | 'clock'
   | 'refresh_over'
   | 'refresh_unknown'
+  | 'other_user'
 
 /** Why a caller who is known may not: from this address, at all, any more, for this. */
 export type PermissionFault = 'address' | 'disabled' | 'over' | 'scope'

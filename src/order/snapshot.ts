@@ -11,7 +11,7 @@ import type {
   StockLocation,
   Store,
 } from './catalogue.js'
-import { type CommandKey, type Effects, type Outcome, UNPAID_LIMIT } from './command.js'
+import { type CommandKey, type Effects, type Outcome, UNPAID_LIMIT, withoutOrder } from './command.js'
 import { buildTariff, rateFrom, type Shipping, type Tariff } from './freight.js'
 import type { Order } from './order.js'
 import { type RoutingPolicyName, rankLocations } from './routing.js'
@@ -144,7 +144,7 @@ export class Snapshot {
   waitingForPayment(accountId: number): Waiting {
     const upTo = this.unpaidUpTo.get(accountId) ?? Number.POSITIVE_INFINITY
     const orders = [...this.orders.values()]
-      .filter((order) => order.accountId === accountId && order.orderStatus === 'waiting_payment')
+      .filter((order) => order.accountId === accountId && isWaiting(order))
       .filter((order) => order.orderNumber <= upTo)
       .sort((a, b) => a.orderNumber - b.orderNumber)
     const more = upTo !== Number.POSITIVE_INFINITY || orders.length > UNPAID_LIMIT
@@ -180,7 +180,7 @@ export class Snapshot {
 
   /** Notes what a command with a key answered. */
   remember(accountId: number, { key, contentHash }: CommandKey, outcome: Outcome): void {
-    this.answered.set(answeredKey(accountId, key), { contentHash, outcome })
+    this.answered.set(answeredKey(accountId, key), { contentHash, outcome: withoutOrder(outcome) })
   }
 
   #applyLevel(change: Effects['levels'][number]): void {
@@ -196,6 +196,11 @@ export class Snapshot {
     level.onHand += change.onHand
     level.reserved += change.reserved
   }
+}
+
+/** Whether the balance pays it as soon as it suffices; a cancelled order keeps its financial status. */
+export function isWaiting({ orderStatus, financialStatus }: Order): boolean {
+  return orderStatus === 'waiting_payment' && financialStatus === 'waiting'
 }
 
 export function skuKey(ownerId: number, sku: string): string {

@@ -9,6 +9,8 @@ export type Query = Readonly<Record<string, string | readonly string[]>>
 export interface RequestHead {
   readonly headers: Headers
   readonly query: Query
+  /** The hub's time, in milliseconds since 1970. */
+  readonly at: number
 }
 
 /** The whole request, as a signature covers it. */
@@ -54,10 +56,10 @@ export interface AuthScheme {
   readonly carrier: string
   readonly claim: (request: RequestHead) => Claim
   /**
-   * The proof, where the identity is not proof enough: a signature, a token beside it. `at` is the hub's time.
-   * Null: it holds. Secrets are compared in constant time.
+   * The proof, where the identity is not proof enough: a signature, a token beside it. Null: it holds. Secrets are
+   * compared in constant time.
    */
-  readonly verify?: (request: SignedRequest, known: Known, at: number) => AuthRefusal | null
+  readonly verify?: (request: SignedRequest, known: Known) => AuthRefusal | null
   /** How credentials are found, and what is kept of their secrets. */
   readonly identity: (secret: string) => string
   readonly tenantDigits: (identity: string) => string | null

@@ -27,6 +27,8 @@ export interface ReplyContext {
   readonly requestId: string
   /** Milliseconds since 1970. */
   readonly at: number
+  /** Null: nobody was admitted. */
+  readonly account: AccountContext | null
 }
 
 /** One operation: how it is asked on the wire, which call of the engine it is, and both mappings. */

@@ -200,7 +200,7 @@ function compileText(schema: AnySchema): Read {
   const lower = new Map(choices?.map((choice) => [choice.toLowerCase(), choice]))
   return (sent, path, state) => {
     // A code that looks like a number is often sent as one.
-    const value = fromText && Number.isSafeInteger(sent) ? String(sent) : sent
+    const value = fromText ? digitsOf(sent) : sent
     if (typeof value !== 'string')
       return fault(state, path, `must be a string, but is ${describe(value)}`, 'type')
     if (choices !== undefined) {
@@ -232,6 +232,12 @@ function compileText(schema: AnySchema): Read {
     const problem = check?.(value) ?? null
     return problem === null ? value : fault(state, path, problem)
   }
+}
+
+/** A whole number as its digits, however many; anything else as it is. */
+function digitsOf(sent: JsonValue | undefined): JsonValue | undefined {
+  if (Number.isSafeInteger(sent)) return String(sent)
+  return isLosslessNumber(sent) && /^\d+$/.test(sent.value) ? sent.value : sent
 }
 
 function compileWholeNumber(schema: AnySchema): Read {

@@ -133,7 +133,8 @@ describe.each(WAYS)('%s', (_way, settings) => {
       await first.submit(shop.receive('RED', 1))
       const order = await first.submit(numbered())
       const retry = await shop.lane().submit(numbered())
-      expect(retry).toEqual({ ok: true, value: { ...(order.ok ? order.value : {}), replayed: true } })
+      const orderNumber = order.ok ? order.value.orderNumber : 0
+      expect(retry).toEqual({ ok: true, value: { orderNumber, replayed: true } })
     })
 
     test('the number with other content is refused, naming the first order', async () => {

@@ -1,25 +1,42 @@
 /** Placing and reading orders. */
 import { hash } from 'node:crypto'
 import type { AccountContext, NewOrder, OrderCalls, OrderPage, Paging, Serving } from '../../order/calls.js'
+import type { Outcomes } from '../../order/command.js'
 import type { Order } from '../../order/order.js'
-import { accept, refuse } from '../../order/rejection.js'
+import { accept, type Result, refuse } from '../../order/rejection.js'
 import { readItemDetails } from '../../store/catalogue.js'
 import { readLocations } from '../../store/locations.js'
-import { listOrders, readBalance } from '../../store/orders.js'
+import { listOrders, readBalance, readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
 import { readStores } from '../../store/stores.js'
 import type { Lanes } from '../lanes.js'
+import { patiently } from './patience.js'
 
 export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
+  const place = (account: AccountContext, order: NewOrder) =>
+    lanes.of(account.tenantId).submit({
+      kind: 'place',
+      caller: callerOf(account),
+      ...order,
+      key: order.key ?? null,
+      contentHash: contentHash(order),
+    })
   return {
-    placeOrder: (account, order) =>
-      lanes.of(account.tenantId).submit({
-        kind: 'place',
-        caller: callerOf(account),
-        ...order,
-        key: order.key ?? null,
-        contentHash: contentHash(order),
-      }),
+    placeOrder: place,
+    placeAndShow: async (account, { numberReuse, ...order }) => {
+      const placed =
+        numberReuse === 'disjoint'
+          ? await placeBeside(pool, account, order, place)
+          : await place(account, order)
+      if (!placed.ok) return placed
+      const { orderNumber, replayed, order: fresh } = placed.value
+      if (fresh !== undefined) return accept({ order: fresh, replayed })
+      return patiently(async () => {
+        const found = await readOrderByNumber(pool, account, orderNumber)
+        if (found === undefined) throw new Error(`the order ${orderNumber} was placed, and is not there`)
+        return accept({ order: found, replayed })
+      })
+    },
     listOrders: async (account, { filter, paging }) => {
       const { orders, total } = await listOrders(pool, account, filter, paging)
       return accept(await describePage(pool, account, paging, orders, total))
@@ -37,6 +54,31 @@ export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
 
 export function callerOf({ accountId, ownerId }: AccountContext) {
   return { accountId, ownerId }
+}
+
+/** How many orders may share one seller's number. */
+const MOST_BESIDE = 100
+
+/**
+ * Under a seller's number there may be several orders, as long as no two have an SKU in common, nor one that is not
+ * cancelled. The second is stored under the number with `#2`, and so on.
+ */
+async function placeBeside(
+  pool: Pool,
+  account: AccountContext,
+  order: NewOrder,
+  place: (account: AccountContext, order: NewOrder) => Promise<Result<Outcomes['place']>>,
+): Promise<Result<Outcomes['place']>> {
+  const { sellerOrderNumber: number } = order
+  const skus = new Set(order.lines.map((line) => line.sku))
+  for (let count = 1; ; count++) {
+    const numbered = number === null || count === 1 ? number : `${number}#${count}`
+    const placed = await place(account, { ...order, sellerOrderNumber: numbered })
+    if (placed.ok || placed.rejection.kind !== 'seller_number_taken' || count === MOST_BESIDE) return placed
+    const earlier = await readOrderByNumber(pool, account, placed.rejection.orderNumber)
+    const inForce = earlier !== undefined && earlier.orderStatus !== 'cancelled'
+    if (inForce && earlier.details.lines.some((line) => skus.has(line.sku))) return placed
+  }
 }
 
 /** Adds what showing the orders needs besides them. */

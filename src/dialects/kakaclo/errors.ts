@@ -24,6 +24,11 @@ export const errors: ErrorTable = {
       10409,
       `customOrderId ${sellerOrderNumber} is already used with other content, by order ${orderNumber}`,
     ),
+  duplicate_line: ({ lineNumber, sku }, { lines }) =>
+    error(400, 10422, `${lines}[${lineNumber - 1}]: the SKU ${sku} is in another line`),
+  over_budget: ({ declaredMinor, budgetMinor }) =>
+    error(400, 10422, `the lines cost ${declaredMinor}, more than ${budgetMinor}`),
+  no_line_orderable: () => error(400, 10411, 'none of the lines can be ordered'),
   unknown_store: ({ name }) => error(404, 10404, `there is no store ${name}`),
   unknown_sku: ({ lineNumber, sku }, { lines }) =>
     error(400, 10410, `${lines}[${lineNumber - 1}].sku: the SKU ${sku} is unknown`),

@@ -36,8 +36,8 @@ export const lingxingAuth: AuthScheme = {
   sends: { in: 'query', names: COMMON },
 }
 
-function verify(request: SignedRequest, { identity, session }: Known, at: number): AuthRefusal | null {
-  const { query } = request
+function verify(request: SignedRequest, { identity, session }: Known): AuthRefusal | null {
+  const { query, at } = request
   if (session === null || session.accessUntil <= at) {
     return { fault: 'no_session', reason: 'the AppId has no live access token' }
   }

@@ -35,6 +35,7 @@ const AUTH: { readonly [F in AuthFault]: (context: ErrorContext) => WireError } 
   signature: (context) => json(thrown('2001006', ' api sign not correct', context)),
   clock: (context) => json(thrown('2001007', 'api sign has expired', context)),
   refresh_over: () => short('2001008', 'refresh token expired. please get access token again'),
+  other_user: (context) => json(thrown('2001004', 'the api not authorized, please grant first', context)),
   refresh_unknown: () => short('2001009', 'refresh token is invalid'),
 }
 
@@ -64,6 +65,9 @@ export const errors: ErrorTable = {
   not_found: (_rejection, context) => refused('订单不存在', context),
   already_exists: (_rejection, context) => refused('订单号已经存在', context),
   seller_number_taken: (_rejection, context) => refused('订单号已经存在', context),
+  duplicate_line: ({ sku }, context) => refused(`MSKU重复：${sku}`, context),
+  over_budget: (_rejection, context) => refused('超出预算', context),
+  no_line_orderable: (_rejection, context) => refused('没有可发货的商品', context),
   unknown_store: (_rejection, context) => refused('店铺记录不存在', context),
   unknown_sku: ({ sku }, context) => refused(`MSKU不存在：${sku}`, context),
   sku_not_orderable: ({ sku }, context) => refused(`MSKU不存在：${sku}`, context),

@@ -72,6 +72,21 @@ export const errors: ErrorTable = {
       `sellerOrderNumber ${sellerOrderNumber} was used with other content, by order ${orderNumber}`,
       { field: 'sellerOrderNumber', sellerOrderNumber, orderNumber },
     ),
+  duplicate_line: ({ lineNumber, sku }) =>
+    problem(422, 'duplicate_line', 'A line twice', `the SKU ${sku} is in another line`, {
+      field: `lines[${lineNumber - 1}]`,
+    }),
+  over_budget: ({ declaredMinor, budgetMinor }) =>
+    problem(
+      422,
+      'over_budget',
+      'Over the budget',
+      `the lines cost ${declaredMinor}, more than ${budgetMinor}`,
+    ),
+  no_line_orderable: () =>
+    problem(422, 'no_line_orderable', 'Nothing to order', 'none of the lines can be ordered', {
+      field: 'lines',
+    }),
   unknown_store: ({ name }) =>
     problem(422, 'unknown_store', 'Unknown store', `there is no active store ${name}`, { field: 'store' }),
   unknown_sku: ({ lineNumber, sku }, { lines }) =>

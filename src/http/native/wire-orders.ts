@@ -43,7 +43,7 @@ export const OrderPath = Type.Object({ orderNumber: Type.String() })
 export const CancelOrder = Type.Object({ reason: Type.Optional(text(200)) })
 
 const ORDER_STATUSES = ['waiting_payment', 'processing', 'completed', 'cancelled'] as const
-const FINANCIAL_STATUSES = ['none', 'waiting', 'paid'] as const
+const FINANCIAL_STATUSES = ['none', 'waiting', 'on_request', 'paid'] as const
 const FULFILMENT_STATUSES = [
   'none',
   'waiting_to_ship',

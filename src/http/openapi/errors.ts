@@ -42,6 +42,12 @@ const SAMPLES: { readonly [K in RejectionKind]: readonly [string, Extract<Reject
     "The seller's number has an order with other content",
     { kind: 'seller_number_taken', sellerOrderNumber: 'A-1', orderNumber: 1_000_000_000_001 },
   ],
+  duplicate_line: ['A line comes twice', { kind: 'duplicate_line', lineNumber: 2, sku: 'SKU-1' }],
+  over_budget: [
+    'The lines cost more than the budget',
+    { kind: 'over_budget', declaredMinor: 500, budgetMinor: 400 },
+  ],
+  no_line_orderable: ['None of the lines can be ordered', { kind: 'no_line_orderable', lines: [] }],
   unknown_store: ['A store is unknown', { kind: 'unknown_store', name: 'shop-1' }],
   unknown_sku: ['A SKU is unknown', { kind: 'unknown_sku', lineNumber: 1, sku: 'SKU-1' }],
   sku_not_orderable: [
@@ -93,6 +99,7 @@ export function errorAnswers(dialect: Dialect): ReadonlyMap<number, ErrorAnswer>
       operation: undefined,
       path: '/no/such/path',
       at: 0,
+      account: null,
     }
     const { status, body, contentType = 'application/json' } = writeError(dialect.errors, rejection, context)
     const answers = byStatus.get(status) ?? { contentType, examples: {} }

@@ -23,9 +23,15 @@ const WORDS = {
   waiting_to_ship: [
     { ...IN_FORCE, fulfilmentStatus: UNSHIPPED, financialStatus: ['paid'] },
     // Money that is settled elsewhere never shows as paid; such an order is no less on its way.
-    { ...IN_FORCE, fulfilmentStatus: ['waiting_to_ship'], financialStatus: ['none', 'waiting'] },
+    {
+      ...IN_FORCE,
+      fulfilmentStatus: ['waiting_to_ship'],
+      financialStatus: ['none', 'waiting', 'on_request'],
+    },
   ],
-  waiting_payment: [{ ...IN_FORCE, fulfilmentStatus: ['none'], financialStatus: ['none', 'waiting'] }],
+  waiting_payment: [
+    { ...IN_FORCE, fulfilmentStatus: ['none'], financialStatus: ['none', 'waiting', 'on_request'] },
+  ],
 } as const satisfies Record<string, readonly StatePattern[]>
 
 export type StatusWord = keyof typeof WORDS

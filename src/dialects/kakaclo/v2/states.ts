@@ -22,6 +22,7 @@ export const ORDER_WORDS = {
 export const FINANCIAL_WORDS = {
   none: NONE,
   waiting: 'waiting',
+  on_request: 'waiting',
   paid: 'paid',
 } as const satisfies Record<FinancialStatus, string>
 
