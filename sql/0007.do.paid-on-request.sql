@@ -1,5 +1,5 @@
 -- Orders may wait for the word of their buyer instead of the balance: those are not paid by themselves.
-create index orders_waiting on orders (tenant_id, account_id, order_number) 
+create index orders_waiting on orders (tenant_id, account_id, order_number)
   where order_status = 'waiting_payment' and financial_status = 'waiting';
 drop index orders_unpaid;
 

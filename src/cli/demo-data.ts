@@ -281,7 +281,11 @@ function image(spu: string, file: string): string {
 }
 
 /** What printed requests of other APIs name, and nothing is printed about. */
-const PLAIN_ITEMS: readonly Dated<NewItem>[] = [plainItem('msku123', 'Phone Holder', 123, 'USD')]
+const PLAIN_ITEMS: readonly Dated<NewItem>[] = [
+  plainItem('msku123', 'Phone Holder', 123, 'USD'),
+  plainItem('600126245031041190/5016042822039', '手机支架', 1, 'CNY'),
+  plainItem('600129202197070073/4860968496626', '数据线', 1, 'CNY'),
+]
 
 function plainItem(sku: string, name: string, priceMinor: number, currency: string): Dated<NewItem> {
   const status = 'on_shelf'
@@ -301,6 +305,8 @@ function plainItem(sku: string, name: string, priceMinor: number, currency: stri
 
 const STOCK: readonly NewStock[] = [
   { sku: 'msku123', location: 'H008', quantity: 1_000_000 },
+  { sku: '600126245031041190/5016042822039', location: 'G006', quantity: 1_000_000 },
+  { sku: '600129202197070073/4860968496626', location: 'G006', quantity: 1_000_000 },
   { sku: 'AMB01682_W_M_AU', location: 'G007', quantity: 1_000_000 },
   { sku: 'AMN00432_B_M', location: 'G007', quantity: 60 },
   { sku: 'AMN00432_B_XL', location: 'G007', quantity: 80 },

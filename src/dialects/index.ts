@@ -2,5 +2,6 @@
 import type { Dialect } from '../wire/dialect.js'
 import { kakacloV1, kakacloV2 } from './kakaclo/index.js'
 import { lingxing } from './lingxing/index.js'
+import { pandapon } from './pandapon/index.js'
 
-export const dialects: readonly Dialect[] = [kakacloV1, kakacloV2, lingxing]
+export const dialects: readonly Dialect[] = [kakacloV1, kakacloV2, lingxing, pandapon]

@@ -37,6 +37,8 @@ export interface OrderFilter {
   readonly family?: string
   readonly sellerOrderNumber?: string
   readonly sellerOrderNumbers?: readonly string[]
+  /** The number as its buyer sent it, where orders of several sources or parts share it: kept among the extras. */
+  readonly buyersNumber?: string
   readonly storeNumbers?: readonly number[]
   /** Made on one of these days, both included, as the calendar of the store's marketplace has them. */
   readonly storeDays?: {
@@ -165,6 +167,8 @@ export interface OrderCalls {
     input: NewOrder & { numberReuse?: 'disjoint' }
     output: { order: Order; replayed: boolean }
   }
+  /** One of the account's orders of a family; `id` as the caller named it. */
+  readOrder: { input: { orderNumber: number; family: string; id: string }; output: Order }
   listOrders: { input: { filter: OrderFilter; paging: OrderPaging }; output: OrderPage }
   listStores: { input: null; output: readonly Store[] }
   readBalance: { input: null; output: { balanceMinor: number; currency: string } }

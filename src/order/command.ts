@@ -35,6 +35,8 @@ export interface PlaceOrder {
   readonly payment?: 'elsewhere' | 'on_request'
   /** Lines that can't be ordered are left out, and noted; if not given, one of them refuses the whole order. */
   readonly partial?: boolean
+  /** What its buyer is ready to spend on it. */
+  readonly budgetMinor?: number
   /** Take it also when stock is short, as a shortage; as the account's policy says if not given. */
   readonly acceptShortage?: boolean
   /** Why nothing may be shipped until it is released. */

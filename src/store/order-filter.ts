@@ -73,8 +73,12 @@ export function matching({ tenantId, accountId }: OrderOwner, filter: OrderFilte
       const wanted = sql<string>`any(${textArray(filter.sellerOrderNumbers)}::text[])`
       conditions.push(expressions('o.seller_order_number', '=', wanted))
     }
+    if (filter.buyersNumber !== undefined) {
+      const sent = sql<SqlBool>`(o.details -> 'extra' ->> 'sellerOrderNumber' = ${filter.buyersNumber})`
+      conditions.push(expressions(sent, '=', true))
+    }
     if (filter.storeNumbers !== undefined) {
-      const wanted = sql<SqlBool>`(o.details ->> 'storeNumber')::integer = any(${numberArray(filter.storeNumbers)}::integer[])`
+      const wanted = sql<SqlBool>`((o.details ->> 'storeNumber')::integer = any(${numberArray(filter.storeNumbers)}::integer[]))`
       conditions.push(expressions(wanted, '=', true))
     }
     if (filter.storeDays !== undefined) conditions.push(onDays(expressions, filter.storeDays))

@@ -37,6 +37,13 @@ export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
         return accept({ order: found, replayed })
       })
     },
+    readOrder: async (account, { orderNumber, family, id }) => {
+      const found = await readOrderByNumber(pool, account, orderNumber)
+      if (found === undefined || found.family !== family) {
+        return refuse({ kind: 'not_found', what: 'order', id })
+      }
+      return accept(found)
+    },
     listOrders: async (account, { filter, paging }) => {
       const { orders, total } = await listOrders(pool, account, filter, paging)
       return accept(await describePage(pool, account, paging, orders, total))
@@ -108,9 +115,10 @@ async function describePage(
 
 /** What the caller's wish is about, as one hash: unknown fields and the generation of the API are no part of it. */
 function contentHash(order: NewOrder): string {
-  const { address, lines, speed, wishedMethod, remark, salesChannel, store, hold } = order
+  const { address, lines, speed, wishedMethod, remark, salesChannel, store, hold, budgetMinor } = order
   const wish: unknown[] = [address, lines, speed, wishedMethod, remark, salesChannel]
   // Only where given, so that the hashes of orders placed before there were such wishes still hold.
   if (store !== undefined || hold !== undefined) wish.push(store, hold)
+  if (budgetMinor !== undefined) wish.push(budgetMinor)
   return hash('sha256', JSON.stringify(wish), 'base64url')
 }

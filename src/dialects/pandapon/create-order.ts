@@ -1,0 +1,170 @@
+/** POST /open/order: lines and receiver as JSON in strings, a budget in fen (facts/pandapon.md §6.1, §12). */
+import { hash } from 'node:crypto'
+import { type Static, Type } from 'typebox'
+import type { AccountContext, NewOrder } from '../../order/calls.js'
+import type { CommandKey } from '../../order/command.js'
+import type { Order } from '../../order/order.js'
+import { accept, type FieldFault, type Result, refuse } from '../../order/rejection.js'
+import type { WireRequest } from '../../wire/dialect.js'
+import { code, text, wholeNumber } from '../../wire/fields.js'
+import { type JsonValue, readJson } from '../../wire/json.js'
+import { compileReader } from '../../wire/shape.js'
+import { header } from './auth.js'
+import { orderId, orderNo, writeTime } from './envelope.js'
+import { skuOf, writeCreated } from './sub-orders.js'
+
+const digits = (maxLength: number) => code(maxLength, { fromText: true })
+
+export const OrderLine = Type.Object({
+  itemId: digits(40),
+  skuId: digits(40),
+  orderLineNo: Type.Optional(digits(64)),
+  quantity: wholeNumber(1, 999_999, { fromText: true }),
+  price: wholeNumber(1, 1_000_000_000_000, { fromText: true }),
+  currency: text(8),
+})
+
+export const Receiver = Type.Object({
+  name: text(200, { fromText: true }),
+  state: text(100),
+  city: text(100),
+  address: text(500, { fromText: true }),
+  district: Type.Optional(text(100)),
+  country: Type.Optional(text(100)),
+  mobile_phone: Type.Optional(digits(50)),
+  phone: Type.Optional(digits(50)),
+  zip: Type.Optional(digits(50)),
+  tax_id: Type.Optional(text(100, { fromText: true })),
+})
+type Receiver = Static<typeof Receiver>
+
+export const CreateOrder = Type.Object({
+  orderLineList: Type.Array(OrderLine, { minItems: 1, maxItems: 100 }),
+  receiver: Receiver,
+  orderSource: Type.Optional(text(32)),
+  purchaseAmount: Type.Optional(wholeNumber(1, Number.MAX_SAFE_INTEGER, { fromText: true })),
+  sellerOrderNumber: Type.Optional(digits(64)),
+})
+type CreateOrder = Static<typeof CreateOrder>
+
+const readShape = compileReader(CreateOrder)
+
+export function readCreateOrder(
+  request: WireRequest,
+  account: AccountContext,
+): Result<NewOrder & { numberReuse?: 'disjoint' }> {
+  const opened = openStrings(request.body)
+  if (!opened.ok) return opened
+  const { value: order, extra, faults } = readShape(opened.value)
+  const fault = faults[0] ?? receiverFault(order.receiver)
+  if (fault !== null) return refuse({ kind: 'invalid_field', faults: [fault] })
+  const { orderLineList: lines, receiver } = order
+  const twice = repeatedLine(order)
+  if (twice !== null) return refuse({ kind: 'duplicate_line', ...twice })
+  const declared = lines.reduce((sum, line) => sum + BigInt(line.price) * BigInt(line.quantity), 0n)
+  const budget = order.purchaseAmount ?? Number(declared)
+  if (declared > BigInt(budget)) {
+    return refuse({ kind: 'over_budget', declaredMinor: Number(declared), budgetMinor: budget })
+  }
+  const number = order.sellerOrderNumber
+  const isUsable = number !== undefined && number !== '-'
+  // Orders of two sources may carry one number.
+  const scoped = isUsable ? `${order.orderSource ?? ''}:${number}` : null
+  return accept({
+    family: 'pandapon',
+    dialect: 'pandapon',
+    sellerOrderNumber: scoped,
+    numberReuse: 'disjoint',
+    key: isUsable ? null : transportKey(request, account),
+    address: {
+      country: 'CN',
+      recipient: receiver.name,
+      phone: receiver.mobile_phone ?? receiver.phone ?? null,
+      province: receiver.state,
+      city: receiver.city,
+      street1: receiver.address,
+      street2: receiver.district ?? null,
+      postalCode: receiver.zip ?? null,
+      ioss: null,
+      vat: receiver.tax_id ?? null,
+    },
+    lines: lines.map((line) => ({
+      sku: skuOf(line.itemId, line.skuId),
+      quantity: line.quantity,
+      wishedLocation: null,
+      priceLimitMinor: line.price,
+      currency: line.currency,
+    })),
+    partial: true,
+    budgetMinor: budget,
+    speed: null,
+    payment: 'on_request',
+    remark: null,
+    salesChannel: order.orderSource ?? null,
+    warnings: [],
+    extra: {
+      ...extra,
+      purchaseAmount: budget,
+      ...(number !== undefined && { sellerOrderNumber: number }),
+      receiver: { ...receiver, country: receiver.country ?? '中国' },
+      orderLineNos: lines.map((line) => line.orderLineNo ?? ''),
+    },
+  })
+}
+
+export function writeCreateOrder(order: Order) {
+  return {
+    id: orderId(order.orderNumber),
+    orderNo: orderNo(order.orderNumber),
+    subOrderVOS: writeCreated(order),
+    createTime: writeTime(order.createdAt),
+  }
+}
+
+/** Both fields are JSON in a string, as printed; some clients send the JSON itself. */
+function openStrings(body: JsonValue | undefined): Result<JsonValue> {
+  const opened: Record<string, JsonValue> = { ...(body as Readonly<Record<string, JsonValue>> | undefined) }
+  for (const name of ['orderLineList', 'receiver']) {
+    const sent = opened[name]
+    if (typeof sent !== 'string' || sent.trim() === '') continue
+    const read = readJson(Buffer.from(sent))
+    if (!read.ok) return refuse({ kind: 'invalid_field', faults: [within(name, read.rejection)] })
+    opened[name] = read.value
+  }
+  return accept(opened)
+}
+
+/** A fault inside of a string is told at the string's own path. */
+function within(name: string, rejection: { kind: string }): FieldFault {
+  if ('faults' in rejection) {
+    const [first] = rejection.faults as readonly FieldFault[]
+    const separator = first?.path.startsWith('[') || first?.path === '' ? '' : '.'
+    return { path: `${name}${separator}${first?.path ?? ''}`, problem: first?.problem ?? 'is broken' }
+  }
+  const reason = 'reason' in rejection ? String(rejection.reason) : 'is broken'
+  return { path: name, problem: `is a string that holds no JSON: ${reason.replace(/^the body /, '')}` }
+}
+
+function receiverFault({ mobile_phone: mobile, phone }: Receiver): FieldFault | null {
+  if (mobile !== undefined || phone !== undefined) return null
+  return { path: 'receiver.mobile_phone', problem: 'is required where phone is empty, but is missing' }
+}
+
+/** One item under one line number twice could mean once or twice as many. */
+function repeatedLine({ orderLineList }: CreateOrder): { lineNumber: number; sku: string } | null {
+  const seen = new Set<string>()
+  for (const [index, line] of orderLineList.entries()) {
+    const sku = skuOf(line.itemId, line.skuId)
+    const key = `${line.orderLineNo ?? ''} ${sku}`
+    if (seen.has(key)) return { lineNumber: index + 1, sku }
+    seen.add(key)
+  }
+  return null
+}
+
+/** Without a number, a repetition is known by the same signed request: it is the transport that repeats it. */
+function transportKey({ headers, body }: WireRequest, account: AccountContext): CommandKey {
+  const signed = ['access-key', 'timestamp', 'nonce-str'].map((name) => header(headers, name))
+  const key = hash('sha256', JSON.stringify([account.accountId, ...signed, body]), 'base64url')
+  return { key: `pandapon:${key}`, contentHash: key }
+}

@@ -1,0 +1,41 @@
+/** PandaPon's one envelope (facts/pandapon.md §3.1): five keys, always. */
+import { hash } from 'node:crypto'
+import type { ReplyContext } from '../../wire/dialect.js'
+import { writeZoned } from '../../wire/zones.js'
+
+export function envelope(code: number, msg: string, data: unknown, context: ReplyContext): unknown {
+  const { account } = context
+  return {
+    requestId: hash('md5', context.requestId, 'hex'),
+    code,
+    developId: account === null ? '' : nineteen('14', account.tenantId, account.accountId % 1000),
+    msg,
+    data,
+  }
+}
+
+export function done(data: unknown, context: ReplyContext): unknown {
+  return envelope(200, '成功', data, context)
+}
+
+/** `2023-10-18 18:11:08`, in Shanghai. */
+export function writeTime(at: number): string {
+  return writeZoned(at, 'Asia/Shanghai')
+}
+
+/** 19 digits, as all of PandaPon's ids have: which kind it is, a number, and a part of it. */
+function nineteen(kind: string, number: number, part: number): string {
+  return kind + String(number).padStart(14, '0') + String(part).padStart(3, '0')
+}
+
+/** Of an order, its number, and a line of it: three different ids, as the originals are. */
+export const orderId = (orderNumber: number): string => nineteen('10', orderNumber, 0)
+export const orderNo = (orderNumber: number): string => nineteen('12', orderNumber, 0)
+export const subOrderId = (orderNumber: number, position: number): string =>
+  nineteen('11', orderNumber, position)
+
+/** The order that an id or an order number means; null: none of ours. */
+export function orderNumberOf(id: string): number | null {
+  const digits = /^1[02](\d{14})000$/.exec(id)?.[1]
+  return digits === undefined ? null : Number(digits)
+}
