@@ -167,7 +167,8 @@ function sendAnswer(
   reply.code(status).header('content-type', JSON_TYPE).send(text)
 }
 
-async function run(
+/** The usual request needs no more than its caller; others are proved first, or wait for a place. */
+function run(
   parts: PipelineParts,
   dialect: Dialect,
   operation: Operation,
@@ -178,6 +179,19 @@ async function run(
     if (operation.call !== 'open') throw new Error('an operation is served to an admitted caller')
     return perform(parts, operation, request, null)
   }
+  if (dialect.auth.verify === undefined && operation.inFlight === undefined) {
+    return perform(parts, operation, request, credential)
+  }
+  return runGuarded(parts, dialect, operation, request, credential)
+}
+
+async function runGuarded(
+  parts: PipelineParts,
+  dialect: Dialect,
+  operation: Operation,
+  request: FastifyRequest,
+  credential: Credential,
+): Promise<Result<unknown>> {
   const refusal = await prove(parts, dialect, request, credential)
   if (refusal !== null) return refuse(refusal)
   const { inFlight } = operation
@@ -198,31 +212,50 @@ async function run(
   }
 }
 
-async function perform(
+function perform(
   parts: PipelineParts,
   operation: Operation,
   request: FastifyRequest,
   credential: Credential | null,
 ): Promise<Result<unknown>> {
+  if (operation.form) return performForm(parts, operation, request, credential)
+  const body = readBody(operation, request)
+  return body.ok ? answer(parts, operation, request, credential, body.value) : Promise.resolve(body)
+}
+
+async function performForm(
+  parts: PipelineParts,
+  operation: Operation,
+  request: FastifyRequest,
+  credential: Credential | null,
+): Promise<Result<unknown>> {
+  const query = request.query as WireRequest['query']
+  const form = await readForm(bufferOf(request), request.headers['content-type'], query)
+  return form.ok ? answer(parts, operation, request, credential, form.value) : form
+}
+
+function answer(
+  parts: PipelineParts,
+  operation: Operation,
+  request: FastifyRequest,
+  credential: Credential | null,
+  body: JsonValue | undefined,
+): Promise<Result<unknown>> {
   const params = request.params as Record<string, string>
   const query = request.query as Record<string, string | string[]>
-  const body = operation.form
-    ? await readForm(bufferOf(request), request.headers['content-type'], query)
-    : readBody(operation, request)
-  if (!body.ok) return body
   const fault = unfitText(params) ?? unfitText(query)
-  if (fault !== null) return refuse({ kind: 'invalid_field', faults: [fault] })
+  if (fault !== null) return Promise.resolve(refuse({ kind: 'invalid_field', faults: [fault] }))
+  const context = contextOf(parts, request)
   const wire: WireRequest = {
     params,
     query,
     headers: request.headers,
     address: request.ip,
-    at: parts.clock(),
-    body: body.value,
+    at: context.at,
+    body,
   }
   const { engine, sessions } = parts
-  const account = credential?.account ?? null
-  return operation.run({ engine, sessions, account, context: contextOf(parts, request) }, wire)
+  return operation.run({ engine, sessions, account: credential?.account ?? null, context }, wire)
 }
 
 function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {
