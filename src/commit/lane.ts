@@ -33,7 +33,7 @@ export interface LaneSettings {
 
 export const LANE_SETTINGS: LaneSettings = {
   batchLimit: 512,
-  behindFrom: 32,
+  behindFrom: 64,
   queueLimit: 4096,
   patienceMs: 5_000,
 }

@@ -9,6 +9,7 @@ export function permissionFault(
   address: string,
   at: number,
 ): { readonly fault: PermissionFault; readonly reason: string } | null {
+  if (settings === null) return null
   const { addresses, disabled, validUntil } = settings
   if (Array.isArray(addresses) && !isListed(address, addresses)) {
     return { fault: 'address', reason: `the address ${address} is not on the list of this credential` }

@@ -34,8 +34,8 @@ export interface Credential {
   /** SHA-256 of the secret in hex, where it is only compared. */
   readonly secretHash: string | null
   readonly session: Session | null
-  /** What one dialect's credentials have of their own. */
-  readonly settings: Readonly<Record<string, unknown>>
+  /** What this credential may be used for, and what its dialect keeps with it; null: nothing special. */
+  readonly settings: Readonly<Record<string, unknown>> | null
 }
 
 /** A live pair of tokens; times are milliseconds since 1970. */
@@ -110,6 +110,6 @@ export async function findCredential(
       row.access_hash === null || row.access_until === null
         ? null
         : { accessHash: row.access_hash.toString('hex'), accessUntil: row.access_until.getTime() },
-    settings: row.settings ?? {},
+    settings: row.settings,
   }
 }

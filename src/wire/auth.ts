@@ -47,7 +47,7 @@ export interface Known {
   /** Where the scheme keeps it sealed. */
   readonly secret: string | null
   readonly session: { readonly accessHash: string; readonly accessUntil: number } | null
-  readonly settings: Readonly<Record<string, unknown>>
+  readonly settings: Readonly<Record<string, unknown>> | null
 }
 
 export interface AuthScheme {

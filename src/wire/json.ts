@@ -40,12 +40,11 @@ export function readJson(body: Buffer): Result<JsonValue> {
   }
   // Not as many key-like places as keys: a key came twice, or a text looks like one. Then, where blanks before a
   // colon hide such a place, and where a number has more digits than a double holds, the slow parser is asked.
-  const suspicious = keyLikePlaces(text) !== walk.keys || HIDDEN_KEY.test(text) || LONG_DIGITS.test(text)
+  const suspicious = keyLikePlaces(text) !== walk.keys || SUSPICIOUS.test(text)
   return suspicious ? readLossless(text) : accept(value)
 }
 
-const HIDDEN_KEY = /"\s+:/
-const LONG_DIGITS = /\d{16}/
+const SUSPICIOUS = /"\s+:|\d{16}/
 
 function keyLikePlaces(text: string): number {
   let count = 0
