@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { dialects } from '../../src/dialects/index.js'
 import { type DemoHub, startDemoHub } from '../support/demo-hub.js'
 import { differences } from '../support/printed.js'
 
@@ -24,6 +25,8 @@ interface Case {
   adds?: string[]
   /** Arrays whose order means nothing. */
   anyOrder?: string[]
+  /** Signed as the dialect's clients do, with the demo's credential and these parts besides. */
+  signed?: Record<string, string>
 }
 
 const DIALECTS = fileURLToPath(new URL('../../src/dialects/', import.meta.url))
@@ -80,11 +83,26 @@ for (const dialect of readdirSync(DIALECTS)) {
 }
 
 async function send(dialect: string, name: string, one: Case, known: ReadonlyMap<string, unknown>) {
-  const body = readText(dialect, 'examples', name, 'request.json')
-  const response = await fetch(`${hub?.hub.url}${fill(one.path, known)}`, {
+  const template = readText(dialect, 'examples', name, 'request.json')
+  const body = template === undefined ? undefined : fill(template, known)
+  const filled = (texts: Record<string, string>) =>
+    Object.fromEntries(Object.entries(texts).map(([key, value]) => [key, fill(value, known)]))
+  const [path = '', query = ''] = fill(one.path, known).split('?')
+  const parameters = new URLSearchParams(query)
+  const headers = filled(one.headers)
+  if (one.signed !== undefined) {
+    const credential = { ...(known.get('credentials') as Record<string, string>), ...filled(one.signed) }
+    const outgoing = { query: Object.fromEntries(parameters), body: body ?? '' }
+    const { auth } = dialects.find((each) => each.family === dialect) ?? {}
+    const signature = auth?.sign(credential, outgoing, Date.now())
+    Object.assign(headers, signature?.headers)
+    for (const [key, value] of Object.entries(signature?.query ?? {})) parameters.set(key, value)
+  }
+  const search = parameters.size === 0 ? '' : `?${one.signed === undefined ? query : parameters}`
+  const response = await fetch(`${hub?.hub.url}${path}${search}`, {
     method: one.method,
-    headers: Object.fromEntries(Object.entries(one.headers).map(([key, value]) => [key, fill(value, known)])),
-    ...(body === undefined ? {} : { body: fill(body, known) }),
+    headers,
+    ...(body === undefined ? {} : { body }),
   })
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }
 }

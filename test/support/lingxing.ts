@@ -18,6 +18,8 @@ export interface LingxingClient {
   readonly accountId: number
   /** Fetches a new pair of tokens, and uses it from then on. */
   fetchToken(): Promise<LingxingAnswer>
+  /** The query that signs a body. */
+  signed(body: string): { readonly query: Record<string, string> }
   /** A signed request; `change` may spoil the parameters, or the body that is sent instead of the signed one. */
   post(path: string, body: unknown, change?: Change): Promise<LingxingAnswer>
   get(path: string, change?: Change): Promise<LingxingAnswer>
@@ -86,6 +88,9 @@ export async function lingxingClient(
     appSecret: secret,
     tenantId,
     accountId,
+    signed: (body) => ({
+      query: { ...lingxingAuth.sign({ appId, accessToken: token }, { query: {}, body }, now()).query },
+    }),
     fetchToken: async () => {
       const answer = await form('/api/auth-server/oauth/access-token', { appId, appSecret: secret })
       token = answer.body?.data?.access_token ?? token

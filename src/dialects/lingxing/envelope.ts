@@ -52,8 +52,13 @@ export function failed(
   }
 }
 
-/** The gateway's long form. */
-export function thrown(code: string, text: string, { at }: ReplyContext): unknown {
-  const data = { throwable: text, throwTime: beijing(at), message: null, stackTrace: null, metadata: {} }
+/** The gateway's long form. `message` is null in all samples; where the text names nothing, it says what is wrong. */
+export function thrown(
+  code: string,
+  text: string,
+  { at }: ReplyContext,
+  message: string | null = null,
+): unknown {
+  const data = { throwable: text, throwTime: beijing(at), message, stackTrace: null, metadata: {} }
   return { code, msg: text, data }
 }

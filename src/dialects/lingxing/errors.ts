@@ -27,7 +27,7 @@ const AUTH: { readonly [F in AuthFault]: (context: ErrorContext) => WireError } 
   malformed: (context) =>
     context.operation === 'getToken'
       ? short('0001001', 'rsa private decrypt error')
-      : json(thrown('102', '参数不合法', context)),
+      : json(thrown('102', '参数不合法', context, 'the body is not a JSON object')),
   unknown: () => short('2001001', 'app not exist'),
   secret: () => short('2001002', 'app secret not correct'),
   no_session: (context) => json(thrown('2001003', 'access token is missing or expire', context)),
@@ -55,7 +55,7 @@ export const errors: ErrorTable = {
   not_authenticated: ({ fault }, context) => AUTH[fault](context),
   not_permitted: ({ fault }, context) => PERMISSION[fault](context),
   rate_limited: () => short('3001008', 'requests too frequently. please request later.'),
-  unreadable_body: (_rejection, context) => json(thrown('102', '参数不合法', context)),
+  unreadable_body: ({ reason }, context) => json(thrown('102', '参数不合法', context, reason)),
   invalid_field: ({ faults }, context) => {
     const erp = context.path.startsWith('/erp/')
     const details = faults.map((fault) => (erp ? `${fault.path} => ${faultText(fault)}` : faultText(fault)))

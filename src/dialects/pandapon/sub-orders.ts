@@ -47,7 +47,7 @@ export function subOrdersOf({ details }: Order): SubOrder[] {
   })
 }
 
-/** As the creation answers: amounts and status are told by the lists. */
+/** As the creation answers, with nulls where the printed answer has them: the lists tell amounts and status. */
 export function writeCreated(order: Order): object[] {
   return subOrdersOf(order).map(({ position, line, failed }) => {
     if (failed !== null || line === null) return failed === null ? {} : writeFailed(failed, order)
@@ -56,8 +56,8 @@ export function writeCreated(order: Order): object[] {
       orderNo: orderNo(order.orderNumber),
       quantity: line.quantity,
       title: null,
-      purchaseCurrency: order.currency,
-      purchaseAmount: line.quantity * line.unitPriceMinor,
+      purchaseCurrency: null,
+      purchaseAmount: null,
       ...idsOf(line.sku),
       domesticPostFee: null,
       closeReason: null,

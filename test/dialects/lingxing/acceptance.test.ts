@@ -29,13 +29,13 @@ beforeAll(async () => {
 
 afterAll(() => hub.close())
 
-const longForm = (code: string, text: string) => ({
+const longForm = (code: string, text: string, message: string | null = null) => ({
   code,
   msg: text,
   data: {
     throwable: text,
     throwTime: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
-    message: null,
+    message,
     stackTrace: null,
     metadata: {},
   },
@@ -289,7 +289,9 @@ describe('the gateway', () => {
   })
 
   test.each(['[]', '1', '"x"', '{"a":', 'null'])('a body of %s is no object', async (sent) => {
-    expect((await client.post(LIST, {}, { sent })).body).toEqual(longForm('102', '参数不合法'))
+    expect((await client.post(LIST, {}, { sent })).body).toEqual(
+      longForm('102', '参数不合法', 'the body is not a JSON object'),
+    )
   })
 
   test('22 and 23: one request in flight for an AppId and path; a place is free again after two minutes', async () => {

@@ -120,8 +120,8 @@ describe('creating', () => {
       orderNo: body.data.orderNo,
       quantity: 200,
       title: null,
-      purchaseCurrency: 'CNY',
-      purchaseAmount: 200,
+      purchaseCurrency: null,
+      purchaseAmount: null,
       itemId,
       domesticPostFee: null,
       closeReason: null,
@@ -286,7 +286,9 @@ describe('creating', () => {
     expect(risen.body.data.subOrderVOS[1]).toMatchObject({ errorCode: 'PRICE_CHANGED' })
     await price(1)
     const fallen = await client.post('/open/order', createOrder(lines, fresh()))
-    expect(fallen.body.data.subOrderVOS[1]).toMatchObject({ errorCode: null, purchaseAmount: 1 })
+    expect(fallen.body.data.subOrderVOS[1]).toMatchObject({ errorCode: null })
+    const found = await client.get(`/open/order/detail?orderId=${fallen.body.data.id}`)
+    expect(found.body.data.subOrderVOS[1]).toMatchObject({ purchaseAmount: 1 })
   })
 
   test('19: nothing can be bought: every line is told, and nothing is stored', async () => {
