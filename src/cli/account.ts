@@ -70,6 +70,12 @@ async function create(name: string, options: CreateOptions): Promise<void> {
     const accountId = await createAccount(pool, tenant.tenantId, account, Date.now())
     if (accountId === null) throw new Error(`Tenant "${tenant.name}" has an account "${name}" already`)
     console.log(`created account ${accountId} "${name}" of tenant "${tenant.name}"`)
+    console.log(
+      `\nNext, a credential for it:\n  entrepot key create native --account "${name}" --tenant "${tenant.name}"`,
+    )
+    if (options.payment === 'balance') {
+      console.log(`and money, with that key: POST /v1/accounts/${encodeURIComponent(name)}/top-ups`)
+    }
   })
 }
 
@@ -79,12 +85,21 @@ async function list(options: { readonly tenant?: string }): Promise<void> {
     const rows = (await listAccounts(pool, tenant.tenantId)).map((one) => [
       String(one.accountId),
       one.name,
-      one.payment === 'none' ? 'settled elsewhere' : `${one.balanceMinor} (1/100 ${one.currency})`,
+      one.payment === 'none' ? 'settled elsewhere' : amountOf(one.balanceMinor, one.currency),
       one.routingPolicy,
       one.stockOwner,
     ])
     console.log(table(['ID', 'NAME', 'BALANCE', 'ROUTING', 'STOCK OF'], rows))
   })
+}
+
+/** `12.30 USD`: by whole numbers, since money is no fraction. */
+function amountOf(minor: number, currency: string): string {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency })
+  const places = format.resolvedOptions().maximumFractionDigits ?? 2
+  const digits = String(minor).padStart(places + 1, '0')
+  const whole = digits.slice(0, digits.length - places)
+  return `${places === 0 ? whole : `${whole}.${digits.slice(-places)}`} ${currency}`
 }
 
 function readCurrency(text: string): string {

@@ -8,6 +8,7 @@ import { keyCommand } from './key.js'
 import { demoCommand } from './load-demo.js'
 import { migrateCommand } from './migrate.js'
 import { serveCommand } from './serve.js'
+import { signCommand } from './sign.js'
 import { tenantCommand } from './tenant.js'
 
 export function createProgram(): Command {
@@ -23,6 +24,7 @@ export function createProgram(): Command {
   program.addCommand(tenantCommand())
   program.addCommand(accountCommand())
   program.addCommand(keyCommand())
+  program.addCommand(signCommand())
   program.addCommand(auditCommand())
   return strict(program, 'entrepot')
 }
@@ -54,4 +56,5 @@ Examples:
   entrepot key create native --account demo       a credential, shown once
   entrepot key list                               all credentials, without their secrets
   entrepot key revoke 4                           a credential that is refused from now on
+  entrepot sign native GET /v1/orders             a request, signed, as a curl line
   entrepot audit                                  proof that orders, stock and money agree`

@@ -24,7 +24,7 @@ export function openApiOf(dialect: Dialect): OpenApiDocument {
   for (const operation of dialect.operations) {
     const path = template(operation.paths[0])
     paths[path] ??= {}
-    paths[path][operation.method.toLowerCase()] = operationOf(operation, answers)
+    paths[path][operation.method.toLowerCase()] = operationOf(dialect, operation, answers)
   }
   const schemes = securitySchemes(dialect)
   return {
@@ -42,16 +42,35 @@ export function openApiOf(dialect: Dialect): OpenApiDocument {
   }
 }
 
-function operationOf(operation: Operation, errors: ReadonlyMap<number, ErrorAnswer>): Json {
-  const { name, summary, body } = operation
+const IDEMPOTENCY_KEY: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  schema: { type: 'string', maxLength: 255 },
+  description:
+    'A text of your own: the same request with the same key is carried out once, and answered alike.',
+}
+
+function operationOf(
+  { idempotencyKeys = false }: Dialect,
+  operation: Operation,
+  errors: ReadonlyMap<number, ErrorAnswer>,
+): Json {
+  const { name, summary, body, form = false } = operation
   const parameters = [...pathParameters(operation), ...queryParameters(operation)]
+  if (idempotencyKeys && operation.method === 'POST') parameters.push(IDEMPOTENCY_KEY)
   return {
     operationId: name,
     summary,
     ...(alsoAt(operation) !== null && { description: alsoAt(operation) }),
     ...(parameters.length > 0 && { parameters }),
+    // What opens a session needs none.
+    ...(operation.call === 'open' && { security: [] }),
     ...(body !== undefined && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body) } } },
+      requestBody: {
+        required: true,
+        content: { [form ? 'multipart/form-data' : 'application/json']: { schema: schemaOf(body) } },
+      },
     }),
     responses: responsesOf(operation, errors),
   }

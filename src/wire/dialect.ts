@@ -175,6 +175,8 @@ export interface Dialect {
   /** The documented limit, for each credential that says nothing else; null: none. */
   readonly rateLimit: RateLimit | null
   readonly bodyLimitBytes: number
+  /** Whether each POST may carry an `Idempotency-Key`, which makes its repetition harmless. */
+  readonly idempotencyKeys?: boolean
   readonly operations: readonly Operation[]
   readonly notServed: readonly NotServed[]
   readonly errors: ErrorTable

@@ -21,12 +21,14 @@ export function readInstant(text: string): number | null {
     number,
     number,
   ]
-  if (h > 23 || mi > 59 || s > 59) return null
+  if (y < 1000 || h > 23 || mi > 59 || s > 59) return null
+  const offset = offsetMinutes(zone)
+  if (offset === null) return null
   const utc = Date.UTC(y, mo - 1, d, h, mi, s, Number(fraction.padEnd(3, '0').slice(0, 3)))
   const back = new Date(utc)
   // Date.UTC rolls over what does not exist, such as 30 February.
   if (back.getUTCMonth() !== mo - 1 || back.getUTCDate() !== d) return null
-  return utc - offsetMinutes(zone) * 60_000
+  return utc - offset * 60_000
 }
 
 /** ISO 8601, UTC, whole seconds: `2016-01-18T23:41:00Z`. */
@@ -34,9 +36,12 @@ export function writeInstant(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`
 }
 
-function offsetMinutes(zone: string): number {
+/** Null: further from UTC than any place on earth. */
+function offsetMinutes(zone: string): number | null {
   if (zone.toUpperCase() === 'Z') return 0
   const digits = zone.slice(1).replace(':', '')
-  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
+  const [hours, rest] = [Number(digits.slice(0, 2)), Number(digits.slice(2))]
+  const minutes = hours * 60 + rest
+  if (rest > 59 || minutes > 14 * 60) return null
   return zone.startsWith('-') ? -minutes : minutes
 }

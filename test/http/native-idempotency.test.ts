@@ -109,7 +109,7 @@ test.each([
 })
 
 test('a refused request leaves its key free', async () => {
-  expect((await client.post('/v1/stock-movements', { ...MOVEMENT, sku: 'NONE' }, 'k')).status).toBe(404)
+  expect((await client.post('/v1/stock-movements', { ...MOVEMENT, sku: 'NONE' }, 'k')).status).toBe(422)
   expect((await client.post('/v1/accounts', { name: 'shop', currency: 'USD' }, 'k')).status).toBe(409)
   expect((await client.post('/v1/stock-movements', MOVEMENT, 'k')).status).toBe(201)
 })

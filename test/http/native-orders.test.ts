@@ -98,7 +98,7 @@ describe('placing and reading', () => {
     [order(0), 422, { field: 'lines[0].quantity' }],
     [order(1, { lines: [{ sku: 'MUG', quantity: 1, location: 'X' }] }), 422, { field: 'lines[0].location' }],
     [order(1, { address: { recipient: 'Ann' } }), 422, { field: 'address.country' }],
-    [order(1, { account: 'nobody' }), 404, { code: 'not_found' }],
+    [order(1, { account: 'nobody' }), 422, { code: 'invalid_field', field: 'account' }],
   ])('%j is refused with %i', async (wish, status, body) => {
     expect(await client.post('/v1/orders', wish)).toMatchObject({ status, body })
   })

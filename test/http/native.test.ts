@@ -39,6 +39,12 @@ describe('accounts', () => {
     })
     const chained = await client.post('/v1/accounts', { ...wish, name: 'twig', stockOwner: 'branch' })
     expect(chained).toMatchObject({ status: 422, body: { field: 'stockOwner' } })
+    const nobodys = await client.post('/v1/accounts', { ...wish, name: 'leaf', stockOwner: 'nobody' })
+    expect(nobodys).toMatchObject({ status: 422, body: { field: 'stockOwner' } })
+    expect(await client.post('/v1/accounts/nobody', {})).toMatchObject({
+      status: 405,
+      body: { code: 'method_not_allowed' },
+    })
   })
 
   test('a top-up pays waiting orders, and the ledger tells of both, newest first', async () => {
@@ -111,7 +117,7 @@ describe('credentials', () => {
     [{ account: 'shop', dialect: 'morse' }, 422, 'dialect'],
     [{ account: 'shop', dialect: 'native', limit: 'some' }, 422, 'limit'],
     [{ account: 'shop', dialect: 'native', limit: { capacity: 0, perSecond: 1 } }, 422, 'limit.capacity'],
-    [{ account: 'nobody', dialect: 'native' }, 404, null],
+    [{ account: 'nobody', dialect: 'native' }, 422, 'account'],
   ])('%j is refused with %i at %s', async (wish, status, field) => {
     const client = await openTenant(hub)
     expect(await client.post('/v1/credentials', wish)).toMatchObject({ status, body: { field } })
@@ -160,8 +166,8 @@ describe('items and stock', () => {
   })
 
   test.each([
-    [{ sku: 'NONE', location: 'MAIN', quantity: 1, reason: 'x' }, 404, null],
-    [{ sku: 'MUG', location: 'NONE', quantity: 1, reason: 'x' }, 404, null],
+    [{ sku: 'NONE', location: 'MAIN', quantity: 1, reason: 'x' }, 422, 'sku'],
+    [{ sku: 'MUG', location: 'NONE', quantity: 1, reason: 'x' }, 422, 'location'],
     [{ sku: 'MUG', location: 'MAIN', quantity: 0, reason: 'x' }, 422, 'quantity'],
     [{ sku: 'MUG', location: 'MAIN', quantity: 100_000_001, reason: 'x' }, 422, 'quantity'],
     [{ sku: 'MUG', location: 'MAIN', quantity: 1.5, reason: 'x' }, 422, 'quantity'],

@@ -206,6 +206,8 @@ describe('what means nothing to a shape', () => {
     ['keeps the digits that a double has not', '{"x":12345678901234567890}', { x: '12345678901234567890' }],
     ['keeps them within, too', '{"x":{"y":[9007199254740993,1]}}', { x: { y: ['9007199254740993', 1] } }],
     ['keeps a decimal to the digit', '{"x":0.1234567890123456789}', { x: '0.1234567890123456789' }],
+    ['keeps a decimal whose digits a dot divides', '{"x":12345678901.2345678}', { x: '12345678901.2345678' }],
+    ['is told in brackets where its name looks like a path', '{"a.b":1,"a":1}', { '["a.b"]': 1, a: 1 }],
     ['is compared to the letter', '{"NAME":"x"}', { NAME: 'x' }],
     [
       'may be called as what every object has',

@@ -66,7 +66,10 @@ async function makeAccount(
   let stockOwnerId: number | null = null
   if (stockOwner !== null && stockOwner !== wish.name) {
     const owner = await readAccount(client, tenantId, stockOwner)
-    if (owner === null) return refuse({ kind: 'not_found', what: 'account', id: stockOwner })
+    if (owner === null) {
+      const problem = `is "${stockOwner}", and there is no such account`
+      return refuse({ kind: 'invalid_field', faults: [{ path: 'stockOwner', problem }] })
+    }
     if (owner.stockOwnerId !== owner.accountId) {
       const problem = `is ${stockOwner}, which has no stock of its own: name ${owner.stockOwner}, whose it uses`
       return refuse({ kind: 'invalid_field', faults: [{ path: 'stockOwner', problem }] })

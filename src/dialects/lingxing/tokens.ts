@@ -1,4 +1,5 @@
 /** Tokens: an AppId and its secret become a pair, and a refresh token, once, the next pair (facts/lingxing.md §2). */
+import { Type } from 'typebox'
 import { type Result, refuse } from '../../order/rejection.js'
 import { type Operation, openOperation, type ReplyContext, type WireRequest } from '../../wire/dialect.js'
 import type { SessionPair, SessionTerms } from '../../wire/sessions.js'
@@ -11,6 +12,7 @@ export const tokenOperations: readonly Operation[] = [
     name: 'getToken',
     paths: ['/api/auth-server/oauth/access-token'],
     summary: 'A new pair of tokens for an AppId and its secret; the pair before it ends at once.',
+    body: Type.Object({ appId: Type.String(), appSecret: Type.String() }),
     run: async (sessions, request, context) => {
       const secret = field(request, 'appSecret')
       // A plus sign that was not percent-encoded arrives as a blank, which no secret has.
@@ -25,6 +27,7 @@ export const tokenOperations: readonly Operation[] = [
     name: 'refreshToken',
     paths: ['/api/auth-server/oauth/refresh'],
     summary: 'The next pair of tokens for a refresh token, which works once.',
+    body: Type.Object({ appId: Type.String(), refreshToken: Type.String() }),
     run: async (sessions, request, context) => {
       const [appId, token] = [field(request, 'appId'), field(request, 'refreshToken')]
       return written(await sessions.renew(TERMS, appId, token, request.address), context)

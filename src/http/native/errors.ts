@@ -19,6 +19,24 @@ function problem(
   return { status, body, contentType: 'application/problem+json' }
 }
 
+/** The fields that name things other than what a path is about. */
+const FIELDS: Readonly<Record<string, string>> = {
+  account: 'account',
+  item: 'sku',
+  'stock location': 'location',
+  'shipping method': 'method',
+}
+
+function segmentsOf(path: string): string[] {
+  return path.split('/').map((segment) => {
+    try {
+      return decodeURIComponent(segment)
+    } catch {
+      return segment
+    }
+  })
+}
+
 export const errors: ErrorTable = {
   unknown_route: ({ method, path, methods, successor }) =>
     methods.length > 0
@@ -61,7 +79,14 @@ export const errors: ErrorTable = {
       `the Idempotency-Key ${plainKey(key)} was used with another request`,
       { field: 'Idempotency-Key' },
     ),
-  not_found: ({ what, id }) => problem(404, 'not_found', 'Not found', `there is no ${what} ${id}`),
+  // What the path names is not there; what the body names is a wrong value of a field.
+  not_found: ({ what, id }, { path }) => {
+    const detail = `there is no ${what} ${id}`
+    const field = FIELDS[what]
+    return field === undefined || segmentsOf(path).includes(id)
+      ? problem(404, 'not_found', 'Not found', detail)
+      : problem(422, 'invalid_field', 'Invalid field', detail, { field })
+  },
   already_exists: ({ what, id }) =>
     problem(409, 'already_exists', 'Already exists', `there is a ${what} ${id} already`),
   seller_number_taken: ({ sellerOrderNumber, orderNumber }) =>

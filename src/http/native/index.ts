@@ -26,6 +26,7 @@ export const native: Dialect = {
   auth: bearer,
   rateLimit: null,
   bodyLimitBytes: 1_048_576,
+  idempotencyKeys: true,
   operations: nativeOperations(families),
   notServed: [],
   errors,

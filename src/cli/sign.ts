@@ -1,0 +1,89 @@
+/** `entrepot sign`: a request signed as a dialect's clients sign it, as a curl line. */
+import { readFile } from 'node:fs/promises'
+import { Command, InvalidArgumentError } from 'commander'
+import { readConfig } from '../config.js'
+import { CREDENTIAL_KINDS, kindOf } from './credential-kinds.js'
+import { demoPath } from './demo.js'
+
+interface SignOptions {
+  readonly body?: string
+  readonly credential?: Readonly<Record<string, string>>
+  readonly token?: string
+  readonly base: string
+  readonly json?: true
+}
+
+export function signCommand(): Command {
+  return new Command('sign')
+    .description('Sign a request as a client would, and print it as a curl line.')
+    .argument('<dialect>', `which API it is for: ${[...CREDENTIAL_KINDS.keys()].join(', ')}`)
+    .argument('<method>', 'GET or POST')
+    .argument('<path>', 'the path, with its query if it has one')
+    .option('--body <file>', 'what is sent, byte for byte')
+    .option('--credential <json>', "the credential, as it was shown (default: the demo's)", readCredential)
+    .option('--token <token>', 'the access token, where the API hands one out')
+    .option('--base <url>', 'where the hub is', 'http://127.0.0.1:8080')
+    .option('--json', 'print headers and query as JSON instead')
+    .addHelpText(
+      'after',
+      `
+The signature holds for some minutes: sign again rather than keep it.
+
+Examples:
+  entrepot sign native GET /v1/orders
+  entrepot sign native POST /v1/orders --body order.json`,
+    )
+    .action(sign)
+}
+
+async function sign(dialect: string, method: string, path: string, options: SignOptions): Promise<void> {
+  const { auth, family } = kindOf(dialect)
+  const credential = options.credential ?? (await demoCredential(family))
+  const body = options.body === undefined ? '' : await readFile(options.body, 'utf8')
+  const url = new URL(path, options.base)
+  const signature = auth.sign(
+    { ...credential, ...(options.token === undefined ? {} : { accessToken: options.token }) },
+    { query: Object.fromEntries(url.searchParams), body },
+    Date.now(),
+  )
+  if (options.json) {
+    console.log(JSON.stringify(signature))
+    return
+  }
+  for (const [name, value] of Object.entries(signature.query)) url.searchParams.set(name, value)
+  const headers = Object.entries(signature.headers).map(
+    ([name, value]) => `-H ${quoted(`${name}: ${value}`)}`,
+  )
+  const sent =
+    options.body === undefined
+      ? []
+      : ["-H 'Content-Type: application/json'", `--data-binary @${quoted(options.body)}`]
+  console.log(['curl', '-X', method.toUpperCase(), ...headers, ...sent, quoted(String(url))].join(' '))
+}
+
+async function demoCredential(family: string): Promise<Readonly<Record<string, string>>> {
+  const path = demoPath(readConfig())
+  const text = await readFile(path, 'utf8').catch(() => null)
+  const credential = text === null ? undefined : JSON.parse(text)[family]
+  if (credential === undefined) {
+    throw new Error(`There is no credential of ${family} in ${path}: give one with --credential`)
+  }
+  return credential
+}
+
+function readCredential(text: string): Readonly<Record<string, string>> {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+      return Object.fromEntries(Object.entries(parsed).map(([name, value]) => [name, String(value)]))
+    }
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError('It must be the JSON object that "entrepot key create --json" prints.')
+}
+
+/** For a POSIX shell. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./?&-]+$/.test(text) && !/[?&]/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
