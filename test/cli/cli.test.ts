@@ -2,6 +2,7 @@
 // end. What is destructive or slow is shared by the cases in order.
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -99,6 +100,48 @@ describe('without a database', () => {
   test('only a debugging person sees where it broke', async () => {
     const { stderr } = await entrepot(['key', 'list'], { DATA_DIR: '/no/such/place', LOG_LEVEL: 'debug' })
     expect(stderr).toMatch(/^Error: There is no data directory .*\n +at /)
+  })
+})
+
+describe('sign', () => {
+  test('a token is a header of the curl line, quoted for the shell', async () => {
+    const credential = JSON.stringify({ accessToken: "it's" })
+    const path = '/openapi/v1/payment/balance?a=1'
+    const { code, stdout } = await entrepot(['sign', 'kakaclo', 'get', path, '--credential', credential])
+    expect([code, stdout]).toEqual([
+      0,
+      `curl -X GET -H 'Authorization: Bearer it'\\''s' 'http://127.0.0.1:8080${path}'\n`,
+    ])
+  })
+
+  test('a signature is one that the server accepts', async () => {
+    const credential = { accessKey: 'k', accessSecret: 's', userId: 'u' }
+    const argv = [
+      'sign',
+      'pandapon',
+      'POST',
+      '/open/order',
+      '--credential',
+      JSON.stringify(credential),
+      '--json',
+    ]
+    const { headers } = JSON.parse((await entrepot(argv)).stdout)
+    const { timestamp } = headers
+    expect(headers).toEqual({
+      'access-key': 'k',
+      timestamp: expect.stringMatching(/^\d{13}$/),
+      'nonce-str': 'nonce-str',
+      'user-id': 'u',
+      signature: createHash('md5').update(`k${timestamp}nonce-strs`).digest('hex').toUpperCase(),
+    })
+  })
+
+  test('without a credential it says where it looked', async () => {
+    const { code, stderr } = await entrepot(['sign', 'lingxing', 'GET', '/x'], { DATA_DIR: '/no/such/place' })
+    expect([code, stderr]).toEqual([
+      1,
+      'entrepot: There is no credential of lingxing in /no/such/place/demo.json: give one with --credential\n',
+    ])
   })
 })
 
