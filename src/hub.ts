@@ -15,7 +15,7 @@ import { createLog } from './log.js'
 import type { Engine } from './order/calls.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
-import { openSecretBox } from './store/secret-box.js'
+import { claimSealing, openSecretBox } from './store/secret-box.js'
 
 export interface Hub {
   readonly url: string
@@ -46,6 +46,9 @@ export async function startHub(
   lanes = new Lanes(pool, clock, watch)
   await prepare?.(pool, lanes)
   const box = await openSecretBox(config.dataDir, config.secretKey)
+  const sealing = await claimSealing(pool, box)
+  // Only credentials whose secrets sign are touched: whoever has none of those need not care.
+  if (sealing !== null) log.error(sealing)
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
   const forms = new Map(all.map((one) => [one.family, one.auth]))

@@ -8,7 +8,7 @@ import type { Config } from '../config.js'
 import type { Result } from '../order/rejection.js'
 import { makeDirectory } from '../store/embedded/directory.js'
 import { type Database, inTransaction, type Pool } from '../store/pool.js'
-import { openSecretBox } from '../store/secret-box.js'
+import { claimSealing, openSecretBox } from '../store/secret-box.js'
 import {
   createAccount,
   createCredential,
@@ -167,6 +167,8 @@ async function writeCredentials(
   at: number,
 ): Promise<void> {
   const box = await openSecretBox(config.dataDir, config.secretKey)
+  const sealing = await claimSealing(pool, box)
+  if (sealing !== null) throw new Error(sealing)
   // The file is there before the credentials count: if this is cut off, the next start makes new ones.
   await inTransaction(pool, async (client) => {
     const credentials: Record<string, unknown> = {}

@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import { readConfig } from '../config.js'
 import { type CredentialRow, listCredentials } from '../store/directory.js'
-import { openSecretBox } from '../store/secret-box.js'
+import { claimSealing, openSecretBox } from '../store/secret-box.js'
 import { createCredential, type NewCredential, revokeCredential } from '../store/setup.js'
 import { CREDENTIAL_KINDS, kindOf } from './credential-kinds.js'
 import { table } from './table.js'
@@ -77,6 +77,8 @@ async function create(dialect: string, options: CreateOptions): Promise<void> {
       form: kind.auth,
     }
     const box = await openSecretBox(config.dataDir, config.secretKey)
+    const sealing = kind.auth.keeps === 'sealed' ? await claimSealing(pool, box) : null
+    if (sealing !== null) throw new Error(sealing)
     const { credentialId, secret } = await createCredential(pool, tenant.tenantId, wish, Date.now(), box)
     const credential = JSON.stringify(kind.writeCredential(secret))
     if (options.json) {

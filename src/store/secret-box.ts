@@ -2,12 +2,15 @@
  * Secrets that must be used again (to check a signature, to sign a request) are stored encrypted: AES-256-GCM with
  * a key that is not in the database. Who has only the database, or a copy of it, has none of them.
  */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectory } from './embedded/directory.js'
+import type { Database } from './pool.js'
 
 export interface SecretBox {
+  /** Tells keys apart, and nothing of what they are. */
+  readonly fingerprint: string
   seal(secret: string): Buffer
   /** Throws if it was sealed with another key, or changed since. */
   open(sealed: Buffer): string
@@ -19,6 +22,7 @@ const TAG_BYTES = 16
 
 export function secretBox(key: Buffer): SecretBox {
   return {
+    fingerprint: hash('sha256', `entrepot sealing key ${key.toString('base64')}`, 'hex').slice(0, 16),
     seal(secret) {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', key, nonce)
@@ -49,6 +53,25 @@ export async function openSecretBox(dataDir: string, given: Buffer | undefined):
   await rename(fresh, path)
   // Of two processes that made one at once, the later one's stands for both.
   return secretBox((await readKey(path)) ?? Buffer.alloc(0))
+}
+
+const OTHER_KEY =
+  'The secrets in this database are sealed with another key: set SECRET_KEY, or use the secret.key of the data ' +
+  'directory, of the server that sealed them'
+
+/** The first key that meets a database is its key from then on. Null, or what is wrong with another one. */
+export async function claimSealing(database: Database, { fingerprint }: SecretBox): Promise<string | null> {
+  const claim = () =>
+    database.query<{ fingerprint: string }>(
+      `with claimed as (
+         insert into sealing_key (fingerprint) values ($1) on conflict do nothing returning fingerprint)
+       select fingerprint from claimed union all select fingerprint from sealing_key limit 1`,
+      [fingerprint],
+    )
+  // Of two that claim at once, one waits, and does not see yet what it waited for.
+  const { rows } = await claim()
+  const [row] = rows.length > 0 ? rows : (await claim()).rows
+  return row?.fingerprint === fingerprint ? null : OTHER_KEY
 }
 
 async function readKey(path: string): Promise<Buffer | undefined> {
