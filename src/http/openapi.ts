@@ -57,12 +57,13 @@ function operationOf(
   errors: ReadonlyMap<number, ErrorAnswer>,
 ): Json {
   const { name, summary, body, form = false } = operation
+  const remarks = [alsoAt(operation), inFlightOf(operation)].filter((text) => text !== null)
   const parameters = [...pathParameters(operation), ...queryParameters(operation)]
   if (idempotencyKeys && operation.method === 'POST') parameters.push(IDEMPOTENCY_KEY)
   return {
     operationId: name,
     summary,
-    ...(alsoAt(operation) !== null && { description: alsoAt(operation) }),
+    ...(remarks.length > 0 && { description: remarks.join(' ') }),
     ...(parameters.length > 0 && { parameters }),
     // What opens a session needs none.
     ...(operation.call === 'open' && { security: [] }),
@@ -107,6 +108,11 @@ function responseOf({ description, contentType, schema, examples }: ErrorAnswer)
 
 function alsoAt({ paths: [, ...others] }: Operation): string | null {
   return others.length === 0 ? null : `Also served at ${others.map((path) => `\`${path}\``).join(', ')}.`
+}
+
+function inFlightOf({ inFlight }: Operation): string | null {
+  if (inFlight === undefined) return null
+  return `A credential may have ${inFlight} such request${inFlight === 1 ? '' : 's'} under way at a time.`
 }
 
 /** `/orders/:id` as `/orders/{id}`. */

@@ -62,14 +62,10 @@ export function createSessions(
 }
 
 function newPair({ accessMs, refreshMs }: SessionTerms, at: number) {
-  const pair: SessionPair = {
-    accessToken: randomUUID(),
-    refreshToken: randomUUID(),
-    accessUntil: at + accessMs,
-  }
+  const pair: SessionPair = { accessToken: randomUUID(), refreshToken: randomUUID() }
   const row = {
     accessHash: secretHash(pair.accessToken),
-    accessUntil: pair.accessUntil,
+    accessUntil: at + accessMs,
     refreshHash: secretHash(pair.refreshToken),
     refreshUntil: at + refreshMs,
   }

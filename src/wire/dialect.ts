@@ -107,11 +107,7 @@ export function plainOperation(
 /** An operation that needs no credential, since it is what credentials are shown to: it opens or renews a session. */
 export function openOperation(
   definition: Pick<Operation, 'name' | 'paths' | 'summary' | 'body' | 'reply' | 'inFlight'> & {
-    readonly run: (
-      sessions: Sessions,
-      request: WireRequest,
-      context: ReplyContext,
-    ) => Promise<Result<unknown>>
+    readonly run: (sessions: Sessions, request: WireRequest) => Promise<Result<unknown>>
   },
 ): Operation {
   const { run, ...rest } = definition
@@ -120,7 +116,7 @@ export function openOperation(
     method: 'POST',
     call: 'open',
     form: true,
-    run: ({ sessions, context }, request) => run(sessions, request, context),
+    run: ({ sessions }, request) => run(sessions, request),
   }
 }
 

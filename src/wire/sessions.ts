@@ -11,8 +11,6 @@ export interface SessionTerms {
 export interface SessionPair {
   readonly accessToken: string
   readonly refreshToken: string
-  /** Milliseconds since 1970. */
-  readonly accessUntil: number
 }
 
 /** A new pair ends the one before it at once. Refusals are those of authentication. */

@@ -1,7 +1,7 @@
 /** Tokens: an AppId and its secret become a pair, and a refresh token, once, the next pair (facts/lingxing.md §2). */
 import { Type } from 'typebox'
 import { type Result, refuse } from '../../order/rejection.js'
-import { type Operation, openOperation, type ReplyContext, type WireRequest } from '../../wire/dialect.js'
+import { type Operation, openOperation, type WireRequest } from '../../wire/dialect.js'
 import type { SessionPair, SessionTerms } from '../../wire/sessions.js'
 
 const LIFETIME_MS = 7_200_000
@@ -13,14 +13,14 @@ export const tokenOperations: readonly Operation[] = [
     paths: ['/api/auth-server/oauth/access-token'],
     summary: 'A new pair of tokens for an AppId and its secret; the pair before it ends at once.',
     body: Type.Object({ appId: Type.String(), appSecret: Type.String() }),
-    run: async (sessions, request, context) => {
+    run: async (sessions, request) => {
       const secret = field(request, 'appSecret')
       // A plus sign that was not percent-encoded arrives as a blank, which no secret has.
       if (secret.includes(' ')) {
         return refuse({ kind: 'not_authenticated', fault: 'malformed', reason: 'appSecret holds a blank' })
       }
       const { address } = request
-      return written(await sessions.open(TERMS, field(request, 'appId'), decoded(secret), address), context)
+      return written(await sessions.open(TERMS, field(request, 'appId'), decoded(secret), address))
     },
   }),
   openOperation({
@@ -28,9 +28,9 @@ export const tokenOperations: readonly Operation[] = [
     paths: ['/api/auth-server/oauth/refresh'],
     summary: 'The next pair of tokens for a refresh token, which works once.',
     body: Type.Object({ appId: Type.String(), refreshToken: Type.String() }),
-    run: async (sessions, request, context) => {
+    run: async (sessions, request) => {
       const [appId, token] = [field(request, 'appId'), field(request, 'refreshToken')]
-      return written(await sessions.renew(TERMS, appId, token, request.address), context)
+      return written(await sessions.renew(TERMS, appId, token, request.address))
     },
   }),
 ]
@@ -49,14 +49,14 @@ function decoded(secret: string): string {
   }
 }
 
-function written(opened: Result<SessionPair>, { at }: ReplyContext): Result<unknown> {
+function written(opened: Result<SessionPair>): Result<unknown> {
   if (!opened.ok) return opened
-  const { accessToken, refreshToken, accessUntil } = opened.value
+  const { accessToken, refreshToken } = opened.value
   // Whole seconds left after the first: 7199 on every fresh token, as printed.
   const data = {
     access_token: accessToken,
     refresh_token: refreshToken,
-    expires_in: Math.ceil((accessUntil - at) / 1000) - 1,
+    expires_in: LIFETIME_MS / 1000 - 1,
   }
   return { ok: true, value: { code: '200', msg: 'OK', data } }
 }
