@@ -11,7 +11,8 @@ import { orderWriter } from './orders.mjs'
  * @property {string} host
  * @property {number} port
  * @property {string} token
- * @property {'spread' | 'hot'} workload
+ * @property {'spread' | 'hot' | 'pandapon'} workload
+ * @property {Record<string, string>} [signed] see orders.mjs
  * @property {number} skuCount
  * @property {number} seed
  * @property {string} prefix

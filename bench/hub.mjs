@@ -82,6 +82,37 @@ export async function createAccessToken(dataDir) {
   throw new Error(`key create exited with ${code} and printed no accessToken:\n${output}`)
 }
 
+/**
+ * A PandaPon credential of the demo account without a limit, and the headers that it signs with for ten minutes.
+ * @param {string} dataDir
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function createSignedHeaders(dataDir) {
+  const made = await runCommand(dataDir, [
+    'key',
+    'create',
+    'pandapon',
+    '--account',
+    'demo',
+    '--limit',
+    'none',
+    '--json',
+  ])
+  const credential = made.output.split('\n').find((line) => line.includes('accessKey')) ?? ''
+  const signed = await runCommand(dataDir, [
+    'sign',
+    'pandapon',
+    'POST',
+    '/open/order',
+    '--credential',
+    credential,
+    '--json',
+  ])
+  const line = signed.output.split('\n').find((one) => one.includes('signature'))
+  if (line === undefined) throw new Error(`sign exited with ${signed.code}:\n${signed.output}`)
+  return JSON.parse(line).headers
+}
+
 /** Runs the auditor beside the server. @param {string} dataDir */
 export async function runAudit(dataDir) {
   const { code, output } = await runCommand(dataDir, ['audit'])
@@ -177,15 +208,15 @@ export function exchange(url, options, body, timeoutMs) {
 /**
  * Creates items and puts them in stock at G007.
  * @param {{ call: (method: string, path: string, body: unknown) => Promise<string> }} native
- * @param {Iterable<{ sku: string, quantity: number }>} supplies
+ * @param {Iterable<{ sku: string, quantity: number, priceMinor?: number, currency?: string }>} supplies
  */
 export async function stockItems(native, supplies) {
   const queue = [...supplies].reverse()
   const worker = async () => {
     for (let supply = queue.pop(); supply !== undefined; supply = queue.pop()) {
-      const { sku, quantity } = supply
-      const item = { name: `Benchmark item ${sku}`, priceMinor: 1299, currency: 'USD', weightGrams: 250 }
-      await native.call('PUT', `/v1/items/${sku}`, item)
+      const { sku, quantity, priceMinor = 1299, currency = 'USD' } = supply
+      const item = { name: `Benchmark item ${sku}`, priceMinor, currency, weightGrams: 250 }
+      await native.call('PUT', `/v1/items/${encodeURIComponent(sku)}`, item)
       await native.call('POST', '/v1/stock-movements', {
         sku,
         location: 'G007',

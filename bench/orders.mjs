@@ -21,20 +21,68 @@ const names = [
 
 /**
  * @typedef {object} OrderSource
- * @property {'spread' | 'hot'} workload
+ * @property {'spread' | 'hot' | 'pandapon'} workload
  * @property {number} skuCount
  * @property {number} seed
  * @property {string} prefix of the sellers' order numbers; the sequence number follows it
  * @property {string} token
+ * @property {Record<string, string>} [signed] headers of a dialect whose signature does not cover the body
  * @property {string} host value of the Host header
  */
+
+/** Of PandaPon: its orders carry their source, which the hub keeps before the seller's number. */
+export const signedSource = 'b'
+const signedSkus = 2000
+
+/** @param {number} index */
+export const signedSku = (index) => `${600_000_000_000_000_000n + BigInt(index)}/${5_000_000_000_000 + index}`
+export const signedSkuList = Array.from({ length: signedSkus }, (_, index) => signedSku(index))
+
+/**
+ * The same for PandaPon: two texts of JSON inside the JSON.
+ * @param {OrderSource} source
+ * @returns {(sequence: number) => string}
+ */
+function signedOrderWriter({ seed, prefix, signed = {}, host }) {
+  const headers = Object.entries(signed).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = `POST /open/order HTTP/1.1\r\nHost: ${host}\r\n${headers.join('')}Content-Type: application/json\r\nContent-Length: `
+  const receivers = Array.from({ length: 256 }, (_, index) => {
+    const receiver = {
+      name: pick(names, index),
+      state: 'Zhejiang',
+      city: pick(cities, index),
+      address: `${index} Road`,
+      mobile_phone: `150687634${10 + (index % 90)}`,
+      zip: '11111',
+    }
+    return `{"receiver":${JSON.stringify(JSON.stringify(receiver))},"orderSource":"${signedSource}","orderLineList":"[`
+  })
+  const lines = Array.from({ length: signedSkus }, (_, index) => {
+    const [itemId, skuId] = signedSku(index).split('/')
+    const line = { itemId, orderLineNo: '1', quantity: '1', price: '1', currency: 'CNY', skuId }
+    return JSON.stringify(JSON.stringify(line)).slice(1, -1)
+  })
+  return (sequence) => {
+    let random = mix(seed ^ Math.imul(sequence, 0x9e3779b1))
+    let body = receivers[random & 255] ?? ''
+    const lineCount = 1 + ((random >>> 8) % 3)
+    // Neighbours, so that no SKU comes twice.
+    random = mix(random + 1) % (signedSkus - 3)
+    for (let index = 0; index < lineCount; index++)
+      body += `${index === 0 ? '' : ','}${lines[random + index]}`
+    body += `]","sellerOrderNumber":"${prefix}${sequence}"}`
+    return `${head}${body.length}\r\n\r\n${body}`
+  }
+}
 
 /**
  * Returns a function from sequence number to a whole HTTP request (ASCII only, so characters are bytes).
  * @param {OrderSource} source
  * @returns {(sequence: number) => string}
  */
-export function orderWriter({ workload, skuCount, seed, prefix, token, host }) {
+export function orderWriter(source) {
+  if (source.workload === 'pandapon') return signedOrderWriter(source)
+  const { workload, skuCount, seed, prefix, token, host } = source
   const head =
     `POST ${orderPath} HTTP/1.1\r\nHost: ${host}\r\nAuthorization: Bearer ${token}\r\n` +
     'Content-Type: application/json\r\nContent-Length: '

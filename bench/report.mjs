@@ -6,7 +6,7 @@ import os from 'node:os'
 /**
  * @typedef {object} Measurement
  * @property {string} server 'hub' or 'bare'
- * @property {string} mode 'spread', 'hot', 'single' or 'open'
+ * @property {string} mode 'spread', 'hot', 'pandapon', 'single' or 'open'
  * @property {number} round
  * @property {number} ordersPerSecond
  * @property {number} counted
@@ -47,6 +47,9 @@ export function ratios(measurements) {
     })
   return {
     spreadToBare: summary(perRound((round) => [rate('hub', 'spread', round), rate('bare', 'spread', round)])),
+    pandaponToBare: summary(
+      perRound((round) => [rate('hub', 'pandapon', round), rate('bare', 'spread', round)]),
+    ),
     hotToSpread: summary(perRound((round) => [rate('hub', 'hot', round), rate('hub', 'spread', round)])),
     singleToBare: summary(perRound((round) => [rate('hub', 'single', round), rate('bare', 'single', round)])),
   }
@@ -70,7 +73,7 @@ export function median(values) {
 /** @type {{ title: string, width: number, cell: (one: Measurement) => string }[]} */
 const columns = [
   { title: 'server', width: -6, cell: (one) => one.server },
-  { title: 'mode', width: -7, cell: (one) => one.mode },
+  { title: 'mode', width: -8, cell: (one) => one.mode },
   { title: 'round', width: 5, cell: (one) => String(one.round) },
   { title: 'orders/s', width: 9, cell: (one) => Math.round(one.ordersPerSecond).toLocaleString('en-GB') },
   { title: 'p50 ms', width: 8, cell: (one) => one.p50Ms.toFixed(2) },
@@ -104,11 +107,12 @@ export function summaryLines(measurements) {
     if (rate === undefined || p99 === undefined) return 'not measured'
     return `${Math.round(rate).toLocaleString('en-GB')} orders/s, p99 ${p99.toFixed(2)} ms`
   }
-  const { spreadToBare, hotToSpread, singleToBare } = ratios(measurements)
+  const { spreadToBare, pandaponToBare, hotToSpread, singleToBare } = ratios(measurements)
   return [
     `hub, spread (median)     ${rates('hub', 'spread')}`,
     `bare ceiling (median)    ${rates('bare', 'spread')}`,
     `ratio hub/bare           ${ratioText(spreadToBare)}`,
+    `ratio pandapon/bare      ${ratioText(pandaponToBare)}`,
     `ratio hot/spread         ${ratioText(hotToSpread)}`,
     `ratio single, hub/bare   ${ratioText(singleToBare)}`,
     `open loop                ${rates('hub', 'open')}`,

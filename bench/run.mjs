@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { compareWithDatabase } from './database.mjs'
 import {
   createAccessToken,
+  createSignedHeaders,
   nativeClient,
   runAudit,
   startHub,
@@ -13,7 +14,7 @@ import {
   temporaryDirectory,
 } from './hub.mjs'
 import { generate, measure, waitUntilQuiet } from './measure.mjs'
-import { hotSku, spreadSku } from './orders.mjs'
+import { hotSku, signedSkuList, spreadSku } from './orders.mjs'
 import { repositoryRoot, startServer } from './processes.mjs'
 import { machineFacts, ratios, summaryLines, tableHead, tableRow } from './report.mjs'
 
@@ -25,7 +26,7 @@ const usage = `npm run bench -- [options]
   --skus N          items that spread orders draw on (10000)
   --seed N          of the orders' content (printed; random)
   --preload N       orders to place before anything is measured (0)
-  --only LIST       of spread,hot,single,open (all)
+  --only LIST       of spread,hot,pandapon,single,open (all)
   --quick           one short round of everything: does it work at all?
   --cpu-prof        profile the hub into bench/results/cpu-prof/
   --keep            keep the hub's data directory`
@@ -64,7 +65,7 @@ const settings = {
   seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
   preload: number('preload', 0),
 }
-const modes = new Set((options.only ?? 'spread,hot,single,open').split(','))
+const modes = new Set((options.only ?? 'spread,hot,pandapon,single,open').split(','))
 
 const resultsDirectory = join(repositoryRoot, 'bench/results')
 const directory = await temporaryDirectory('entrepot-bench-')
@@ -117,6 +118,10 @@ async function runAll() {
       await run(bareTarget, 'spread', round, token)
     }
     if (modes.has('hot')) await run(hubTarget, 'hot', round, token)
+    if (modes.has('pandapon')) {
+      const signed = await createSignedHeaders(dataDir)
+      await run(hubTarget, 'pandapon', round, token, { signed })
+    }
   }
   if (modes.has('single')) {
     const single = { connections: 1, seconds: settings.singleSeconds }
@@ -142,7 +147,9 @@ async function prepare() {
     sku: spreadSku(index),
     quantity: 1_000_000,
   }))
-  await stockItems(native, [...spread, { sku: hotSku, quantity: 100_000_000 }])
+  const signed = signedSkuList.map((sku) => ({ sku, quantity: 10_000_000, priceMinor: 1, currency: 'CNY' }))
+  const hot = { sku: hotSku, quantity: 100_000_000 }
+  await stockItems(native, [...spread, hot, ...(modes.has('pandapon') ? signed : [])])
   native.close()
   console.log(
     `${settings.skuCount + 1} items in stock after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
@@ -193,7 +200,7 @@ function planOf(target, mode, runName, token) {
     host: target.server.host,
     port: target.server.port,
     token,
-    workload: mode === 'hot' ? 'hot' : 'spread',
+    workload: mode === 'hot' || mode === 'pandapon' ? mode : 'spread',
     skuCount: settings.skuCount,
     seed: settings.seed,
     prefix: `${prefix}${runName}-`,
