@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net'
 import type { PermissionFault } from '../order/rejection.js'
 import type { Credential } from '../store/credentials.js'
 
-/** `settings` of a credential: `addresses` (none given: any), `disabled`, `validUntil` (milliseconds since 1970). */
+/** `settings` of a credential: `addresses` (all, if none are given), `disabled`, `validUntil` (milliseconds since 1970). */
 export function permissionFault(
   { settings }: Credential,
   address: string,

@@ -44,12 +44,17 @@ export function readJson(body: Buffer): Result<JsonValue> {
   return suspicious ? readLossless(text) : accept(value)
 }
 
-// A dot among them, as in 12345678901.2345678, takes none of them away.
-const SUSPICIOUS = /"\s+:|\d[\d.]{15}/
+// A blank before a colon; a number, which no quote stands before, of sixteen characters or more.
+const SUSPICIOUS = /"\s+:|(?:^|[[:,\s])-?\d[\d.]{15}/
 
+/** Quotes before a colon, but for those that a text escapes: JSON in a text is full of them. */
 function keyLikePlaces(text: string): number {
   let count = 0
-  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) count += 1
+  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) {
+    let escapes = 0
+    while (text[at - 1 - escapes] === '\\') escapes += 1
+    if (escapes % 2 === 0) count += 1
+  }
   return count
 }
 

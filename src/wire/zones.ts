@@ -20,13 +20,14 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return formatter
 }
 
-/** `2023-05-22 20:00:00`, as clocks in a zone show it. */
-export function writeZoned(milliseconds: number, zone: string): string {
-  return formatterOf(zone).format(milliseconds).replace(',', '')
-}
+const latest = new Map<string, { readonly second: number; readonly text: string }>()
 
-/** How far a zone's clocks are ahead of UTC then, in minutes. */
-export function zoneOffsetMinutes(milliseconds: number, zone: string): number {
-  const shown = Date.parse(`${writeZoned(milliseconds, zone).replace(' ', 'T')}Z`)
-  return Math.round((shown - milliseconds) / 60_000)
+/** `2023-05-22 20:00:00`, as clocks in a zone show it. Many answers share a second, so the last one is kept. */
+export function writeZoned(milliseconds: number, zone: string): string {
+  const second = Math.floor(milliseconds / 1000)
+  const known = latest.get(zone)
+  if (known?.second === second) return known.text
+  const text = formatterOf(zone).format(milliseconds).replace(',', '')
+  latest.set(zone, { second, text })
+  return text
 }

@@ -81,11 +81,19 @@ async function placeBeside(
   for (let count = 1; ; count++) {
     const numbered = number === null || count === 1 ? number : `${number}#${count}`
     const placed = await place(account, { ...order, sellerOrderNumber: numbered })
-    if (placed.ok || placed.rejection.kind !== 'seller_number_taken' || count === MOST_BESIDE) return placed
-    const earlier = await readOrderByNumber(pool, account, placed.rejection.orderNumber)
-    const inForce = earlier !== undefined && earlier.orderStatus !== 'cancelled'
-    if (inForce && earlier.details.lines.some((line) => skus.has(line.sku))) return placed
+    const orderNumber = numberTakenBy(placed)
+    if (orderNumber === null || count === MOST_BESIDE) return placed
+    const earlier = await readOrderByNumber(pool, account, orderNumber)
+    // The number of a cancelled order is free again, also for the same content.
+    if (earlier?.orderStatus === 'cancelled') continue
+    if (placed.ok || earlier?.details.lines.some((line) => skus.has(line.sku)) === true) return placed
   }
+}
+
+/** The order that has the number: one with other content, or the one that this is a repetition of. */
+function numberTakenBy(placed: Result<Outcomes['place']>): number | null {
+  if (placed.ok) return placed.value.replayed ? placed.value.orderNumber : null
+  return placed.rejection.kind === 'seller_number_taken' ? placed.rejection.orderNumber : null
 }
 
 /** Adds what showing the orders needs besides them. */

@@ -228,6 +228,19 @@ describe('creating', () => {
     expect(found.body.data.total).toBe(2)
   })
 
+  test('the number of a cancelled order is free again, for the same content too', async () => {
+    const order = createOrder([line(0, { quantity: 1 })], fresh())
+    const first = await client.post('/open/order', order)
+    const orderNumber = Number(first.body.data.id.slice(2, 16))
+    const caller = { accountId: client.accountId, ownerId: client.accountId }
+    const cancel = { kind: 'cancel', caller, key: null, orderNumber, reason: null } as const
+    expect((await hub.lanes.of(client.tenantId).submit(cancel)).ok).toBe(true)
+    const second = await client.post('/open/order', order)
+    expect(second.body.code).toBe(200)
+    expect(second.body.data.id).not.toBe(first.body.data.id)
+    expect((await client.post('/open/order', order)).body.data).toEqual(second.body.data)
+  })
+
   test('without a number, the same signed request is the same order, and another one is not', async () => {
     for (const number of [undefined, '-', '']) {
       const order = createOrder([line(0, { quantity: 1 })], { sellerOrderNumber: number })
