@@ -1,4 +1,5 @@
 /** The demo tenant: quick to load, loaded once, and complete after a start that was cut off. */
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -24,8 +25,11 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true })
 })
 
+/** Servers with directories of their own on one database share its sealing key. */
+const SECRET_KEY = randomBytes(32).toString('base64')
+
 function configOf(directory: string): Config {
-  return readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: join(dataDir, directory) })
+  return readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: join(dataDir, directory), SECRET_KEY })
 }
 
 async function start(directory: string): Promise<{ hub: Hub; config: Config }> {

@@ -47,7 +47,7 @@ describe('a key that comes twice is refused', () => {
     ['spelled with an escape', '{"\\u0061":1,"a":2}', twice('a', 13)],
     ['within', '{"a":[1,{"b":1,"b":2}]}', twice('b', 16)],
     ['beside a key that ends in a backslash', '{"c\\\\":0,"b":1,"b":2}', twice('b', 16)],
-    ['beside a text that holds JSON', '{"t":"{\\"a\\":1}","b":1,"b":2}', twice('b', 22)],
+    ['beside a text that holds JSON', '{"t":"{\\"a\\":1}","b":1,"b":2}', twice('b', 24)],
     ['of which the first is an object', '{"a":{"b":1},"a":2}', twice('a', 14)],
     ['of which the second is an object', '{"a":2,"a":{"b":1}}', twice('a', 8)],
     ['also where a text looks like a key', '{"a":"\\":","b":1,"b":2}', twice('b', 18)],

@@ -388,7 +388,7 @@ describe('reading back', () => {
     expect(await total({ orderId: made.data.id })).toBe(1)
     expect(await total({ orderNo: made.data.orderNo, orderId: made.data.id })).toBe(1)
     expect(await total({ orderId: '1031992847890383164' })).toBe(0)
-    expect(await total({ status: 4 })).toBe(0)
+    expect(await total({ status: 4, ...number })).toBe(0)
     expect(await total({ status: 0, ...number })).toBe(1)
     expect(await total({ startTime: '2026-01-15 16:30:00', ...number })).toBe(1)
     expect(await total({ startTime: '2026-01-15 16:30:01', ...number })).toBe(0)
