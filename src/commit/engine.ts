@@ -7,15 +7,17 @@ import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
 import type { CredentialKeeping } from './calls/setup-credentials.js'
 import type { Lanes } from './lanes.js'
+import type { Reviews } from './reviews.js'
 
 export function createEngine(
   pool: Pool,
   lanes: Lanes,
   clock: () => number,
   keeping: CredentialKeeping,
+  reviews: Reviews,
 ): Engine {
   return {
-    ...orderCalls(pool, lanes),
+    ...orderCalls(pool, lanes, (tenantId, draft) => reviews.soon(tenantId, draft)),
     ...quoteCalls(pool),
     ...catalogueCalls(pool),
     ...setupCalls(pool, lanes, clock, keeping),

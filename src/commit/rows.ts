@@ -46,11 +46,16 @@ export class BatchEffects {
   }
 }
 
+/** An array shorter than its table's others stands for as many nulls. */
+const NONE = '{}'
+
 export function batchRows(effects: BatchEffects): BatchRows {
   const { placed, events, entries } = effects
   const levels = [...effects.levels.values()].filter((change) => !change.isNew)
   const accounts = [...new Map(entries.map((entry) => [entry.accountId, entry])).values()]
   const parts = placed.flatMap((order) => order.fulfilmentOrders.map((part) => ({ order, part })))
+  const scoped = placed.some((order) => order.numberScope !== '')
+  const due = placed.some((order) => order.due !== null)
   return [
     numberArray(levels.map((change) => change.ownerId)),
     textArray(levels.map((change) => change.sku)),
@@ -65,6 +70,7 @@ export function batchRows(effects: BatchEffects): BatchRows {
     textArray(placed.map((order) => order.family)),
     textArray(placed.map((order) => order.dialect)),
     textArray(placed.map((order) => order.sellerOrderNumber)),
+    scoped ? textArray(placed.map((order) => order.numberScope)) : NONE,
     textArray(placed.map((order) => order.contentHash)),
     textArray(placed.map((order) => order.orderStatus)),
     textArray(placed.map((order) => order.financialStatus)),
@@ -73,6 +79,8 @@ export function batchRows(effects: BatchEffects): BatchRows {
     textArray(placed.map((order) => order.currency)),
     numberArray(placed.map((order) => order.goodsMinor)),
     numberArray(placed.map((order) => order.freightMinor)),
+    due ? textArray(placed.map((order) => order.due?.kind ?? null)) : NONE,
+    due ? numberArray(placed.map((order) => order.due?.at ?? null)) : NONE,
     JSON.stringify(placed.map((order) => sparseDetails(order.details))),
     numberArray(parts.map(({ order }) => order.orderNumber)),
     numberArray(parts.map(({ part }) => part.sequence)),
@@ -109,15 +117,18 @@ function rareRows(effects: BatchEffects): string | null {
       refundStatus: order.refundStatus,
       version: order.version,
       refundedMinor: order.refundedMinor,
+      dueKind: order.due?.kind ?? null,
+      dueAt: order.due?.at ?? null,
       details: sparseDetails(order.details),
     })),
     fulfilmentOrders: changed.flatMap((order) =>
-      order.fulfilmentOrders.map(({ sequence, status, lines, shipments }) => ({
+      order.fulfilmentOrders.map(({ sequence, status, lines, shipments, times }) => ({
         orderNumber: order.orderNumber,
         sequence,
         status,
         lines,
         shipments,
+        times,
       })),
     ),
     levels,

@@ -39,8 +39,10 @@ export function absorb(snapshot: Snapshot, needs: Needs, loaded: Loaded): void {
     const upTo = unpaidUpTo(loaded, accountId)
     if (upTo !== undefined) snapshot.unpaidUpTo.set(accountId, upTo)
   }
-  for (const { accountId, family, sellerOrderNumber, orderNumber, contentHash } of loaded.placed) {
-    snapshot.placed.set(sellerKey(accountId, family, sellerOrderNumber), { orderNumber, contentHash })
+  for (const { orderNumber, contentHash, ...number } of loaded.placed) {
+    const { accountId, family, sellerOrderNumber, numberScope } = number
+    const key = sellerKey(accountId, family, sellerOrderNumber, numberScope)
+    snapshot.placed.set(key, { orderNumber, contentHash })
   }
   for (const { accountId, key, contentHash, outcome } of loaded.keys) {
     snapshot.answered.set(answeredKey(accountId, key), { contentHash, outcome })
@@ -58,12 +60,23 @@ function unpaidUpTo({ orders }: Loaded, accountId: number): number | undefined {
   return numbers.sort((a, b) => a - b)[UNPAID_LIMIT - 1]
 }
 
+/** Drafts are reviewed soon, and by nobody else unless the tenant moves on. */
+const MOST_DRAFTS = 5_000
+
+function forgetOrders({ orders }: Snapshot): void {
+  let drafts = 0
+  for (const [orderNumber, order] of orders) {
+    if (order.due !== null && drafts < MOST_DRAFTS) drafts += 1
+    else orders.delete(orderNumber)
+  }
+}
+
 /**
  * Forgets what the next batch must load anew or can do without. The last seller's numbers stay: most retries
  * come soon. False if the snapshot has grown too large to be kept at all.
  */
 export function trim(snapshot: Snapshot): boolean {
-  snapshot.orders.clear()
+  forgetOrders(snapshot)
   snapshot.unpaidUpTo.clear()
   snapshot.answered.clear()
   for (const key of snapshot.placed.keys()) {

@@ -25,11 +25,10 @@ export function asPlaced<O extends Order>(order: O, first: Event | undefined): O
       refundedAt: null,
       cancelReason: null,
     },
-    fulfilmentOrders: order.fulfilmentOrders.map((part) => ({
-      ...part,
-      status: waits ? 'drafted' : 'allocated',
-      shipments: null,
-    })),
+    fulfilmentOrders: order.fulfilmentOrders.map((part) => {
+      const status = waits ? 'drafted' : 'allocated'
+      return { ...part, status, shipments: null, times: { [status]: first.at } }
+    }),
   }
 }
 

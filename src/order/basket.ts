@@ -8,12 +8,15 @@ import type { Rejection } from './rejection.js'
 import type { Allocation } from './routing.js'
 import type { Snapshot } from './snapshot.js'
 
-/** One item per line, or the first fault: every SKU is known before any is asked for its status. */
+/**
+ * One item per line, or the first fault: every SKU is known before any is asked for its status. `currency`: in which
+ * all must be priced; null: prices don't matter.
+ */
 export function findItems(
   snapshot: Snapshot,
   ownerId: number,
   lines: readonly { readonly sku: string }[],
-  currency: string,
+  currency: string | null,
 ): Item[] | Rejection {
   const items: Item[] = []
   for (const [index, { sku }] of lines.entries()) {
@@ -24,7 +27,7 @@ export function findItems(
   for (const [index, item] of items.entries()) {
     const fault = !ORDERABLE.has(item.status)
       ? item.status
-      : item.currency !== currency
+      : currency !== null && item.currency !== currency
         ? `priced in ${item.currency}, while the account pays in ${currency}`
         : null
     if (fault !== null) {

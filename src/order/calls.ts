@@ -16,6 +16,10 @@ export interface AccountContext extends Caller {
 
 export type NewOrder = Omit<PlaceOrder, 'kind' | 'caller' | 'key' | 'contentHash'> & {
   readonly key?: CommandKey | null
+  /** What a repetition is held against, where that is the request itself; what the engine uses if not given. */
+  readonly content?: string
+  /** The caller's own label, to be kept with the order. */
+  readonly labelFile?: { readonly contentType: string; readonly content: Uint8Array }
 }
 
 /** Axes left out are not looked at; of an axis named, one of the words must match. */
@@ -37,8 +41,7 @@ export interface OrderFilter {
   readonly family?: string
   readonly sellerOrderNumber?: string
   readonly sellerOrderNumbers?: readonly string[]
-  /** The number as its buyer sent it, where orders of several sources or parts share it: kept among the extras. */
-  readonly buyersNumber?: string
+  readonly numberScope?: string
   readonly storeNumbers?: readonly number[]
   /** Made on one of these days, both included, as the calendar of the store's marketplace has them. */
   readonly storeDays?: {
@@ -59,8 +62,9 @@ export interface Paging {
   readonly pageSize: number
 }
 
-/** Another way to walk: from the newest, and from any row on. */
+/** Other ways to walk: from the newest, from any row on, or by the time of the last change. */
 export interface OrderPaging extends Paging {
+  readonly by?: 'created' | 'updated'
   readonly newestFirst?: boolean
   /** Rows to leave out before the first page; 0 if not given. */
   readonly skip?: number
@@ -162,13 +166,21 @@ export interface StockPage extends Page<StockRow> {
 /** Calls by name: what goes in, what comes out. */
 export interface OrderCalls {
   placeOrder: { input: NewOrder; output: Outcomes['place'] }
-  /** Places, and answers with the order: the one placed before if this is a repetition. */
+  /**
+   * Places, and answers with the order: the one placed before if this is a repetition. With `disjoint`, several orders
+   * may share a seller's number, as long as they have no SKU in common.
+   */
   placeAndShow: {
     input: NewOrder & { numberReuse?: 'disjoint' }
     output: { order: Order; replayed: boolean }
   }
   /** One of the account's orders of a family; `id` as the caller named it. */
   readOrder: { input: { orderNumber: number; family: string; id: string }; output: Order }
+  /** The account's order of that seller's number. */
+  findOrder: {
+    input: { family: string; sellerOrderNumber: string; numberScope: string }
+    output: Order
+  }
   listOrders: { input: { filter: OrderFilter; paging: OrderPaging }; output: OrderPage }
   listStores: { input: null; output: readonly Store[] }
   readBalance: { input: null; output: { balanceMinor: number; currency: string } }

@@ -2,7 +2,7 @@
 import type { CancelOrder, LevelChange } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import { entryOf, payOldest, withEntry } from './ledger.js'
-import { mayMove } from './lifecycle.js'
+import { mayMove, moved } from './lifecycle.js'
 import { type FulfilmentOrder, type Order, stateOf } from './order.js'
 import { refuse } from './rejection.js'
 import type { Snapshot } from './snapshot.js'
@@ -66,15 +66,16 @@ function cancelledOrder(order: Order, reason: string | null, refundMinor: number
     refundedMinor: order.refundedMinor + refundMinor,
     version: order.version + 1,
     updatedAt: at,
+    due: null,
     details: {
       ...order.details,
       cancelledAt: at,
       refundedAt: refunded ? at : order.details.refundedAt,
       cancelReason: reason,
+      review: null,
     },
     fulfilmentOrders: order.fulfilmentOrders.map((part) => ({
-      ...part,
-      status: 'cancelled',
+      ...moved(part, 'cancelled', at),
       lines: part.lines.map((line) => ({ ...line, reserved: 0 })),
     })),
   }

@@ -36,12 +36,15 @@ export interface StockLocation {
   readonly enabled: boolean
 }
 
-/** `order` methods price and ship orders; `quote` methods are only shown when asked what a channel costs. */
+/**
+ * `order` methods price and ship orders; `quote` methods are only shown when asked what a channel costs; `carrier`
+ * methods are services that orders name without being priced by them.
+ */
 export interface ShippingMethod {
   readonly code: string
   readonly name: string
   readonly speed: Speed
-  readonly purpose: 'order' | 'quote'
+  readonly purpose: 'order' | 'quote' | 'carrier'
   readonly enabled: boolean
 }
 

@@ -1,5 +1,5 @@
 /** Everything that can be asked to change, and what comes of it. Each command belongs to one tenant. */
-import type { Address, Order, Speed } from './order.js'
+import type { Address, Hold, Label, Order, Speed } from './order.js'
 
 /** Who asks. An account's catalogue and stock belong to `ownerId`, which never changes. */
 export interface Caller {
@@ -21,6 +21,8 @@ export interface PlaceOrder {
   readonly family: string
   readonly dialect: string
   readonly sellerOrderNumber: string | null
+  /** What tells the seller's numbers of one account apart, such as the shop they were given in. */
+  readonly numberScope?: string
   /** A hash of all that the caller's wish is about; `extra` and the dialect's generation are no part of it. */
   readonly contentHash: string
   readonly address: Address
@@ -40,7 +42,18 @@ export interface PlaceOrder {
   /** Take it also when stock is short, as a shortage; as the account's policy says if not given. */
   readonly acceptShortage?: boolean
   /** Why nothing may be shipped until it is released. */
-  readonly hold?: string
+  readonly holds?: readonly Hold[]
+  /** The goods are the account's own: nothing is bought, and lines have no price. */
+  readonly ownGoods?: boolean
+  /** The one location that may ship it. */
+  readonly onlyLocation?: string
+  /** A carrier's service that must be one of the shipping methods. */
+  readonly carrier?: string
+  /** Taken as a draft: its SKUs, stock and carrier are looked at by a review, at once but later. */
+  readonly review?: 'later'
+  /** The parcel ships without its goods: no stock is needed. */
+  readonly empty?: boolean
+  readonly label?: Label
   readonly remark: string | null
   readonly salesChannel: string | null
   readonly warnings: readonly string[]
@@ -62,6 +75,16 @@ export interface CancelOrder {
   readonly key: CommandKey | null
   readonly orderNumber: number
   readonly reason: string | null
+}
+
+/** Looks at a draft: its stock is reserved, or it is short or held. */
+export interface ReviewOrder {
+  readonly kind: 'review'
+  readonly caller: Caller
+  readonly key: null
+  readonly orderNumber: number
+  /** Those of its lines, so that their stock is at hand. */
+  readonly skus: readonly string[]
 }
 
 /** Receives (positive) or takes off (negative) pieces; never below what is reserved. */
@@ -92,7 +115,7 @@ export interface PayWaiting {
   readonly accountId: number
 }
 
-export type Command = PlaceOrder | CancelOrder | MoveStock | TopUp | PayWaiting
+export type Command = PlaceOrder | ReviewOrder | CancelOrder | MoveStock | TopUp | PayWaiting
 export type CommandKind = Command['kind']
 
 /** How many waiting orders one command looks at. */
@@ -105,6 +128,7 @@ export interface Outcomes {
     /** The new order; not of one that was placed before. */
     readonly order?: Order
   }
+  review: { readonly orderNumber: number; readonly replayed: boolean }
   cancel: {
     readonly orderNumber: number
     readonly replayed: boolean
@@ -182,7 +206,7 @@ export interface OrderEvent {
   readonly orderNumber: number
   /** 1 for the first event of an order, then without gaps. */
   readonly version: number
-  readonly kind: 'placed' | 'paid' | 'cancelled'
+  readonly kind: 'placed' | 'reviewed' | 'paid' | 'cancelled'
   /** The four statuses after it: see stateOf. */
   readonly state: string
   readonly data: Readonly<Record<string, unknown>> | null

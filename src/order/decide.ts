@@ -8,6 +8,7 @@ import { type Decision, type Moment, replay } from './decision.js'
 import { payWaiting, topUp } from './ledger.js'
 import { placeOrder } from './place.js'
 import { refuse } from './rejection.js'
+import { reviewOrder } from './review.js'
 import { answeredKey, type Snapshot } from './snapshot.js'
 import { moveStock } from './stock.js'
 
@@ -23,6 +24,8 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
   switch (command.kind) {
     case 'place':
       return placeOrder(snapshot, command, moment)
+    case 'review':
+      return reviewOrder(snapshot, command, moment)
     case 'cancel':
       return cancelOrder(snapshot, command, moment)
     case 'move_stock':

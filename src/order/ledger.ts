@@ -2,6 +2,7 @@
 import type { Account } from './catalogue.js'
 import type { Effects, LedgerEntry, OrderEvent, Outcome, PayWaiting, TopUp } from './command.js'
 import type { Decision, Moment } from './decision.js'
+import { moved } from './lifecycle.js'
 import { type Order, stateOf } from './order.js'
 import { refuse } from './rejection.js'
 import type { Snapshot, Waiting } from './snapshot.js'
@@ -47,7 +48,7 @@ function payFrom(account: Account, order: Order, at: number): Payment | null {
     updatedAt: at,
     details: { ...order.details, paidAt: at },
     fulfilmentOrders: order.fulfilmentOrders.map((part) =>
-      part.status === 'drafted' ? { ...part, status: 'allocated' } : part,
+      part.status === 'drafted' ? moved(part, 'allocated', at) : part,
     ),
   }
   const { orderNumber, version } = paid

@@ -1,5 +1,5 @@
 /** The allowed transitions of a fulfilment order, as data. What is not listed is refused by name. */
-import type { FulfilmentOrderStatus } from './order.js'
+import type { FulfilmentOrder, FulfilmentOrderStatus } from './order.js'
 
 const TRANSITIONS = {
   drafted: ['allocated', 'hold', 'shortage', 'cancelled'],
@@ -15,4 +15,9 @@ const TRANSITIONS = {
 export function mayMove(from: FulfilmentOrderStatus, to: FulfilmentOrderStatus): boolean {
   const targets: readonly FulfilmentOrderStatus[] = TRANSITIONS[from]
   return targets.includes(to)
+}
+
+/** A fulfilment order at its next status, with the time at which it came there. */
+export function moved(part: FulfilmentOrder, status: FulfilmentOrderStatus, at: number): FulfilmentOrder {
+  return { ...part, status, times: { ...part.times, [status]: at } }
 }

@@ -2,11 +2,18 @@
 import type { Command } from './command.js'
 import { answeredKey, type Snapshot, sellerKey, skuKey } from './snapshot.js'
 
+interface Sellers {
+  readonly accountId: number
+  readonly family: string
+  readonly sellerOrderNumber: string
+  readonly numberScope: string
+}
+
 export interface Needs {
   readonly accounts: Set<number>
   readonly skus: Map<string, { ownerId: number; sku: string }>
   readonly orders: Set<number>
-  readonly sellers: Map<string, { accountId: number; family: string; sellerOrderNumber: string }>
+  readonly sellers: Map<string, Sellers>
   readonly keys: Map<string, { accountId: number; key: string }>
   /** Accounts whose unpaid orders a command may pay. */
   readonly unpaid: Set<number>
@@ -36,13 +43,17 @@ function addNeeds(needs: Needs, command: Command): void {
     case 'place':
       for (const { sku } of command.lines) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
       if (command.sellerOrderNumber !== null) {
-        const { family, sellerOrderNumber } = command
-        const seller = { accountId, family, sellerOrderNumber }
-        needs.sellers.set(sellerKey(accountId, family, sellerOrderNumber), seller)
+        const { family, sellerOrderNumber, numberScope = '' } = command
+        const seller = { accountId, family, sellerOrderNumber, numberScope }
+        needs.sellers.set(sellerKey(accountId, family, sellerOrderNumber, numberScope), seller)
       }
       break
     case 'move_stock':
       needs.skus.set(skuKey(ownerId, command.sku), { ownerId, sku: command.sku })
+      break
+    case 'review':
+      needs.orders.add(command.orderNumber)
+      for (const sku of command.skus) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
       break
     case 'cancel':
       needs.orders.add(command.orderNumber)
@@ -62,6 +73,10 @@ export function hasAll(snapshot: Snapshot, commands: readonly Command[]): boolea
     const { accountId, ownerId } = command.caller
     if (command.kind === 'cancel' || command.kind === 'top_up' || command.kind === 'pay_waiting') return false
     if (!snapshot.accounts.has(accountId)) return false
+    if (command.kind === 'review') {
+      const due = snapshot.orders.get(command.orderNumber)?.due ?? null
+      return due !== null && command.skus.every((sku) => snapshot.knows(ownerId, sku))
+    }
     if (command.kind === 'move_stock') return snapshot.knows(ownerId, command.sku)
     return command.lines.every((line) => snapshot.knows(ownerId, line.sku))
   })

@@ -24,6 +24,38 @@ export type FulfilmentOrderStatus =
   | 'hold'
   | 'cancelled'
 
+/**
+ * What keeps an order from being shipped: its buyer asked for it, the balance is empty, a label is missing, nobody
+ * knows the carrier's service, or it asks for a process that nobody knows.
+ */
+export type HoldKind = 'asked' | 'balance' | 'label' | 'carrier' | 'process'
+
+export interface Hold {
+  readonly kind: HoldKind
+  /** In words for people. */
+  readonly reason: string
+}
+
+/** What the hub itself has to do with an order, and from when on (milliseconds since 1970). */
+export interface Due {
+  readonly kind: 'review'
+  readonly at: number
+}
+
+/** What the review of an order looks at, besides its lines and stock. */
+export interface ReviewWish {
+  /** The carrier's service, that must be one of the shipping methods; null: any will do. */
+  readonly carrier: string | null
+  readonly holds: readonly Hold[]
+  /** The parcel ships without its goods. */
+  readonly empty: boolean
+}
+
+/** The caller's own label: kept here by its SHA-256 in hex, or lying at an address of the caller's. */
+export type Label =
+  | { readonly digest: string; readonly contentType: string; readonly sizeBytes: number }
+  | { readonly url: string }
+
 export type Speed = 'standard' | 'express' | 'expedited'
 
 /** Where an order goes. Text is kept as it was sent: no trimming, no format checks. */
@@ -83,6 +115,8 @@ export interface FulfilmentOrder {
   readonly status: FulfilmentOrderStatus
   readonly lines: readonly FulfilmentLine[]
   readonly shipments: readonly Shipment[] | null
+  /** When it came to each status, milliseconds since 1970; of several times, the last. */
+  readonly times: Readonly<Partial<Record<FulfilmentOrderStatus, number>>>
 }
 
 /** What only reading back needs, kept as one document. Dates are milliseconds since 1970, UTC. */
@@ -96,7 +130,10 @@ export interface OrderDetails {
   /** Of the store that it sells for. */
   readonly storeNumber: number | null
   /** Why it may not be shipped. */
-  readonly holdReason: string | null
+  readonly holds: readonly Hold[]
+  /** Of an order that is to be reviewed. */
+  readonly review: ReviewWish | null
+  readonly label: Label | null
   readonly paidAt: number | null
   readonly cancelledAt: number | null
   readonly refundedAt: number | null
@@ -115,6 +152,8 @@ export interface Order {
   readonly family: string
   readonly dialect: string
   readonly sellerOrderNumber: string | null
+  /** What tells the seller's numbers of one account apart, such as the shop they were given in; '': nothing. */
+  readonly numberScope: string
   readonly contentHash: string
   readonly orderStatus: OrderStatus
   readonly financialStatus: FinancialStatus
@@ -129,6 +168,7 @@ export interface Order {
   readonly refundedMinor: number
   readonly createdAt: number
   readonly updatedAt: number
+  readonly due: Due | null
   readonly details: OrderDetails
   readonly fulfilmentOrders: readonly FulfilmentOrder[]
 }

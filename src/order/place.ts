@@ -1,20 +1,16 @@
-/** Placing an order: known and orderable SKUs, stock from the best locations, freight, payment. */
+/** Placing an order: known and orderable SKUs, stock from the best locations, freight, payment; or a draft of one. */
 import { findItems, groupFreightMinor } from './basket.js'
-import type { Account, Item, Store } from './catalogue.js'
-import type { LevelChange, OrderEvent, PlaceOrder } from './command.js'
+import type { Account, Item, StockLocation } from './catalogue.js'
+import type { OrderEvent, PlaceOrder } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import { rateFrom, type Shipping, SPEEDS, speedOfMethod } from './freight.js'
-import { entryOf, isUnpaid, SETTLED, type Settlement, settlementOf } from './ledger.js'
-import {
-  type FailedLine,
-  type FulfilmentOrder,
-  type Order,
-  type OrderLine,
-  type Speed,
-  stateOf,
-} from './order.js'
+import { emptyBalance, knowsCarrier } from './holds.js'
+import { entryOf, isUnpaid, type Settlement, settlementOf } from './ledger.js'
+import { newOrder } from './new-order.js'
+import { type FulfilmentOrderStatus, type Hold, type Order, type Speed, stateOf } from './order.js'
 import { orderableLines } from './partial.js'
 import { type Rejection, refuse } from './rejection.js'
+import { reservationsOf } from './reservation.js'
 import { type Allocation, type RouteLine, route } from './routing.js'
 import { type Reach, type Snapshot, sellerKey } from './snapshot.js'
 import { type Group, split } from './splitting.js'
@@ -33,6 +29,12 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
   if (kept.length === 0) return refuse({ kind: 'no_line_orderable', lines: failed })
   const command = kept === wish.lines ? wish : { ...wish, lines: kept }
   const { ownerId } = command.caller
+  const only = onlyLocation(snapshot, command)
+  if (only === undefined) return refuse(noLocation(command))
+  if (command.review === 'later' && only !== null) return draft(command, moment, account, only)
+  if (command.carrier !== undefined && !knowsCarrier(snapshot.tariff, command.carrier)) {
+    return refuse({ kind: 'not_found', what: 'shipping method', id: command.carrier })
+  }
   const store = command.store === undefined ? null : snapshot.storeOf(account.accountId, command.store)
   if (store === undefined) return refuse({ kind: 'unknown_store', name: command.store?.name ?? '' })
   const items = findItems(snapshot, ownerId, command.lines, currencyOf(snapshot, command, account))
@@ -44,14 +46,15 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
   // Who asks for no speed pays no freight, and anyone may ship.
   const reach = shipping === null ? null : snapshot.reach(account.routingPolicy, shipping)
   const outOfReach = reach?.locations.length === 0
-  const lines: RouteLine[] = command.lines.map((line, index) => ({ lineNumber: index + 1, ...line }))
-  const routed = route(
-    account.routingPolicy,
-    lines,
-    reach === null || outOfReach ? snapshot.ranked(account.routingPolicy, country) : reach.locations,
-    snapshot.locations,
-    (sku) => snapshot.levelsOf(ownerId, sku),
-  )
+  const lines = numbered(command)
+  const ranked =
+    reach === null || outOfReach ? snapshot.ranked(account.routingPolicy, country) : reach.locations
+  const routed =
+    command.empty && only !== null
+      ? { allocations: allAt(only, lines) }
+      : route(account.routingPolicy, lines, only === null ? ranked : [only], snapshot.locations, (sku) =>
+          snapshot.levelsOf(ownerId, sku),
+        )
   const short = 'shortage' in routed
   if (short && command.acceptShortage !== true) {
     const { line, asked, available } = routed.shortage
@@ -59,50 +62,138 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
   }
   if (shipping !== null && outOfReach) return refuse(noRate(snapshot, account, shipping))
 
-  const groups = split(short ? unallocated(snapshot, account, lines, country) : routed.allocations)
-  const goodsMinor = command.lines.reduce(
-    (sum, line, index) => sum + line.quantity * (items[index]?.priceMinor ?? 0),
-    0,
+  const groups = split(
+    !short
+      ? routed.allocations
+      : only === null
+        ? unallocated(snapshot, account, lines, country)
+        : allAt(only, lines),
   )
+  const goodsMinor = command.ownGoods
+    ? 0
+    : command.lines.reduce((sum, line, index) => sum + line.quantity * (items[index]?.priceMinor ?? 0), 0)
   const freight = reach === null ? 0 : freightOf(reach, groups, items)
   const settlement = command.payment ?? settlementOf(account, goodsMinor + freight)
-  const part: Priced['part'] = short ? 'shortage' : command.hold === undefined ? undefined : 'hold'
-  const priced = { speed, groups, items, account, goodsMinor, freight, settlement, store, part, failed }
-  const order = newOrder(command, moment, priced)
+  const holds = holdsOf(command, account)
+  const part = partStatus(short, holds, settlement)
+  const priced = {
+    speed,
+    groups,
+    items,
+    account,
+    goodsMinor,
+    freight,
+    settlement,
+    store,
+    part,
+    holds,
+    failed,
+  }
+  return accepted(newOrder(command, moment, { ...priced, takesStock: !short && !command.empty }), account)
+}
+
+/** The stock, money and history of a new order. */
+function accepted(order: Order, account: Account): Decision {
+  const { orderNumber, financialStatus } = order
   return {
     ok: true,
-    outcome: { orderNumber: order.orderNumber, replayed: false, order },
+    outcome: { orderNumber, replayed: false, order },
     replayed: false,
     effects: {
       placed: [order],
       changed: [],
-      levels: short ? [] : reservations(ownerId, groups),
+      levels: order.fulfilmentOrders.flatMap(reservationsOf),
       movements: [],
       entries:
-        settlement === 'paid' ? [entryOf(account, 'payment', -order.finalMinor, order.orderNumber)] : [],
+        financialStatus === 'paid' ? [entryOf(account, 'payment', -order.finalMinor, orderNumber)] : [],
       events: [placedEvent(order)],
       queues:
-        settlement === 'waiting' && !account.hasWaiting
+        financialStatus === 'waiting' && !account.hasWaiting
           ? [{ accountId: account.accountId, hasWaiting: true }]
           : [],
     },
   }
 }
 
+/** Taken as it is: its SKUs may be unknown and its stock short, since a review says so later. */
+function draft(command: PlaceOrder, moment: Moment, account: Account, location: StockLocation): Decision {
+  const order = newOrder(command, moment, {
+    speed: null,
+    groups: split(allAt(location, numbered(command))),
+    items: [],
+    account,
+    goodsMinor: 0,
+    freight: 0,
+    settlement: 'elsewhere',
+    store: null,
+    part: 'drafted',
+    holds: [],
+    takesStock: false,
+    failed: [],
+  })
+  const { carrier = null, holds = [], empty = false } = command
+  return accepted(
+    {
+      ...order,
+      fulfilmentStatus: 'none',
+      due: { kind: 'review', at: moment.at },
+      details: { ...order.details, review: { carrier, holds, empty } },
+    },
+    account,
+  )
+}
+
+function numbered({ lines }: PlaceOrder): RouteLine[] {
+  return lines.map((line, index) => ({ lineNumber: index + 1, ...line }))
+}
+
+function allAt(location: StockLocation, lines: readonly RouteLine[]): Allocation[] {
+  return lines.map((line) => ({ line, location, quantity: line.quantity }))
+}
+
+/** Null: any may ship it; undefined: the one that may does not exist, or ships nothing. */
+function onlyLocation(
+  snapshot: Snapshot,
+  { onlyLocation: code }: PlaceOrder,
+): StockLocation | null | undefined {
+  if (code === undefined) return null
+  const location = snapshot.locations.get(code)
+  return location?.enabled ? location : undefined
+}
+
+function noLocation({ onlyLocation: code = '' }: PlaceOrder): Rejection {
+  return { kind: 'not_found', what: 'stock location', id: code }
+}
+
+/** Whose goods are its own is charged for what is done with them: nothing is done while the balance is empty. */
+function holdsOf({ holds = [], ownGoods }: PlaceOrder, account: Account): readonly Hold[] {
+  return ownGoods ? [...holds, ...emptyBalance(account)] : holds
+}
+
+/** An order that waits for its money holds its stock, and no location may ship it yet. */
+function partStatus(short: boolean, holds: readonly Hold[], settlement: Settlement): FulfilmentOrderStatus {
+  if (short) return 'shortage'
+  if (holds.length > 0) return 'hold'
+  return isUnpaid(settlement) ? 'drafted' : 'allocated'
+}
+
 /** The same number with the same content answers with the first order; with other content it is refused. */
 function findEarlier(snapshot: Snapshot, command: PlaceOrder): Decision | null {
   if (command.sellerOrderNumber === null) return null
-  const key = sellerKey(command.caller.accountId, command.family, command.sellerOrderNumber)
+  const { caller, family, sellerOrderNumber, numberScope = '' } = command
+  const key = sellerKey(caller.accountId, family, sellerOrderNumber, numberScope)
   const earlier = snapshot.placed.get(key)
   if (earlier === undefined) return null
   const { orderNumber } = earlier
   return earlier.contentHash === command.contentHash
     ? replay({ orderNumber, replayed: true })
-    : refuse({ kind: 'seller_number_taken', sellerOrderNumber: command.sellerOrderNumber, orderNumber })
+    : refuse({ kind: 'seller_number_taken', sellerOrderNumber, orderNumber })
 }
 
-/** What is paid elsewhere may be priced in any currency, as long as it is one. */
-function currencyOf(snapshot: Snapshot, { caller, lines, payment }: PlaceOrder, account: Account): string {
+/** What is paid elsewhere may be priced in any currency, as long as it is one; own goods have no price. */
+function currencyOf(snapshot: Snapshot, command: PlaceOrder, account: Account): string | null {
+  const { caller, lines, payment, ownGoods } = command
+  if (ownGoods) return null
   const first = payment === undefined ? undefined : lines[0]
   const item = first === undefined ? null : snapshot.itemOf(caller.ownerId, first.sku)
   return item?.currency ?? account.currency
@@ -140,99 +231,6 @@ function freightOf(reach: Reach, groups: readonly Group[], items: readonly Item[
     const rate = reach.rates.get(location.code)
     return rate === undefined ? sum : sum + groupFreightMinor(rate, allocations, items)
   }, 0)
-}
-
-interface Priced {
-  readonly speed: Speed | null
-  readonly groups: readonly Group[]
-  readonly items: readonly Item[]
-  readonly account: Account
-  readonly goodsMinor: number
-  readonly freight: number
-  readonly settlement: Settlement
-  readonly store: Store | null
-  /** What keeps the order's parts from being shipped. */
-  readonly part: 'shortage' | 'hold' | undefined
-  readonly failed: readonly FailedLine[]
-}
-
-function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): Order {
-  const { speed, groups, items, account, goodsMinor, freight, settlement, store, part, failed } = priced
-  const priceOf = (lineNumber: number) => items[lineNumber - 1]?.priceMinor ?? 0
-  const lines: OrderLine[] = command.lines.map((line, index) => ({
-    lineNumber: index + 1,
-    sku: line.sku,
-    quantity: line.quantity,
-    unitPriceMinor: priceOf(index + 1),
-  }))
-  const fulfilmentOrders: FulfilmentOrder[] = groups.map((group, index) => ({
-    sequence: index + 1,
-    ownerId: command.caller.ownerId,
-    location: group.location.code,
-    // An order that waits for its money holds its stock, and no location may ship it yet.
-    status: part ?? (isUnpaid(settlement) ? 'drafted' : 'allocated'),
-    lines: group.allocations.map(({ line, quantity }) => ({
-      rowNumber: moment.rowNumber(),
-      lineNumber: line.lineNumber,
-      sku: line.sku,
-      quantity,
-      reserved: part === 'shortage' ? 0 : quantity,
-      unitPriceMinor: priceOf(line.lineNumber),
-    })),
-    shipments: null,
-  }))
-  return {
-    orderNumber: moment.orderNumber(),
-    accountId: command.caller.accountId,
-    family: command.family,
-    dialect: command.dialect,
-    sellerOrderNumber: command.sellerOrderNumber,
-    contentHash: command.contentHash,
-    orderStatus: SETTLED[settlement].orderStatus,
-    financialStatus: SETTLED[settlement].financialStatus,
-    fulfilmentStatus: SETTLED[settlement].fulfilmentStatus,
-    refundStatus: 'none',
-    version: 1,
-    currency: items[0]?.currency ?? account.currency,
-    goodsMinor,
-    freightMinor: freight,
-    finalMinor: goodsMinor + freight,
-    refundedMinor: 0,
-    createdAt: moment.at,
-    updatedAt: moment.at,
-    details: {
-      address: command.address,
-      lines,
-      failedLines: failed,
-      speed,
-      remark: command.remark,
-      salesChannel: command.salesChannel,
-      storeNumber: store?.storeNumber ?? null,
-      holdReason: command.hold ?? null,
-      paidAt: settlement === 'paid' ? moment.at : null,
-      cancelledAt: null,
-      refundedAt: null,
-      cancelReason: null,
-      warnings: command.warnings,
-      extra: command.extra,
-    },
-    fulfilmentOrders,
-  }
-}
-
-/** Lines that draw on the same stock level are summed: one change per level. */
-function reservations(ownerId: number, groups: readonly Group[]): LevelChange[] {
-  const changes: LevelChange[] = []
-  for (const { location, allocations } of groups) {
-    const bySku = new Map<string, number>()
-    for (const { line, quantity } of allocations) {
-      bySku.set(line.sku, (bySku.get(line.sku) ?? 0) + quantity)
-    }
-    for (const [sku, reserved] of bySku) {
-      changes.push({ ownerId, sku, location: location.code, onHand: 0, reserved, isNew: false })
-    }
-  }
-  return changes
 }
 
 /** One event for a placing, also where it was paid in the same moment: the state after it says so. */

@@ -1,4 +1,4 @@
-import type { FailedLine } from './order.js'
+import type { FailedLine, Order } from './order.js'
 
 /**
  * Every way in which a request can be refused, as one closed union. Dialects answer each kind with a row of
@@ -22,7 +22,13 @@ export type Rejection =
   | { readonly kind: 'key_reused'; readonly key: string }
   | { readonly kind: 'not_found'; readonly what: string; readonly id: string }
   | { readonly kind: 'already_exists'; readonly what: string; readonly id: string }
-  | { readonly kind: 'seller_number_taken'; readonly sellerOrderNumber: string; readonly orderNumber: number }
+  | {
+      readonly kind: 'seller_number_taken'
+      readonly sellerOrderNumber: string
+      readonly orderNumber: number
+      /** The order that has it, where the call shows orders. */
+      readonly order?: Order
+    }
   | { readonly kind: 'unknown_store'; readonly name: string }
   | { readonly kind: 'duplicate_line'; readonly lineNumber: number; readonly sku: string }
   | { readonly kind: 'over_budget'; readonly declaredMinor: number; readonly budgetMinor: number }

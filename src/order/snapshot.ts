@@ -155,7 +155,7 @@ export class Snapshot {
   apply(effects: Effects): void {
     for (const order of effects.placed) {
       if (order.sellerOrderNumber !== null) {
-        const key = sellerKey(order.accountId, order.family, order.sellerOrderNumber)
+        const key = sellerKey(order.accountId, order.family, order.sellerOrderNumber, order.numberScope)
         this.placed.set(key, { orderNumber: order.orderNumber, contentHash: order.contentHash })
       }
       // A later command of the same batch may pay or cancel it.
@@ -207,8 +207,14 @@ export function skuKey(ownerId: number, sku: string): string {
   return `${ownerId}>${sku}`
 }
 
-export function sellerKey(accountId: number, family: string, sellerOrderNumber: string): string {
-  return `${accountId}>${family}>${sellerOrderNumber}`
+export function sellerKey(
+  accountId: number,
+  family: string,
+  sellerOrderNumber: string,
+  numberScope: string,
+): string {
+  const key = `${accountId}>${family}>${sellerOrderNumber}`
+  return numberScope === '' ? key : `${key}>${numberScope}`
 }
 
 export function answeredKey(accountId: number, key: string): string {

@@ -93,14 +93,14 @@ const ORDER_CHECKS: readonly Check[] = [
   },
   {
     name: 'seller_number_is_unique',
-    rule: "an account has at most one order per family and seller's number",
+    rule: "an account has at most one order per family, seller's number and scope of it",
     query: `
       select o.tenant_id,
         format('account %s, %s, seller''s number %s', o.account_id, o.family, o.seller_order_number) as what,
         json_build_object('orders', count(*), 'first', min(o.order_number), 'last', max(o.order_number)) as figures
       from orders o
       where ${ofTenant('o')} and o.seller_order_number is not null
-      group by o.tenant_id, o.account_id, o.family, o.seller_order_number
+      group by o.tenant_id, o.account_id, o.family, o.seller_order_number, o.number_scope
       having count(*) > 1
       limit $2`,
   },

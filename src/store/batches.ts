@@ -31,6 +31,7 @@ export interface Loaded {
     accountId: number
     family: string
     sellerOrderNumber: string
+    numberScope: string
     orderNumber: number
     contentHash: string
   }[]
@@ -71,7 +72,7 @@ export async function loadBatch(database: Database, request: LoadRequest): Promi
   const keys = [...needs.keys.values()]
   const result = await database.query<{ loaded: LoadDocument | null }>({
     name: 'load_batch',
-    text: `select load_batch(${placeholders(14)}) as loaded`,
+    text: `select load_batch(${placeholders(15)}) as loaded`,
     values: [
       request.tenantId,
       request.lock,
@@ -83,6 +84,7 @@ export async function loadBatch(database: Database, request: LoadRequest): Promi
       numberArray(sellers.map((one) => one.accountId)),
       textArray(sellers.map((one) => one.family)),
       textArray(sellers.map((one) => one.sellerOrderNumber)),
+      textArray(sellers.map((one) => one.numberScope)),
       numberArray(keys.map((one) => one.accountId)),
       textArray(keys.map((one) => one.key)),
       numberArray([...needs.unpaid]),
@@ -109,7 +111,7 @@ export async function loadBatch(database: Database, request: LoadRequest): Promi
 
 /** The parameters of commit_batch behind tenant, version, batch before, batch and time, in its order. */
 export type BatchRows = readonly (string | null)[]
-export const BATCH_ROW_COUNT = 40
+export const BATCH_ROW_COUNT = 43
 
 /** Raises STALE or UNIQUE_VIOLATION, and then has written nothing. */
 export async function commitBatch(

@@ -25,6 +25,7 @@ interface Tables {
     account_id: number
     family: string
     seller_order_number: string | null
+    number_scope: string
     order_status: string
     financial_status: string
     fulfilment_status: string
@@ -73,9 +74,8 @@ export function matching({ tenantId, accountId }: OrderOwner, filter: OrderFilte
       const wanted = sql<string>`any(${textArray(filter.sellerOrderNumbers)}::text[])`
       conditions.push(expressions('o.seller_order_number', '=', wanted))
     }
-    if (filter.buyersNumber !== undefined) {
-      const sent = sql<SqlBool>`(o.details -> 'extra' ->> 'sellerOrderNumber' = ${filter.buyersNumber})`
-      conditions.push(expressions(sent, '=', true))
+    if (filter.numberScope !== undefined) {
+      conditions.push(expressions('o.number_scope', '=', filter.numberScope))
     }
     if (filter.storeNumbers !== undefined) {
       const wanted = sql<SqlBool>`((o.details ->> 'storeNumber')::integer = any(${numberArray(filter.storeNumbers)}::integer[]))`

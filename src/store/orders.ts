@@ -11,14 +11,17 @@ export async function listOrders(
   database: Database,
   owner: OrderOwner,
   filter: OrderFilter,
-  { pageNumber, pageSize, skip = 0, newestFirst = false }: OrderPaging,
+  { by = 'created', pageNumber, pageSize, skip = 0, newestFirst = false }: OrderPaging,
 ): Promise<{ orders: Order[]; total: number }> {
   const direction = sql.raw(newestFirst ? 'desc' : 'asc')
   const page = compose
     .selectFrom('orders as o')
     .selectAll('o')
     .where(matching(owner, filter))
-    .orderBy(orderedBy(filter), newestFirst ? 'desc' : 'asc')
+    .orderBy(
+      by === 'updated' ? sql.ref<Date>('o.updated_at') : orderedBy(filter),
+      newestFirst ? 'desc' : 'asc',
+    )
     .orderBy('o.order_number')
     .limit(pageSize)
     .offset(skip + (pageNumber - 1) * pageSize)
@@ -35,7 +38,9 @@ export async function listOrders(
         .select(
           sql<
             StoredOrder[] | null
-          >`json_agg(order_as_json(p) order by p.created_at ${direction}, p.order_number)`.as('list'),
+          >`json_agg(order_as_json(p) order by ${sql.ref(`p.${by}_at`)} ${direction}, p.order_number)`.as(
+            'list',
+          ),
         )
         .as('orders'),
     ])

@@ -6,7 +6,13 @@ type Sparse<T> = { -readonly [K in keyof T]?: NonNullable<T[K]> }
 /** What order_as_json (sql/0002) prints. */
 export type StoredOrder = Omit<Order, 'details' | 'fulfilmentOrders'> & {
   details: StoredDetails
-  fulfilmentOrders: FulfilmentOrder[]
+  fulfilmentOrders: StoredPart[]
+}
+
+/** Without times, it is where it was placed. */
+type StoredPart = Omit<FulfilmentOrder, 'times'> & {
+  times: FulfilmentOrder['times'] | null
+  createdAt: number
 }
 
 interface StoredDetails extends Omit<Sparse<OrderDetails>, 'address'> {
@@ -35,7 +41,9 @@ export function sparseDetails(details: OrderDetails): object {
     remark: details.remark ?? undefined,
     salesChannel: details.salesChannel ?? undefined,
     storeNumber: details.storeNumber ?? undefined,
-    holdReason: details.holdReason ?? undefined,
+    holds: details.holds.length === 0 ? undefined : details.holds,
+    review: details.review ?? undefined,
+    label: details.label ?? undefined,
     paidAt: details.paidAt ?? undefined,
     cancelledAt: details.cancelledAt ?? undefined,
     refundedAt: details.refundedAt ?? undefined,
@@ -69,7 +77,9 @@ export function readOrder(stored: StoredOrder): Order {
       remark: details.remark ?? null,
       salesChannel: details.salesChannel ?? null,
       storeNumber: details.storeNumber ?? null,
-      holdReason: details.holdReason ?? null,
+      holds: details.holds ?? [],
+      review: details.review ?? null,
+      label: details.label ?? null,
       paidAt: details.paidAt ?? null,
       cancelledAt: details.cancelledAt ?? null,
       refundedAt: details.refundedAt ?? null,
@@ -77,5 +87,10 @@ export function readOrder(stored: StoredOrder): Order {
       warnings: details.warnings ?? [],
       extra: details.extra ?? null,
     },
+    fulfilmentOrders: stored.fulfilmentOrders.map(readPart),
   }
+}
+
+function readPart({ times, createdAt, ...part }: StoredPart): FulfilmentOrder {
+  return { ...part, times: times ?? { [part.status]: createdAt } }
 }

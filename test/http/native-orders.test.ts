@@ -53,7 +53,9 @@ describe('placing and reading', () => {
       remark: 'gift',
       salesChannel: 'web',
       storeNumber: null,
-      holdReason: null,
+      holds: [],
+      label: null,
+      due: null,
       fulfilmentOrders: [
         {
           number: `${orderNumber}-1`,
@@ -61,6 +63,7 @@ describe('placing and reading', () => {
           status: 'allocated',
           lines: [{ lineNumber: 1, sku: 'MUG', quantity: 2, unitPriceMinor: 1000 }],
           shipments: [],
+          times: { allocated: expect.stringMatching(/^20.*Z$/) },
         },
       ],
       warnings: ['the address has no street1, city, postalCode'],

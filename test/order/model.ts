@@ -104,6 +104,13 @@ export class Model {
         if (!this.entries.has(command.accountId)) return notFound('account', command.accountId)
         if (this.balance(command.accountId) + command.amountMinor <= MOST_MONEY) return 'accepted'
         return { kind: 'invalid_field' }
+      case 'review':
+        // The model places no drafts.
+        return this.orders.some(
+          (one) => one.orderNumber === command.orderNumber && one.accountId === accountId,
+        )
+          ? 'replayed'
+          : notFound('order', command.orderNumber)
       case 'pay_waiting':
         return this.entries.has(command.accountId) ? 'accepted' : notFound('account', command.accountId)
     }

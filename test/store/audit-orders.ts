@@ -3,6 +3,7 @@
 import { expect } from 'vitest'
 import { createEngine } from '../../src/commit/engine.js'
 import { Lanes } from '../../src/commit/lanes.js'
+import { Reviews } from '../../src/commit/reviews.js'
 import type { NewOrder } from '../../src/order/calls.js'
 import type { Pool } from '../../src/store/pool.js'
 import { secretBox } from '../../src/store/secret-box.js'
@@ -85,10 +86,12 @@ export async function placeOrders(pool: Pool): Promise<void> {
   }
   await lane.submit({ kind: 'top_up', caller, key: null, accountId, amountMinor: 100_000 })
 
-  const engine = createEngine(pool, lanes, () => Date.now(), {
-    forms: new Map(),
-    box: secretBox(Buffer.alloc(32)),
+  const clock = () => Date.now()
+  const keeping = { forms: new Map(), box: secretBox(Buffer.alloc(32)) }
+  const reviews = new Reviews(pool, lanes, clock, (error) => {
+    throw error
   })
+  const engine = createEngine(pool, lanes, clock, keeping, reviews)
   const account = { tenantId, accountId, ownerId: accountId, currency: 'USD' }
   const place = async (seller: string, ...lines: [string, number][]) => {
     const placed = await engine.placeOrder(account, newOrder(seller, lines))

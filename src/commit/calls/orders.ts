@@ -3,8 +3,9 @@ import { hash } from 'node:crypto'
 import type { AccountContext, NewOrder, OrderCalls, OrderPage, Paging, Serving } from '../../order/calls.js'
 import type { Outcomes } from '../../order/command.js'
 import type { Order } from '../../order/order.js'
-import { accept, type Result, refuse } from '../../order/rejection.js'
+import { accept, type Rejection, type Result, refuse } from '../../order/rejection.js'
 import { readItemDetails } from '../../store/catalogue.js'
+import { keepLabel } from '../../store/labels.js'
 import { readLocations } from '../../store/locations.js'
 import { listOrders, readBalance, readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
@@ -12,15 +13,25 @@ import { readStores } from '../../store/stores.js'
 import type { Lanes } from '../lanes.js'
 import { patiently } from './patience.js'
 
-export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
-  const place = (account: AccountContext, order: NewOrder) =>
-    lanes.of(account.tenantId).submit({
+/** `reviewSoon` is told of drafts that have just been taken. */
+export function orderCalls(
+  pool: Pool,
+  lanes: Lanes,
+  reviewSoon: (tenantId: number, draft: Order) => void = () => {},
+): Serving<OrderCalls> {
+  const place = async (account: AccountContext, { labelFile, ...order }: NewOrder) => {
+    const label = labelFile === undefined ? {} : { label: await keepLabel(pool, account.tenantId, labelFile) }
+    const placed = await lanes.of(account.tenantId).submit({
       kind: 'place',
       caller: callerOf(account),
       ...order,
+      ...label,
       key: order.key ?? null,
       contentHash: contentHash(order),
     })
+    if (placed.ok && placed.value.order?.due) reviewSoon(account.tenantId, placed.value.order)
+    return placed
+  }
   return {
     placeOrder: place,
     placeAndShow: async (account, { numberReuse, ...order }) => {
@@ -28,7 +39,7 @@ export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
         numberReuse === 'disjoint'
           ? await placeBeside(pool, account, order, place)
           : await place(account, order)
-      if (!placed.ok) return placed
+      if (!placed.ok) return refuse(await withOrder(pool, account, placed.rejection))
       const { orderNumber, replayed, order: fresh } = placed.value
       if (fresh !== undefined) return accept({ order: fresh, replayed })
       return patiently(async () => {
@@ -43,6 +54,13 @@ export function orderCalls(pool: Pool, lanes: Lanes): Serving<OrderCalls> {
         return refuse({ kind: 'not_found', what: 'order', id })
       }
       return accept(found)
+    },
+    findOrder: async (account, { family, sellerOrderNumber, numberScope }) => {
+      const wanted = { family, sellerOrderNumber, numberScope }
+      const { orders } = await listOrders(pool, account, wanted, { pageNumber: 1, pageSize: 1 })
+      const [found] = orders
+      if (found !== undefined) return accept(found)
+      return refuse({ kind: 'not_found', what: 'order', id: sellerOrderNumber })
     },
     listOrders: async (account, { filter, paging }) => {
       const { orders, total } = await listOrders(pool, account, filter, paging)
@@ -68,7 +86,7 @@ const MOST_BESIDE = 100
 
 /**
  * Under a seller's number there may be several orders, as long as no two have an SKU in common, nor one that is not
- * cancelled. The second is stored under the number with `#2`, and so on.
+ * cancelled. The second has the scope `#2`, and so on.
  */
 async function placeBeside(
   pool: Pool,
@@ -76,11 +94,11 @@ async function placeBeside(
   order: NewOrder,
   place: (account: AccountContext, order: NewOrder) => Promise<Result<Outcomes['place']>>,
 ): Promise<Result<Outcomes['place']>> {
-  const { sellerOrderNumber: number } = order
+  const { numberScope: scope = '' } = order
   const skus = new Set(order.lines.map((line) => line.sku))
   for (let count = 1; ; count++) {
-    const numbered = number === null || count === 1 ? number : `${number}#${count}`
-    const placed = await place(account, { ...order, sellerOrderNumber: numbered })
+    const numberScope = count === 1 ? scope : `${scope}#${count}`
+    const placed = await place(account, { ...order, numberScope })
     const orderNumber = numberTakenBy(placed)
     if (orderNumber === null || count === MOST_BESIDE) return placed
     const earlier = await readOrderByNumber(pool, account, orderNumber)
@@ -88,6 +106,13 @@ async function placeBeside(
     if (earlier?.orderStatus === 'cancelled') continue
     if (placed.ok || earlier?.details.lines.some((line) => skus.has(line.sku)) === true) return placed
   }
+}
+
+/** A number that is taken is told with the order that has it. */
+async function withOrder(pool: Pool, account: AccountContext, rejection: Rejection): Promise<Rejection> {
+  if (rejection.kind !== 'seller_number_taken') return rejection
+  const order = await readOrderByNumber(pool, account, rejection.orderNumber)
+  return order === undefined ? rejection : { ...rejection, order }
 }
 
 /** The order that has the number: one with other content, or the one that this is a repetition of. */
@@ -123,10 +148,11 @@ async function describePage(
 
 /** What the caller's wish is about, as one hash: unknown fields and the generation of the API are no part of it. */
 function contentHash(order: NewOrder): string {
-  const { address, lines, speed, wishedMethod, remark, salesChannel, store, hold, budgetMinor } = order
+  if (order.content !== undefined) return hash('sha256', order.content, 'base64url')
+  const { address, lines, speed, wishedMethod, remark, salesChannel, store, holds, budgetMinor } = order
   const wish: unknown[] = [address, lines, speed, wishedMethod, remark, salesChannel]
   // Only where given, so that the hashes of orders placed before there were such wishes still hold.
-  if (store !== undefined || hold !== undefined) wish.push(store, hold)
+  if (store !== undefined || holds !== undefined) wish.push(store, holds)
   if (budgetMinor !== undefined) wish.push(budgetMinor)
   return hash('sha256', JSON.stringify(wish), 'base64url')
 }

@@ -95,7 +95,9 @@ export function readCreateOrder({ body }: WireRequest): Result<NewOrder> {
     speed: null,
     payment: 'elsewhere',
     acceptShortage: true,
-    ...(order.delivery_operation === '保留订单' ? { hold: '保留订单' } : {}),
+    ...(order.delivery_operation === '保留订单'
+      ? { holds: [{ kind: 'asked' as const, reason: '保留订单' }] }
+      : {}),
     remark: order.remark ?? null,
     salesChannel: null,
     warnings: [],

@@ -68,12 +68,12 @@ export function readCreateOrder(
   }
   const number = order.sellerOrderNumber
   const isUsable = number !== undefined && number !== '-'
-  // Orders of two sources may carry one number.
-  const scoped = isUsable ? `${order.orderSource ?? ''}:${number}` : null
   return accept({
     family: 'pandapon',
     dialect: 'pandapon',
-    sellerOrderNumber: scoped,
+    sellerOrderNumber: isUsable ? number : null,
+    // Orders of two sources may carry one number.
+    numberScope: isUsable ? (order.orderSource ?? '') : '',
     numberReuse: 'disjoint',
     key: isUsable ? null : transportKey(request, account),
     address: {

@@ -71,7 +71,7 @@ export function readPage({ body, query }: WireRequest): Result<{ filter: OrderFi
     filter: {
       family: 'pandapon',
       ...idsOf(value),
-      ...(value.sellerOrderNumber !== undefined && { buyersNumber: value.sellerOrderNumber }),
+      ...(value.sellerOrderNumber !== undefined && { sellerOrderNumber: value.sellerOrderNumber }),
       ...(value.status !== undefined && { states: patternOf(value.status) }),
       ...(typeof from === 'number' && { createdFrom: from }),
       // Times are printed in whole seconds: the last one counts whole.

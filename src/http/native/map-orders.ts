@@ -1,7 +1,7 @@
 /** Orders to the engine's words and back. */
 import { readState } from '../../order/as-placed.js'
 import type { AccountContext } from '../../order/calls.js'
-import type { FulfilmentOrder } from '../../order/order.js'
+import type { FulfilmentOrder, Label } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { OrderEventRecord, OrderRecord, SetupCalls } from '../../order/setup-calls.js'
 import type { WireRequest } from '../../wire/dialect.js'
@@ -150,7 +150,9 @@ export function writeOrder(order: OrderRecord) {
     remark: details.remark,
     salesChannel: details.salesChannel,
     storeNumber: details.storeNumber,
-    holdReason: details.holdReason,
+    holds: details.holds,
+    label: details.label === null ? null : writeLabel(details.label),
+    due: order.due === null ? null : { kind: order.due.kind, at: writeTime(order.due.at) },
     fulfilmentOrders: order.fulfilmentOrders.map((part) => writeFulfilmentOrder(order.orderNumber, part)),
     warnings: details.warnings,
     extra: details.extra,
@@ -170,7 +172,15 @@ function writeFulfilmentOrder(orderNumber: number, part: FulfilmentOrder) {
     status: part.status,
     lines: part.lines.map(writeLine),
     shipments: part.shipments ?? [],
+    times: Object.fromEntries(Object.entries(part.times).map(([status, at]) => [status, writeTime(at)])),
   }
+}
+
+/** A label that is kept here can be had from the order. */
+function writeLabel(label: Label) {
+  if ('url' in label) return { url: label.url, contentType: null, sizeBytes: null, digest: null }
+  const { contentType, sizeBytes, digest } = label
+  return { url: null, contentType, sizeBytes, digest }
 }
 
 function writeLine(line: { lineNumber: number; sku: string; quantity: number; unitPriceMinor: number }) {

@@ -95,6 +95,10 @@ const FulfilmentOrder = Type.Object({
   status: Type.String(),
   lines: Type.Array(Line),
   shipments: Type.Array(Shipment),
+  times: Type.Unsafe<Record<string, string>>({
+    type: 'object',
+    description: 'When it came to each of its statuses',
+  }),
 })
 
 export const Order = Type.Object({
@@ -129,7 +133,13 @@ export const Order = Type.Object({
   remark: words,
   salesChannel: words,
   storeNumber: maybe(Type.Integer()),
-  holdReason: words,
+  holds: Type.Array(Type.Object({ kind: Type.String(), reason: Type.String() }), {
+    description: 'What keeps it from being shipped',
+  }),
+  label: maybe(
+    Type.Object({ url: words, contentType: words, sizeBytes: maybe(Type.Integer()), digest: words }),
+  ),
+  due: maybe(Type.Object({ kind: Type.String(), at: time() })),
   fulfilmentOrders: Type.Array(FulfilmentOrder),
   warnings: Type.Array(Type.String()),
   extra: Type.Unsafe<Record<string, unknown> | null>({

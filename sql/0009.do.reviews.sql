@@ -1,0 +1,315 @@
+-- Seller's numbers may be told apart by a scope of theirs, such as the source that an order came from or the shop
+-- that it was made in. Orders may have something due: what the hub itself has to do with them, and when. Fulfilment
+-- orders tell when they came to each status (null: to the one they were placed in, at their creation). Carriers'
+-- services can be named without being priced. Labels are kept by their digest.
+alter table orders
+  add column number_scope text not null default '',
+  add column due_kind text,
+  add column due_at timestamptz;
+drop index orders_seller_number;
+create unique index orders_seller_number on orders (tenant_id, account_id, family, seller_order_number, number_scope)
+  where seller_order_number is not null;
+create index orders_due on orders (tenant_id, due_at) where due_at is not null;
+
+alter table fulfilment_orders add column times json;
+
+alter table shipping_methods drop constraint shipping_methods_purpose_check;
+alter table shipping_methods add constraint shipping_methods_purpose_check
+  check (purpose in ('order', 'quote', 'carrier'));
+
+create table labels (
+  tenant_id integer not null,
+  digest bytea not null,
+  content_type text not null,
+  content bytea not null,
+  created_at timestamptz not null,
+  primary key (tenant_id, digest)
+);
+alter table labels alter column content set storage external;
+
+create or replace function order_as_json(o orders) returns json language sql stable as $$
+  select json_build_object(
+    'orderNumber', o.order_number, 'accountId', o.account_id, 'family', o.family, 'dialect', o.dialect,
+    'sellerOrderNumber', o.seller_order_number, 'numberScope', o.number_scope, 'contentHash', o.content_hash,
+    'orderStatus', o.order_status, 'financialStatus', o.financial_status, 'fulfilmentStatus', o.fulfilment_status,
+    'refundStatus', o.refund_status, 'version', o.version, 'currency', o.currency, 'goodsMinor', o.goods_minor,
+    'freightMinor', o.freight_minor, 'finalMinor', o.final_minor, 'refundedMinor', o.refunded_minor,
+    'createdAt', milliseconds(o.created_at), 'updatedAt', milliseconds(o.updated_at),
+    'due', case when o.due_at is null then null
+      else json_build_object('kind', o.due_kind, 'at', milliseconds(o.due_at)) end, 'details', o.details,
+    'fulfilmentOrders', coalesce((
+      select json_agg(json_build_object('sequence', f.sequence, 'ownerId', f.owner_id, 'location', f.location,
+        'status', f.status, 'createdAt', milliseconds(f.created_at), 'updatedAt', milliseconds(f.updated_at),
+        'lines', f.lines, 'shipments', f.shipments, 'times', f.times) order by f.sequence)
+      from fulfilment_orders f where f.tenant_id = o.tenant_id and f.order_number = o.order_number), '[]'))
+$$;
+
+drop function load_batch(integer, boolean, uuid[], integer[], integer[], text[], bigint[], integer[], text[], text[],
+  integer[], text[], integer[], integer);
+drop function commit_batch(
+  integer, bigint, uuid, uuid, timestamptz, integer[], text[], text[], integer[], integer[], integer[],
+  bigint[], bigint[], bigint[], integer[], text[], text[], text[], text[], text[], text[], text[], integer[],
+  text[], bigint[], bigint[], json, bigint[], smallint[], integer[], text[], text[], json, bigint[],
+  integer[], text[], text[], text[], integer[], bigint[], text[], bigint[], bigint[], bigint[], json);
+
+create function load_batch(
+  p_tenant integer,
+  p_lock boolean,
+  p_batches uuid[],
+  p_accounts integer[],
+  p_owners integer[],
+  p_skus text[],
+  p_order_numbers bigint[],
+  p_seller_accounts integer[],
+  p_seller_families text[],
+  p_seller_numbers text[],
+  p_seller_scopes text[],
+  p_key_accounts integer[],
+  p_keys text[],
+  p_unpaid_accounts integer[],
+  p_unpaid_limit integer
+) returns json language plpgsql set enable_seqscan = off
+set plan_cache_mode = force_generic_plan as $$
+declare
+  v_version bigint;
+begin
+  if p_lock then
+    select version into v_version from lanes where tenant_id = p_tenant for update;
+  else
+    select version into v_version from lanes where tenant_id = p_tenant;
+  end if;
+  if v_version is null then
+    return null;
+  end if;
+  return json_build_object(
+    'version', v_version,
+    'committed', (
+      select json_agg(c.batch_id) from lane_commits c
+      where c.tenant_id = p_tenant and cardinality(p_batches) > 0 and c.batch_id = any(p_batches)),
+    'locations', (
+      select json_agg(json_build_object('code', l.code, 'number', l.number, 'name', l.name, 'country', l.country,
+        'region', l.region, 'priority', l.priority, 'enabled', l.enabled) order by l.code)
+      from stock_locations l where l.tenant_id = p_tenant),
+    'methods', (
+      select json_agg(json_build_object('code', m.code, 'name', m.name, 'speed', m.speed, 'purpose', m.purpose,
+        'enabled', m.enabled) order by m.code)
+      from shipping_methods m where m.tenant_id = p_tenant),
+    'rates', (
+      select json_agg(json_build_object('method', r.method, 'originCountry', r.origin_country,
+        'destinationCountry', r.destination_country, 'currency', r.currency, 'firstMinor', r.first_minor,
+        'firstGrams', r.first_grams, 'stepMinor', r.step_minor, 'stepGrams', r.step_grams, 'daysMin', r.days_min,
+        'daysMax', r.days_max))
+      from shipping_rates r where r.tenant_id = p_tenant),
+    'accounts', (
+      select json_agg(json_build_object('accountId', a.account_id, 'name', a.name,
+        'stockOwnerId', a.stock_owner_id, 'outOfStock', a.out_of_stock, 'routingPolicy', a.routing_policy,
+        'payment', a.payment, 'currency', a.currency, 'balanceMinor', a.balance_minor,
+        'entryCount', a.entry_count, 'hasWaiting', exists (
+          select from orders o where o.tenant_id = p_tenant and o.account_id = a.account_id
+            and o.order_status = 'waiting_payment' and o.financial_status = 'waiting')))
+      from unnest(p_accounts) as wanted(account_id)
+      join accounts a on a.tenant_id = p_tenant and a.account_id = wanted.account_id),
+    'stores', (
+      select json_agg(json_build_object('storeNumber', s.store_number, 'accountId', s.account_id, 'name', s.name,
+        'marketplace', s.marketplace, 'sellerId', s.seller_id, 'status', s.status) order by s.store_number)
+      from unnest(p_accounts) as wanted(account_id)
+      join stores s on s.tenant_id = p_tenant and s.account_id = wanted.account_id),
+    'items', (
+      select json_agg(json_build_object('ownerId', i.owner_id, 'sku', i.sku, 'name', i.name,
+        'priceMinor', i.price_minor, 'currency', i.currency, 'weightGrams', i.weight_grams, 'status', i.status))
+      from unnest(p_owners, p_skus) as wanted(owner_id, sku)
+      join items i on i.tenant_id = p_tenant and i.owner_id = wanted.owner_id and i.sku = wanted.sku),
+    'levels', (
+      select json_agg(json_build_object('ownerId', s.owner_id, 'sku', s.sku, 'location', s.location,
+        'onHand', s.on_hand, 'reserved', s.reserved) order by s.location)
+      from unnest(p_owners, p_skus) as wanted(owner_id, sku)
+      join stock_levels s on s.tenant_id = p_tenant and s.owner_id = wanted.owner_id and s.sku = wanted.sku),
+    'placed', (
+      select json_agg(json_build_object('accountId', o.account_id, 'family', o.family,
+        'sellerOrderNumber', o.seller_order_number, 'numberScope', o.number_scope, 'orderNumber', o.order_number,
+        'contentHash', o.content_hash))
+      from unnest(p_seller_accounts, p_seller_families, p_seller_numbers, p_seller_scopes)
+        as wanted(account_id, family, number, scope)
+      join orders o on o.tenant_id = p_tenant and o.account_id = wanted.account_id and o.family = wanted.family
+        and o.seller_order_number = wanted.number and o.number_scope = wanted.scope),
+    'keys', (
+      select json_agg(json_build_object('accountId', k.account_id, 'key', k.key, 'contentHash', k.content_hash,
+        'result', k.result))
+      from unnest(p_key_accounts, p_keys) as wanted(account_id, key)
+      join command_keys k on k.tenant_id = p_tenant and k.account_id = wanted.account_id and k.key = wanted.key),
+    'orders', (
+      select json_agg(order_as_json(o) order by o.order_number)
+      from (
+        select named.order_number from unnest(p_order_numbers) as named(order_number)
+        union
+        select unpaid.order_number
+        from unnest(p_unpaid_accounts) as payer(account_id)
+        cross join lateral (
+          select o1.order_number from orders o1
+          where o1.tenant_id = p_tenant and o1.account_id = payer.account_id
+            and o1.order_status = 'waiting_payment' and o1.financial_status = 'waiting'
+          order by o1.order_number limit p_unpaid_limit) unpaid
+      ) wanted
+      join orders o on o.tenant_id = p_tenant and o.order_number = wanted.order_number)
+  );
+end $$;
+
+create function commit_batch(
+  p_tenant integer,
+  p_version bigint,
+  p_after uuid,
+  p_batch uuid,
+  p_at timestamptz,
+  p_stock_owners integer[],
+  p_stock_skus text[],
+  p_stock_locations text[],
+  p_stock_on_hand integer[],
+  p_stock_reserved integer[],
+  p_account_ids integer[],
+  p_account_balances bigint[],
+  p_account_entries bigint[],
+  p_order_numbers bigint[],
+  p_order_accounts integer[],
+  p_order_families text[],
+  p_order_dialects text[],
+  p_order_sellers text[],
+  p_order_scopes text[],
+  p_order_hashes text[],
+  p_order_statuses text[],
+  p_order_financial text[],
+  p_order_fulfilment text[],
+  p_order_versions integer[],
+  p_order_currencies text[],
+  p_order_goods bigint[],
+  p_order_freight bigint[],
+  p_order_due_kinds text[],
+  p_order_due_times bigint[],
+  p_order_details json,
+  p_part_orders bigint[],
+  p_part_sequences smallint[],
+  p_part_owners integer[],
+  p_part_locations text[],
+  p_part_statuses text[],
+  p_part_lines json,
+  p_event_orders bigint[],
+  p_event_versions integer[],
+  p_event_kinds text[],
+  p_event_states text[],
+  p_event_data text[],
+  p_entry_accounts integer[],
+  p_entry_numbers bigint[],
+  p_entry_kinds text[],
+  p_entry_amounts bigint[],
+  p_entry_balances bigint[],
+  p_entry_orders bigint[],
+  p_rare json
+) returns void language plpgsql set enable_seqscan = off
+set plan_cache_mode = force_generic_plan as $$
+declare
+  v_count integer;
+begin
+  update lanes set version = p_version + 1 where tenant_id = p_tenant and version = p_version;
+  if not found then
+    raise exception 'the tenant has moved on' using errcode = 'EN001';
+  end if;
+  if p_after is not null and not exists (
+    select from lane_commits
+    where tenant_id = p_tenant and slot = (p_version % 16384)::integer and version = p_version
+      and batch_id = p_after) then
+    raise exception 'the batch before was not committed' using errcode = 'EN001';
+  end if;
+  insert into lane_commits as c (tenant_id, slot, version, batch_id)
+  values (p_tenant, ((p_version + 1) % 16384)::integer, p_version + 1, p_batch)
+  on conflict (tenant_id, slot) do update set version = excluded.version, batch_id = excluded.batch_id;
+
+  if cardinality(p_stock_skus) > 0 then
+    update stock_levels s
+    set on_hand = s.on_hand + d.on_hand, reserved = s.reserved + d.reserved, updated_at = p_at
+    from unnest(p_stock_owners, p_stock_skus, p_stock_locations, p_stock_on_hand, p_stock_reserved)
+      as d(owner_id, sku, location, on_hand, reserved)
+    where s.tenant_id = p_tenant and s.owner_id = d.owner_id and s.sku = d.sku and s.location = d.location;
+    get diagnostics v_count = row_count;
+    if v_count <> cardinality(p_stock_skus) then
+      raise exception 'a stock level is gone' using errcode = 'EN001';
+    end if;
+  end if;
+
+  if cardinality(p_account_ids) > 0 then
+    update accounts a set balance_minor = d.balance, entry_count = d.entries
+    from unnest(p_account_ids, p_account_balances, p_account_entries) as d(account_id, balance, entries)
+    where a.tenant_id = p_tenant and a.account_id = d.account_id;
+    insert into account_entries
+      (tenant_id, account_id, entry_number, kind, amount_minor, balance_minor, order_number, at)
+    select p_tenant, d.account_id, d.number, d.kind, d.amount, d.balance, d.order_number, p_at
+    from unnest(p_entry_accounts, p_entry_numbers, p_entry_kinds, p_entry_amounts, p_entry_balances,
+      p_entry_orders) as d(account_id, number, kind, amount, balance, order_number);
+  end if;
+
+  if cardinality(p_order_numbers) > 0 then
+    insert into orders (tenant_id, order_number, account_id, family, dialect, seller_order_number, number_scope,
+      content_hash, order_status, financial_status, fulfilment_status, refund_status, version, currency, goods_minor,
+      freight_minor, final_minor, due_kind, due_at, created_at, updated_at, details)
+    select p_tenant, d.number, d.account_id, d.family, d.dialect, d.seller, coalesce(d.scope, ''), d.hash, d.status,
+      d.financial, d.fulfilment, 'none', d.version, d.currency, d.goods, d.freight, d.goods + d.freight,
+      d.due_kind, to_timestamp(d.due_time / 1000.0), p_at, p_at, d.details
+    from rows from (unnest(p_order_numbers, p_order_accounts, p_order_families, p_order_dialects, p_order_sellers,
+      p_order_scopes, p_order_hashes, p_order_statuses, p_order_financial, p_order_fulfilment, p_order_versions,
+      p_order_currencies, p_order_goods, p_order_freight, p_order_due_kinds, p_order_due_times),
+      json_array_elements(p_order_details))
+      as d(number, account_id, family, dialect, seller, scope, hash, status, financial, fulfilment, version,
+        currency, goods, freight, due_kind, due_time, details);
+    insert into fulfilment_orders
+      (tenant_id, order_number, sequence, owner_id, location, status, created_at, updated_at, lines)
+    select p_tenant, d.order_number, d.sequence, d.owner_id, d.location, d.status, p_at, p_at, d.lines
+    from rows from (unnest(p_part_orders, p_part_sequences, p_part_owners, p_part_locations, p_part_statuses),
+      json_array_elements(p_part_lines))
+      as d(order_number, sequence, owner_id, location, status, lines);
+  end if;
+
+  if cardinality(p_event_orders) > 0 then
+    insert into order_events (tenant_id, order_number, version, commit_version, kind, at, state, data)
+    select p_tenant, d.order_number, d.version, p_version + 1, d.kind, p_at, d.state, d.data::json
+    from unnest(p_event_orders, p_event_versions, p_event_kinds, p_event_states, p_event_data)
+      as d(order_number, version, kind, state, data);
+  end if;
+
+  if p_rare is not null then
+    perform commit_rare(p_tenant, p_version + 1, p_at, p_rare);
+  end if;
+end $$;
+
+create or replace function commit_rare(p_tenant integer, p_version bigint, p_at timestamptz, p_rare json)
+returns void language plpgsql set enable_seqscan = off
+set plan_cache_mode = force_generic_plan as $$
+begin
+  update orders o
+  set order_status = d."orderStatus", financial_status = d."financialStatus",
+    fulfilment_status = d."fulfilmentStatus", refund_status = d."refundStatus", version = d.version,
+    refunded_minor = d."refundedMinor", due_kind = d."dueKind", due_at = to_timestamp(d."dueAt" / 1000.0),
+    updated_at = p_at, details = d.details
+  from json_to_recordset(p_rare -> 'orders') as d("orderNumber" bigint, "orderStatus" text,
+    "financialStatus" text, "fulfilmentStatus" text, "refundStatus" text, version integer,
+    "refundedMinor" bigint, "dueKind" text, "dueAt" bigint, details json)
+  where o.tenant_id = p_tenant and o.order_number = d."orderNumber";
+
+  update fulfilment_orders f
+  set status = d.status, lines = d.lines, shipments = d.shipments, times = d.times, updated_at = p_at
+  from json_to_recordset(p_rare -> 'fulfilmentOrders') as d("orderNumber" bigint, sequence smallint, status text,
+    lines json, shipments json, times json)
+  where f.tenant_id = p_tenant and f.order_number = d."orderNumber" and f.sequence = d.sequence;
+
+  insert into stock_levels (tenant_id, owner_id, sku, location, on_hand, reserved, updated_at)
+  select p_tenant, d."ownerId", d.sku, d.location, d."onHand", d.reserved, p_at
+  from json_to_recordset(p_rare -> 'levels') as d("ownerId" integer, sku text, location text, "onHand" integer,
+    reserved integer);
+
+  insert into stock_movements
+    (tenant_id, owner_id, sku, location, commit_version, ordinal, quantity, on_hand, reason, at)
+  select p_tenant, d."ownerId", d.sku, d.location, p_version, d.ordinal, d.quantity, d."onHand", d.reason, p_at
+  from json_to_recordset(p_rare -> 'movements') as d("ownerId" integer, sku text, location text, ordinal integer,
+    quantity integer, "onHand" integer, reason text);
+
+  insert into command_keys (tenant_id, account_id, key, content_hash, result, at)
+  select p_tenant, d."accountId", d.key, d."contentHash", d.result, p_at
+  from json_to_recordset(p_rare -> 'keys') as d("accountId" integer, key text, "contentHash" text, result jsonb);
+end $$;

@@ -1,0 +1,86 @@
+/**
+ * Reviews drafts: at once, as they are taken by this process, and whatever was left undone by any process that is no
+ * more. An order's own state says whether it is to be reviewed, so several processes may look at the same one: the
+ * first one's review counts, and the others find nothing to do.
+ */
+import type { Order } from '../order/order.js'
+import { type DueOrder, readDueOrders } from '../store/due-orders.js'
+import type { Pool } from '../store/pool.js'
+import type { Lanes } from './lanes.js'
+
+export interface ReviewSettings {
+  /** How often it looks for drafts that were left. */
+  readonly everyMs: number
+  /** Younger drafts are left to the process that took them. */
+  readonly olderThanMs: number
+}
+
+export const REVIEW_SETTINGS: ReviewSettings = { everyMs: 1_000, olderThanMs: 1_000 }
+
+/** Beyond this many under way, drafts wait to be found. */
+const MOST_UNDER_WAY = 2_000
+const PAGE = 500
+
+export class Reviews {
+  readonly #pool: Pool
+  readonly #lanes: Lanes
+  readonly #clock: () => number
+  readonly #failed: (error: unknown) => void
+  readonly #underWay = new Set<Promise<void>>()
+  #timer: NodeJS.Timeout | undefined
+  #stopped = false
+
+  constructor(pool: Pool, lanes: Lanes, clock: () => number, failed: (error: unknown) => void) {
+    this.#pool = pool
+    this.#lanes = lanes
+    this.#clock = clock
+    this.#failed = failed
+  }
+
+  /** Starts to look for drafts that were left. */
+  start({ everyMs, olderThanMs }: ReviewSettings = REVIEW_SETTINGS): void {
+    const look = async (): Promise<void> => {
+      try {
+        while ((await this.#reviewLeft(olderThanMs)) === PAGE && !this.#stopped);
+      } catch (error) {
+        this.#failed(error)
+      }
+      if (this.#stopped) return
+      this.#timer = setTimeout(() => this.#follow(look()), everyMs)
+      this.#timer.unref()
+    }
+    this.#follow(look())
+  }
+
+  /** Of a draft that has just been taken. */
+  soon(tenantId: number, { orderNumber, accountId, fulfilmentOrders, details }: Order): void {
+    if (this.#stopped || this.#underWay.size >= MOST_UNDER_WAY) return
+    const ownerId = fulfilmentOrders[0]?.ownerId ?? accountId
+    const skus = details.lines.map((line) => line.sku)
+    this.#follow(this.#review({ tenantId, orderNumber, accountId, ownerId, skus }))
+  }
+
+  /** Stops, and waits for what is under way. */
+  async close(): Promise<void> {
+    this.#stopped = true
+    clearTimeout(this.#timer)
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+  }
+
+  async #reviewLeft(olderThanMs: number): Promise<number> {
+    const left = await readDueOrders(this.#pool, this.#clock() - olderThanMs, PAGE)
+    await Promise.all(left.map((one) => this.#review(one)))
+    return left.length
+  }
+
+  /** A refusal (such as a full lane) leaves the draft as it is: it is found again. */
+  async #review({ tenantId, orderNumber, accountId, ownerId, skus }: DueOrder): Promise<void> {
+    const caller = { accountId, ownerId }
+    await this.#lanes.of(tenantId).submit({ kind: 'review', caller, key: null, orderNumber, skus })
+  }
+
+  #follow(work: Promise<void>): void {
+    const followed = work.finally(() => this.#underWay.delete(followed))
+    this.#underWay.add(followed)
+  }
+}
