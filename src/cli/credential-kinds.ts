@@ -3,7 +3,7 @@ import { dialects } from '../dialects/index.js'
 import { native } from '../http/native/index.js'
 import type { Dialect } from '../wire/dialect.js'
 
-export type CredentialKind = Pick<Dialect, 'family' | 'auth' | 'writeCredential'>
+export type CredentialKind = Pick<Dialect, 'family' | 'auth' | 'writeCredential' | 'demoSettings'>
 
 /** By family. */
 export const CREDENTIAL_KINDS: ReadonlyMap<string, CredentialKind> = new Map(

@@ -1,7 +1,6 @@
 /**
- * The demo tenant as data: what the documents' own printed examples name (facts/kakaclo.md §5, §6, §10, §11), so
- * that each printed request works as printed, and enough around it that a newcomer sees splitting, shortage and
- * freight at work. Names of SKUs, warehouses and channels are the documents'; where they print no value, it is ours.
+ * The demo tenant as data: what the documents' own printed examples name, so that each printed request works as
+ * printed, and enough around it that a newcomer sees splitting, shortage and freight at work. Names of SKUs, warehouses and channels are the documents'; where they print no value, it is ours.
  */
 import type { Category } from '../order/calls.js'
 import type { ShippingMethod, ShippingRate, StockLocation, Store } from '../order/catalogue.js'
@@ -38,6 +37,7 @@ const LOCATIONS: readonly StockLocation[] = [
   location('G006', 6, '华北仓', 'CN', 'CN_N', 100),
   location('G004', 13, '东莞-独立站', 'CN', 'CN_S', 100),
   location('H008', 8, '美国仓', 'US', null, 100),
+  location('CKMX', 20, 'CKMX', 'MX', null, 100),
 ]
 
 function location(
@@ -64,6 +64,7 @@ const METHODS: readonly ShippingMethod[] = [
     purpose: 'quote',
     enabled: true,
   },
+  { code: 'DHL', name: 'DHL', speed: 'standard', purpose: 'carrier', enabled: true },
 ]
 
 /** What the first 250 g cost, what each begun 100 g more cost, and the days: [first, step, from, to]. */
@@ -277,11 +278,13 @@ function item(
 
 /** Pictures lie there with the slashes of their path percent-encoded (facts §1). */
 function image(spu: string, file: string): string {
-  return `https://img.kakaclo.com/${encodeURIComponent(`image/${spu}/${file}`)}`
+  return `https://img.example.com/${encodeURIComponent(`image/${spu}/${file}`)}`
 }
 
 /** What printed requests of other APIs name, and nothing is printed about. */
 const PLAIN_ITEMS: readonly Dated<NewItem>[] = [
+  plainItem('sed in in', 'Label printer', 4600, 'USD'),
+  plainItem('fugiat', 'Packing tape', 3300, 'USD'),
   plainItem('msku123', 'Phone Holder', 123, 'USD'),
   plainItem('600126245031041190/5016042822039', '手机支架', 1, 'CNY'),
   plainItem('600129202197070073/4860968496626', '数据线', 1, 'CNY'),
@@ -304,6 +307,8 @@ function plainItem(sku: string, name: string, priceMinor: number, currency: stri
 }
 
 const STOCK: readonly NewStock[] = [
+  { sku: 'sed in in', location: 'CKMX', quantity: 1_000_000 },
+  { sku: 'fugiat', location: 'CKMX', quantity: 1_000_000 },
   { sku: 'msku123', location: 'H008', quantity: 1_000_000 },
   { sku: '600126245031041190/5016042822039', location: 'G006', quantity: 1_000_000 },
   { sku: '600129202197070073/4860968496626', location: 'G006', quantity: 1_000_000 },

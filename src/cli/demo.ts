@@ -172,8 +172,9 @@ async function writeCredentials(
   // The file is there before the credentials count: if this is cut off, the next start makes new ones.
   await inTransaction(pool, async (client) => {
     const credentials: Record<string, unknown> = {}
-    for (const { family, auth, writeCredential } of CREDENTIAL_KINDS.values()) {
-      const wish = { accountId, family, limit: null, sandbox: false, form: auth }
+    for (const { family, auth, writeCredential, demoSettings } of CREDENTIAL_KINDS.values()) {
+      const bound = demoSettings === undefined ? {} : { settings: demoSettings }
+      const wish = { accountId, family, limit: null, sandbox: false, form: auth, ...bound }
       const { secret } = await createCredential(client, tenantId, wish, at, box)
       credentials[family] = writeCredential(secret)
     }

@@ -78,12 +78,20 @@ function operationOf(
 }
 
 /** Some dialects refuse with the status of success: then the body tells which of the two it is. */
-function responsesOf({ reply, status = 200 }: Operation, errors: ReadonlyMap<number, ErrorAnswer>): Json {
+function responsesOf(
+  { reply, status = 200, file }: Operation,
+  errors: ReadonlyMap<number, ErrorAnswer>,
+): Json {
   const schema = reply === undefined ? {} : schemaOf(reply)
   const refusal = errors.get(status)
   const success =
     refusal === undefined
-      ? { description: 'Success', content: { 'application/json': { schema } } }
+      ? {
+          description: 'Success',
+          content: file
+            ? { '*/*': { schema: { type: 'string', format: 'binary' } } }
+            : { 'application/json': { schema } },
+        }
       : responseOf({
           ...refusal,
           description: `Success. Or: ${refusal.description}`,

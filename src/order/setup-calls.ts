@@ -146,6 +146,11 @@ export interface SetupCalls {
   /** Answers with the order as it was placed, also when it was placed before. Null: the caller's own account. */
   placeForAccount: { input: Keyed<{ account: string | null; order: NewOrder }>; output: OrderRecord }
   readAnyOrder: { input: { orderNumber: number }; output: OrderRecord }
+  /** The label that is kept with an order. */
+  readLabel: {
+    input: { orderNumber: number }
+    output: { readonly contentType: string; readonly content: Uint8Array }
+  }
   listAnyOrders: { input: Slice & { search: OrderSearch }; output: Sliced<OrderRecord> }
   cancelAnyOrder: { input: Keyed<{ orderNumber: number; reason: string | null }>; output: OrderRecord }
   listOrderEvents: { input: Slice & { orderNumber: number }; output: Sliced<OrderEventRecord> }

@@ -18,6 +18,8 @@ export interface WireRequest {
   readonly address: string
   /** When it came, in milliseconds since 1970. */
   readonly at: number
+  /** What the caller's credential may be used for, and what its dialect keeps with it; null: nothing special. */
+  readonly settings: Readonly<Record<string, unknown>> | null
   /** Of an operation that takes a form: its fields. */
   readonly body: JsonValue | undefined
 }
@@ -51,6 +53,8 @@ export interface OperationDefinition<N extends CallName> {
   readonly status?: number
   /** The shape of the answer, for the reference. */
   readonly reply?: TSchema
+  /** True where the answer is a file: writeReply gives `{ contentType, content }`. */
+  readonly file?: boolean
   /** How many requests of one credential may be under way on one path at once; any number if not given. */
   readonly inFlight?: number
   readonly readRequest: (request: WireRequest, account: AccountContext) => Result<Calls[N]['input']>
@@ -178,6 +182,8 @@ export interface Dialect {
   readonly errors: ErrorTable
   /** Turns a path that clients are known to send into the one that is served. */
   readonly rewritePath?: (path: string) => string
+  /** What the demo's credential is bound to: see `settings` of WireRequest. */
+  readonly demoSettings?: Readonly<Record<string, unknown>>
   /** A new credential of this family, as the caller receives it once; it must carry the secret given. */
   readonly writeCredential: (secret: string) => Readonly<Record<string, string>>
 }

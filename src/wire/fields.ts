@@ -20,6 +20,11 @@ export function wholeNumber(minimum: number, maximum: number, notes: Notes = {})
   return Type.Integer({ minimum, maximum, ...notes })
 }
 
+/** A number from 0, read as its literal: amounts are never floats. */
+export function amount(whole: number, places: number, notes: Notes = {}) {
+  return Type.Unsafe<string>({ type: 'number', minimum: 0, digits: [whole, places], ...notes })
+}
+
 export function oneOf<const T extends string>(choices: readonly T[], notes: Notes = {}) {
   return Type.Unsafe<T>({ type: 'string', enum: [...choices], blankIsAbsent: true, ...notes })
 }

@@ -5,6 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer'
 import {
+  isLosslessNumber,
   isSafeNumber,
   LosslessNumber,
   parse as parseLossless,
@@ -22,6 +23,18 @@ export type JsonValue =
   | { readonly [key: string]: JsonValue }
 
 export const MOST_DEPTH = 32
+
+/** JSON whose keys are sorted: the same for any two texts that say the same. */
+export function canonicalJson(value: JsonValue): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
+  if (isLosslessNumber(value)) return value.toString()
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const object = value as { readonly [key: string]: JsonValue }
+  const entries = Object.keys(object)
+    .sort()
+    .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key] ?? null)}`)
+  return `{${entries.join(',')}}`
+}
 
 export function readJson(body: Buffer): Result<JsonValue> {
   if (!isUtf8(body)) return unreadable('the body is not valid UTF-8')

@@ -23,6 +23,8 @@ export type FieldNotes = {
   readonly anyCase?: boolean
   /** A check of its own: what is wrong with the value, or null. */
   readonly check?: (value: string) => string | null
+  /** Of an amount: how many digits may stand before and behind its point. */
+  readonly digits?: readonly [whole: number, places: number]
   /** Control characters are refused: the text is a number or code, not prose. */
   readonly identifier?: boolean
 }
@@ -81,6 +83,8 @@ function compile(schema: AnySchema): Read {
       return compileText(schema)
     case 'integer':
       return compileWholeNumber(schema)
+    case 'number':
+      return compileAmount(schema)
     case 'boolean':
       return compileFlag(schema)
     default:
@@ -253,6 +257,18 @@ function compileWholeNumber(schema: AnySchema): Read {
       `is ${describe(sent)}, but must be a whole number from ${minimum} to ${maximum}`,
       typeof value === 'number' ? 'value' : 'type',
     )
+  }
+}
+
+/** Read as its literal, since amounts are never floats. */
+function compileAmount({ digits: [whole, places] = [15, 4], fromText }: AnySchema): Read {
+  const pattern = new RegExp(`^\\d{1,${whole}}(\\.\\d{1,${places}})?$`)
+  const problem = `must be a number from 0 with at most ${whole} digits and ${places} decimals`
+  return (sent, path, state) => {
+    const isNumber = typeof sent === 'number' || isLosslessNumber(sent)
+    const literal = isNumber ? String(sent) : fromText && typeof sent === 'string' ? sent.trim() : null
+    if (literal !== null && pattern.test(literal)) return literal
+    return fault(state, path, `${problem}, but is ${describe(sent)}`, literal === null ? 'type' : 'value')
   }
 }
 

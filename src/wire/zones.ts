@@ -31,3 +31,17 @@ export function writeZoned(milliseconds: number, zone: string): string {
   latest.set(zone, { second, text })
   return text
 }
+
+const CHINA_AHEAD_MS = 8 * 3_600_000
+
+/** `2023-10-18 18:11:08`, as clocks in China show it, which know no summer time. */
+export function writeInChina(milliseconds: number): string {
+  return writeZoned(milliseconds, 'Asia/Shanghai')
+}
+
+/** Null: not such a time. */
+export function readInChina(text: string): number | null {
+  if (!/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text)) return null
+  const at = Date.parse(`${text.replace(' ', 'T')}Z`)
+  return Number.isNaN(at) ? null : at - CHINA_AHEAD_MS
+}

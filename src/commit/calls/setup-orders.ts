@@ -6,6 +6,7 @@ import type { CommandKey } from '../../order/command.js'
 import { accept, type FieldFault, type Rejection, type Result, refuse } from '../../order/rejection.js'
 import type { OrderRecord, SetupCalls } from '../../order/setup-calls.js'
 import { claimKey } from '../../store/keys.js'
+import { readLabel } from '../../store/labels.js'
 import {
   listOrderEvents,
   listOrderRecords,
@@ -22,7 +23,7 @@ import { namedAccount } from './setup-accounts.js'
 
 type AnyOrderCalls = Pick<
   SetupCalls,
-  'placeForAccount' | 'readAnyOrder' | 'listAnyOrders' | 'cancelAnyOrder' | 'listOrderEvents'
+  'placeForAccount' | 'readAnyOrder' | 'readLabel' | 'listAnyOrders' | 'cancelAnyOrder' | 'listOrderEvents'
 >
 
 const FIRST_EVENT = { after: null, limit: 1 }
@@ -47,6 +48,16 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
       })
     },
     readAnyOrder: ({ tenantId }, { orderNumber }) => record(pool, tenantId, orderNumber),
+    readLabel: async ({ tenantId }, { orderNumber }) => {
+      const order = await readOrderRecord(pool, tenantId, orderNumber)
+      if (order === null) return refuse(noOrder(orderNumber))
+      const { label } = order.details
+      const kept =
+        label === null || 'url' in label ? undefined : await readLabel(pool, tenantId, label.digest)
+      return kept === undefined
+        ? refuse({ kind: 'not_found', what: 'label of order', id: String(orderNumber) })
+        : accept(kept)
+    },
     listAnyOrders: async ({ tenantId }, { search, ...slice }) =>
       accept(await listOrderRecords(pool, tenantId, search, slice)),
     cancelAnyOrder: async (caller, { orderNumber, reason, key }) => {

@@ -1,10 +1,9 @@
 /** createOrder: an Amazon multi-channel order for one of the account's stores (facts/lingxing.md §8.1). */
-import { isLosslessNumber } from 'lossless-json'
 import { type Static, Type } from 'typebox'
 import type { NewOrder } from '../../order/calls.js'
 import { accept, type FieldFault, type Result, refuse } from '../../order/rejection.js'
 import type { WireRequest } from '../../wire/dialect.js'
-import { code, isCountry, oneOf, text, wholeNumber } from '../../wire/fields.js'
+import { amount, code, isCountry, oneOf, text, wholeNumber } from '../../wire/fields.js'
 import { compileReader } from '../../wire/shape.js'
 import { COMMON } from './auth.js'
 import { isoOf, MARKETPLACES } from './marketplaces.js'
@@ -19,7 +18,7 @@ const line = (maxLength: number, check?: (value: string) => string | null) =>
 const Item = Type.Object({
   msku: code(50, { fromText: true }),
   quantity_shipped: wholeNumber(1, 2_147_483_647, { fromText: true }),
-  declared_value: Type.Optional(Type.Unknown()),
+  declared_value: Type.Optional(amount(12, 8, { fromText: true, blankIsAbsent: true })),
   declared_currency: Type.Optional(
     code(3, { check: (value) => (/^[A-Z]{3}$/.test(value) ? null : 'is no currency') }),
   ),
@@ -118,8 +117,8 @@ function extraOf(order: CreateOrder, unknown: NewOrder['extra']): Readonly<Recor
     delivery_service: order.delivery_service ?? '标准配送',
   }
   for (const [index, item] of order.item_list.entries()) {
-    if (item.declared_value === undefined || item.declared_value === null) continue
-    kept[`item_list[${index}].declared_value`] = String(item.declared_value)
+    if (item.declared_value === undefined) continue
+    kept[`item_list[${index}].declared_value`] = item.declared_value
     kept[`item_list[${index}].declared_currency`] = item.declared_currency
   }
   for (const [path, value] of Object.entries(unknown ?? {})) {
@@ -133,22 +132,16 @@ function itemFaults({ item_list: items }: CreateOrder): FieldFault[] {
   const faults: FieldFault[] = []
   for (const [index, { declared_value: value, declared_currency: currency }] of items.entries()) {
     const path = `item_list[${index}].declared_value`
-    const given = value !== undefined && value !== null && value !== ''
-    if (given && !isAmount(value)) faults.push({ path, problem: 'is no amount', rule: 'value' })
-    if (given && currency === undefined) {
+    if (value !== undefined && currency === undefined) {
       const currencyPath = `item_list[${index}].declared_currency`
       faults.push({ path: currencyPath, problem: 'is missing', rule: 'required' })
     }
-    if (!given && currency !== undefined) faults.push({ path, problem: 'is missing', rule: 'required' })
+    if (value === undefined && currency !== undefined)
+      faults.push({ path, problem: 'is missing', rule: 'required' })
   }
   const units = items.reduce((sum, item) => sum + item.quantity_shipped, 0)
   if (units > MOST_UNITS) faults.push({ path: 'quantity_shipped', problem: `合计超过${MOST_UNITS}` })
   return faults
-}
-
-function isAmount(value: unknown): boolean {
-  const literal = isLosslessNumber(value) ? value.value : String(value)
-  return ['number', 'string', 'object'].includes(typeof value) && /^\d{1,12}(\.\d{1,8})?$/.test(literal)
 }
 
 /** `2022-12-09` or `2025-04-09T14:30:45`. */

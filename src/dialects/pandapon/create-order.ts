@@ -9,8 +9,9 @@ import type { WireRequest } from '../../wire/dialect.js'
 import { code, text, wholeNumber } from '../../wire/fields.js'
 import { type JsonValue, readJson } from '../../wire/json.js'
 import { compileReader } from '../../wire/shape.js'
+import { writeInChina } from '../../wire/zones.js'
 import { header } from './auth.js'
-import { orderId, orderNo, writeTime } from './envelope.js'
+import { orderId, orderNo } from './envelope.js'
 import { skuOf, writeCreated } from './sub-orders.js'
 
 const digits = (maxLength: number) => code(maxLength, { fromText: true })
@@ -117,7 +118,7 @@ export function writeCreateOrder(order: Order) {
     id: orderId(order.orderNumber),
     orderNo: orderNo(order.orderNumber),
     subOrderVOS: writeCreated(order),
-    createTime: writeTime(order.createdAt),
+    createTime: writeInChina(order.createdAt),
   }
 }
 

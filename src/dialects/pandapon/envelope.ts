@@ -1,7 +1,6 @@
 /** PandaPon's one envelope (facts/pandapon.md §3.1): five keys, always. */
 import { hash } from 'node:crypto'
 import type { ReplyContext } from '../../wire/dialect.js'
-import { writeZoned } from '../../wire/zones.js'
 
 export function envelope(code: number, msg: string, data: unknown, context: ReplyContext): unknown {
   const { account } = context
@@ -16,11 +15,6 @@ export function envelope(code: number, msg: string, data: unknown, context: Repl
 
 export function done(data: unknown, context: ReplyContext): unknown {
   return envelope(200, '成功', data, context)
-}
-
-/** `2023-10-18 18:11:08`, in Shanghai. */
-export function writeTime(at: number): string {
-  return writeZoned(at, 'Asia/Shanghai')
 }
 
 /** 19 digits, as all of PandaPon's ids have: which kind it is, a number, and a part of it. */

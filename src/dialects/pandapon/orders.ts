@@ -6,10 +6,9 @@ import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { code, text, wholeNumber } from '../../wire/fields.js'
 import { compileReader } from '../../wire/shape.js'
-import { orderId, orderNo, orderNumberOf, writeTime } from './envelope.js'
+import { readInChina, writeInChina } from '../../wire/zones.js'
+import { orderId, orderNo, orderNumberOf } from './envelope.js'
 import { writeListed } from './sub-orders.js'
-
-const SHANGHAI_AHEAD_MS = 8 * 3_600_000
 
 /** Taobao's status numbers, and which states of ours they stand for; of the others there is none here yet. */
 const STATUSES = new Map<number, { readonly raw: string; readonly pattern: StatePattern }>([
@@ -41,7 +40,7 @@ function statusOf({ orderStatus, fulfilmentStatus }: Order): number {
 }
 
 const time = () =>
-  Type.Optional(text(19, { check: (value) => (readTime(value) === null ? 'is no time' : null) }))
+  Type.Optional(text(19, { check: (value) => (readInChina(value) === null ? 'is no time' : null) }))
 
 export const PageQuery = Type.Object({
   pageNo: Type.Optional(wholeNumber(1, 1_000_000, { fromText: true, blankIsAbsent: true })),
@@ -62,7 +61,9 @@ export function readPage({ body, query }: WireRequest): Result<{ filter: OrderFi
   const [fault] = faults
   if (fault !== undefined) return refuse({ kind: 'invalid_field', faults: [fault] })
   const { pageNo = 1, pageSize = 20 } = value
-  const [from, to] = [value.startTime, value.endTime].map((one) => (one === undefined ? null : readTime(one)))
+  const [from, to] = [value.startTime, value.endTime].map((one) =>
+    one === undefined ? null : readInChina(one),
+  )
   if (from !== null && to !== null && (from ?? 0) > (to ?? 0)) {
     const late = { path: 'endTime', problem: 'is before startTime' }
     return refuse({ kind: 'invalid_field', faults: [late] })
@@ -95,14 +96,6 @@ function patternOf(status: number): StatePattern[] {
   return known === undefined ? [] : [known.pattern]
 }
 
-/** `2023-10-18 18:11:08`, in Shanghai; null: not such a time. */
-function readTime(value: string): number | null {
-  const at = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(value)
-    ? Date.parse(`${value.replace(' ', 'T')}Z`)
-    : Number.NaN
-  return Number.isNaN(at) ? null : at - SHANGHAI_AHEAD_MS
-}
-
 export function writePage({ rows, total, pageNumber, pageSize }: OrderPage) {
   return { total, pageNo: pageNumber, pageSize, list: rows.map(writeOrder) }
 }
@@ -118,8 +111,8 @@ function writeOrder(order: Order) {
     purchaseAmount: details.extra?.purchaseAmount ?? null,
     status,
     taobaoStatus: STATUSES.get(status)?.raw ?? 'OTHER_STATUS',
-    createTime: writeTime(order.createdAt),
-    payTime: details.paidAt === null ? null : writeTime(details.paidAt),
+    createTime: writeInChina(order.createdAt),
+    payTime: details.paidAt === null ? null : writeInChina(details.paidAt),
     closeReason: details.cancelReason,
     subOrderVOS: writeListed(order, status),
   }

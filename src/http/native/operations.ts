@@ -305,6 +305,16 @@ const ORDERS: readonly Operation[] = [
     writeReply: orders.writeOrder,
   }),
   operation({
+    name: 'downloadLabel',
+    method: 'GET',
+    paths: ['/v1/orders/:orderNumber/label'],
+    summary: "Download the label that an order's caller brought along.",
+    call: 'readLabel',
+    file: true,
+    readRequest: orders.readOrderPath,
+    writeReply: (label) => label,
+  }),
+  operation({
     name: 'cancelOrder',
     method: 'POST',
     paths: ['/v1/orders/:orderNumber/cancel'],

@@ -247,7 +247,7 @@ describe('categories and warehouses', () => {
       countryCn: 'China',
       status: 1,
     })
-    expect(body.data.list).toHaveLength(4)
+    expect(body.data.list).toHaveLength(DEMO.locations.length)
   })
 })
 

@@ -1,0 +1,15 @@
+/** apicenter's paths that are known and not served yet, answered by name (facts/apicenter.md §4). */
+import type { NotServed } from '../../wire/dialect.js'
+
+const GROUPS: readonly (readonly [reason: string, paths: readonly string[]])[] = [
+  [
+    'orders are not changed through this API yet',
+    ['/order/pushOrderStatus', '/order/cancel', '/order/hold', '/order/release', '/order/label'],
+  ],
+  ['inbound notices are not taken yet', ['/asn', '/asn/status', '/asn/cancel']],
+  ['goods and stock are not kept through this API yet', ['/sku', '/inventory']],
+]
+
+export const notServed: readonly NotServed[] = GROUPS.flatMap(([reason, paths]) =>
+  paths.map((path) => ({ method: 'POST', path: `/apicenter/api${path}`, reason, successor: null })),
+)
