@@ -1,6 +1,7 @@
-// The malformed-input run for the dialects whose requests are signed: whatever is sent, sound in its signature and
-// broken in its content, gets the dialect's envelope, and the place at fault is named.
+// The malformed-input run for the dialects whose requests are signed, or go to one warehouse: whatever is sent, sound
+// in its proof and broken in its content, gets the dialect's envelope, and the place at fault is named.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openApicenter, SECOND_DIALECT, CREATE_ORDER as WAREHOUSE_ORDER } from '../support/apicenter.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { CREATE_ORDER, openLingxing } from '../support/lingxing.js'
 import { type Mangled, mangle, seeded } from '../support/mangle.js'
@@ -132,5 +133,101 @@ test.each(PANDAPON)('POST with %s broken', { timeout: 120_000 }, async (what, br
         /^(the body|orderLineList|receiver|orderSource|purchaseAmount|sellerOrderNumber|page|order|status|start|end|\W*[\w[\].]* ?(is not a name|contains|is ))/,
       )
     }
+  })
+})
+
+test('token forms', { timeout: 120_000 }, async () => {
+  const { appId, appSecret } = await openLingxing(hub, () => START)
+  const random = seeded(SEED)
+  const TYPES = [
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'application/json',
+    '',
+  ]
+  for (const path of ['access-token', 'refresh']) {
+    const good = { appId, appSecret, refreshToken: appSecret }
+    const requests = Array.from({ length: PER_OPERATION }, () => mangle(good as never, random))
+    await inParallel(requests, 8, async ({ what, body }) => {
+      const type = TYPES[Math.floor(random() * TYPES.length)] ?? ''
+      const response = await fetch(`${hub.url}/api/auth-server/oauth/${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': type },
+        body: new Uint8Array(body),
+      })
+      const text = await response.text()
+      const told = `${what} as ${type} → ${response.status} ${text.slice(0, 300)}`
+      expect(response.status, told).toBe(200)
+      expect(String(JSON.parse(text).code), told).toMatch(/^(200|\d{7}|1\d\d)$/)
+    })
+  }
+})
+
+const QUERIES = [
+  'pageNo',
+  'pageSize',
+  'orderId',
+  'orderNo',
+  'status',
+  'startTime',
+  'endTime',
+  'sellerOrderNumber',
+]
+const ODD = [
+  '',
+  '%00',
+  'x',
+  '-1',
+  '1e9',
+  '9'.repeat(40),
+  '%F0%9F%92%A5',
+  '[]',
+  '2026-02-30 00:00:00',
+  '%ED%A0%80',
+  '1&status=2',
+]
+
+test.each(['/open/order/page', '/open/order/detail'])('GET %s', { timeout: 120_000 }, async (path) => {
+  const client = await openPandapon(hub, () => START)
+  const random = seeded(SEED)
+  const any = (list: readonly string[]) => list[Math.floor(random() * list.length)] ?? ''
+  const queries = Array.from({ length: PER_OPERATION }, () =>
+    Array.from({ length: 1 + Math.floor(random() * 3) }, () => `${any(QUERIES)}=${any(ODD)}`).join('&'),
+  )
+  await inParallel(queries, 8, async (query) => {
+    const response = await fetch(`${hub.url}${path}?${query}`, { headers: client.headers() })
+    const text = await response.text()
+    const told = `${query} → ${response.status} ${text.slice(0, 300)}`
+    expect(response.status, told).toBeLessThan(500)
+    const answer = JSON.parse(text)
+    expect([200, 400, 40401], told).toContain(answer.code)
+    if (answer.code === 400) expect(answer.msg, told).toMatch(/^(page|order|seller|status|start|end)\w* /)
+  })
+})
+
+const WAREHOUSE: readonly (readonly [string, object])[] = [
+  ['/apicenter/api/order', { ...WAREHOUSE_ORDER, package: { order_number: 'M' } }],
+  ['/apicenter/api/order', { ...SECOND_DIALECT, package: { order_number: 'M-2' } }],
+  ['/apicenter/api/order/status', { client_code: 'CK2023', client_type: 1, order_number: 'M' }],
+  [
+    '/apicenter/api/order/list',
+    { client_code: 'CK2023', updated_from: '2026-01-15 16:30:00', status: 'hold', page_no: 1, page_size: 20 },
+  ],
+]
+
+test.each(WAREHOUSE)('POST %s', { timeout: 120_000 }, async (path, good) => {
+  const { token } = await openApicenter(hub)
+  const random = seeded(SEED)
+  const requests = Array.from({ length: PER_OPERATION }, () => mangle(good as never, random))
+  await inParallel(requests, 8, async ({ what, body }) => {
+    const { status, type, text } = await send(path, { Authorization: `Bearer ${token}` }, body)
+    const told = `${what} → ${status} ${text.slice(0, 300)}`
+    expect(status, told).toBe(200)
+    expect(type, told).toMatch(/^application\/json/)
+    const answer = JSON.parse(text)
+    expect(Object.keys(answer), told).toEqual(['code', 'data', 'message'])
+    expect([0, 400, 404, 409, 422], told).toContain(answer.code)
+    if (answer.code === 400) expect(answer.message, told).toMatch(/^(the body |[\w[\].]*.*: )/s)
+    if (answer.code === 422) expect(answer.message, told).toMatch(/^[\w[\].]+: /)
   })
 })

@@ -1,30 +1,28 @@
 // Two server processes on one database, as an operator would run them: nothing is oversold between them, and a
 // number sent to both is one order. They run from the build, which `npm test` makes first.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../../src/store/audit.js'
 import { openPool, type Pool } from '../../src/store/pool.js'
 import { createCredential, findAccount, findTenant } from '../../src/store/setup.js'
 import { type FreshDatabase, freshDatabase } from '../support/database.js'
+import { type ServerProcess, startServer } from '../support/server-process.js'
 
-const ENTREPOT = fileURLToPath(new URL('../../bin/entrepot.js', import.meta.url))
 const SKU = 'FSZW06578_P_L_NUB'
 
 let database: FreshDatabase
 let directory: string
 let pool: Pool
 let token: string
-const servers: { process: ChildProcess; url: string }[] = []
+const servers: ServerProcess[] = []
 
 beforeAll(async () => {
   database = await freshDatabase()
   directory = await mkdtemp(join(tmpdir(), 'entrepot-two-'))
   // At once, so that migrations and the demo's loading meet as well.
-  servers.push(...(await Promise.all([start(), start()])))
+  servers.push(...(await Promise.all([startServer(database, directory), startServer(database, directory)])))
   const demo = JSON.parse(await readFile(join(directory, 'demo.json'), 'utf8'))
   expect(typeof demo.kakaclo.accessToken).toBe('string')
   pool = openPool(database.connectionString, () => {})
@@ -87,26 +85,4 @@ async function order(index: number, customOrderId: string) {
   })
   const text = await response.text()
   return { status: response.status, text, body: JSON.parse(text) as { code: number; message: string } }
-}
-
-function start(): Promise<{ process: ChildProcess; url: string }> {
-  const child = spawn(process.execPath, [ENTREPOT, 'serve'], {
-    env: {
-      ...process.env,
-      DATABASE_URL: database.connectionString,
-      DATA_DIR: directory,
-      PORT: '0',
-      HOST: '127.0.0.1',
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  return new Promise((resolve, reject) => {
-    let output = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      const url = /listening on (http:\S+)/.exec(output)?.[1]
-      if (url !== undefined) resolve({ process: child, url })
-    })
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
-  })
 }

@@ -323,7 +323,9 @@ describe('create', () => {
     [{ items: [{ sku: 'fugiat', qty: 1, unit_price: -1 }] }, 400, /^items\[0\]\.unit_price: /],
     [{ real_time_response: 'yes' }, 400, /^real_time_response: /],
     [{ client_type: 3 }, 400, /^client_type: /],
-  ])('refused, naming the field: %j', (change, code, message) => refused(fresh(change), code, message))
+  ])('refused, naming the field: %j', async (change, code, message) => {
+    await refused(fresh(change), code, message)
+  })
 
   test('numbers as digits, a lower-case country and four decimals are read', async () => {
     const items = [{ sku: ' fugiat ', qty: '3', unit_price: 10.1234 }]
@@ -370,9 +372,11 @@ describe('who asks', () => {
   test('only POST, and only known paths', async () => {
     const headers = { Authorization: `Bearer ${client.token}` }
     const wrongMethod = await fetch(hub.url + ORDER, { headers })
-    expect([wrongMethod.status, (await wrongMethod.json()).code]).toEqual([405, 405])
+    const { code } = (await wrongMethod.json()) as { code: number }
+    expect([wrongMethod.status, code]).toEqual([405, 405])
     const unknown = await fetch(`${hub.url}/apicenter/api/nothing`, { method: 'POST', headers })
-    expect([unknown.status, (await unknown.json()).code]).toEqual([404, 404])
+    const answer = (await unknown.json()) as { code: number }
+    expect([unknown.status, answer.code]).toEqual([404, 404])
   })
 })
 
