@@ -8,6 +8,7 @@ import type { Rejection, RejectionKind, Result } from '../order/rejection.js'
 import type { AuthScheme } from './auth.js'
 import type { JsonValue } from './json.js'
 import type { Sessions } from './sessions.js'
+import type { Upstream } from './upstream.js'
 
 /** A request after its authentication: the body is parsed, and nothing more. */
 export interface WireRequest {
@@ -180,6 +181,8 @@ export interface Dialect {
   readonly operations: readonly Operation[]
   readonly notServed: readonly NotServed[]
   readonly errors: ErrorTable
+  /** The other direction: our client of platforms that speak it. */
+  readonly upstream?: Upstream
   /** Turns a path that clients are known to send into the one that is served. */
   readonly rewritePath?: (path: string) => string
   /** What the demo's credential is bound to: see `settings` of WireRequest. */

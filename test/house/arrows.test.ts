@@ -16,6 +16,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   store: ['order', 'secrets.ts'],
   commit: ['order', 'store'],
   dialects: ['order', 'wire', 'secrets.ts'],
+  connect: ['order', 'wire'],
   http: ['order', 'wire', 'store', 'commit', 'dialects', 'secrets.ts', 'version.ts'],
   cli: ['order', 'wire', 'store', 'commit', 'dialects', 'http', 'config.ts', 'hub.ts', 'version.ts'],
   'main.ts': ['cli'],

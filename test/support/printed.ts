@@ -6,6 +6,8 @@ export interface Comparison {
   readonly compare: 'exact' | 'shape'
   readonly adds?: readonly string[]
   readonly anyOrder?: readonly string[]
+  /** Arrays that may have no entry, although the sample shows the kind of one. */
+  readonly mayBeEmpty?: readonly string[]
 }
 
 /** What differs, in words with its path; nothing if the answer is as printed. Key order means nothing. */
@@ -13,8 +15,24 @@ export function differences(printed: string, answer: string, comparison: Compari
   const unused = new Set(comparison.adds ?? [])
   const given = arranged(parse(answer), '', comparison, unused)
   const wanted = arranged(parse(printed), '', { ...comparison, adds: [] }, new Set())
-  const found = comparison.compare === 'exact' ? exact(wanted, given, '') : shape(wanted, given, '')
+  const found =
+    comparison.compare === 'exact'
+      ? exact(wanted, given, '')
+      : shape(emptied(wanted, '', comparison), given, '')
   return [...found, ...[...unused].map((path) => `${path}: said to be added, but is not in the answer`)]
+}
+
+/** An empty array says nothing of its entries. */
+function emptied(value: unknown, path: string, comparison: Comparison): unknown {
+  if (Array.isArray(value)) {
+    return comparison.mayBeEmpty?.includes(path)
+      ? []
+      : value.map((item) => emptied(item, `${path}[]`, comparison))
+  }
+  if (!isObject(value)) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, emptied(member, below(path, key), comparison)]),
+  )
 }
 
 /** Without the keys that are added, and with arrays of any order in one. */

@@ -5,6 +5,7 @@ import { CreateOrder, readCreateOrder } from './create-order.js'
 import { errors } from './errors.js'
 import { notServed } from './not-served.js'
 import { ListOrders, ReadOrder, readList, readOne, statusOf, writeList, writeOrder } from './orders.js'
+import { upstream } from './upstream.js'
 
 const done = (data: unknown) => ({ code: 0, data, message: 'success' })
 
@@ -59,6 +60,7 @@ export const apicenter: Dialect = {
   ],
   notServed,
   errors,
+  upstream,
   // The shops and the warehouse that the documents' requests name.
   demoSettings: { clients: ['CK2023', '20/2', 'QYtest2/2'], centres: ['CKMX'] },
   writeCredential: (secret) => ({ token: secret }),

@@ -3,6 +3,7 @@ import { bearer } from '../../wire/auth.js'
 import type { Dialect } from '../../wire/dialect.js'
 import { errors } from './errors.js'
 import { NOT_SERVED_ROOTS_V1, notServedV1, notServedV2 } from './not-served.js'
+import { upstream } from './upstream.js'
 import { operations as v1Operations } from './v1/operations.js'
 import { productOperations } from './v1/products.js'
 import { operations as v2Operations } from './v2/operations.js'
@@ -14,6 +15,7 @@ const shared = {
   rateLimit: { capacity: 120, perSecond: 2 },
   bodyLimitBytes: 1_048_576,
   errors,
+  upstream,
   writeCredential: (secret: string) => ({ accessToken: secret }),
   /** The refund samples print `openapi` twice (facts §1). */
   rewritePath: (path: string) => path.replace(/^\/openapi\/openapi\//, '/openapi/'),

@@ -17,6 +17,7 @@ import {
 import { OrderList, readOrderList, writeOrderList } from './order-list.js'
 import { tableOperations } from './tables.js'
 import { tokenOperations } from './tokens.js'
+import { upstream } from './upstream.js'
 
 const ORDER_LIST = '/order/amzod/api/orderList'
 const SELLER_LISTS = '/erp/sc/data/seller/lists'
@@ -118,5 +119,6 @@ export const lingxing: Dialect = {
   operations,
   notServed,
   errors,
+  upstream,
   writeCredential: (secret) => ({ appId: lingxingAuth.identity(secret), appSecret: secret }),
 }

@@ -6,6 +6,7 @@ import { done } from './envelope.js'
 import { errors } from './errors.js'
 import { notServed } from './not-served.js'
 import { DetailQuery, PageQuery, readDetail, readPage, writeDetail, writePage } from './orders.js'
+import { upstream } from './upstream.js'
 
 export const pandapon: Dialect = {
   name: 'pandapon',
@@ -61,6 +62,7 @@ export const pandapon: Dialect = {
   ],
   notServed,
   errors,
+  upstream,
   /** The prefix of a sister platform (facts §1). */
   rewritePath: (path) => path.replace(/^\/api(?=\/(open|alibaba|v2\/(taobao|alibaba))\/)/, ''),
   writeCredential: (secret) => ({

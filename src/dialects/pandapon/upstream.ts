@@ -1,0 +1,94 @@
+/** Placing orders on a platform that speaks PandaPon (facts/pandapon.md §3, §4, §12). */
+import { accept, type FieldFault } from '../../order/rejection.js'
+import type { JsonValue } from '../../wire/json.js'
+import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../wire/upstream.js'
+
+const LENGTHS = {
+  recipient: 200,
+  phone: 50,
+  province: 100,
+  city: 100,
+  street1: 500,
+  street2: 100,
+  postalCode: 50,
+  vat: 100,
+  sku: 81,
+  number: 64,
+}
+
+/** What was not carried out, and may be asked again; and what may have been. */
+const TRY_LATER: ReadonlySet<string> = new Set(['42901'])
+const UNKNOWN: ReadonlySet<string> = new Set(['50001'])
+
+export const upstream: Upstream = {
+  writeOrder(order) {
+    const checked = checkLengths(order, LENGTHS)
+    if (!checked.ok) return checked
+    const { address, lines, fields } = order
+    const faults: FieldFault[] = (['phone', 'province', 'city', 'street1'] as const)
+      .filter((name) => (address[name] ?? '').trim() === '')
+      .map((name) => lacking(`address.${name}`))
+    for (const [index, { sku }] of lines.entries()) {
+      const problem = 'is no itemId/skuId'
+      if (!/^[^/]+\/[^/]+$/.test(sku)) faults.push({ path: `lines[${index}].sku`, problem, rule: 'value' })
+    }
+    const sound = refuseFirst(order, faults)
+    if (!sound.ok) return sound
+    const receiver = {
+      name: address.recipient,
+      mobile_phone: address.phone,
+      state: address.province,
+      city: address.city,
+      district: address.street2 ?? '',
+      address: address.street1,
+      zip: address.postalCode ?? '',
+      country: '中国',
+      ...(address.vat === null ? {} : { tax_id: address.vat }),
+    }
+    const numbers = Array.isArray(fields.orderLineNos) ? fields.orderLineNos : []
+    const orderLineList = lines.map(({ sku, quantity, unitPriceMinor }, index) => {
+      const [itemId, skuId] = sku.split('/')
+      const orderLineNo = String(numbers[index] ?? index + 1)
+      return {
+        itemId,
+        skuId,
+        orderLineNo,
+        quantity: String(quantity),
+        price: String(unitPriceMinor),
+        currency: order.currency,
+      }
+    })
+    const body = {
+      purchaseAmount: lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0),
+      receiver: JSON.stringify(receiver),
+      orderLineList: JSON.stringify(orderLineList),
+      orderSource: order.salesChannel ?? undefined,
+      sellerOrderNumber: order.number,
+    }
+    return accept({ method: 'POST', path: '/open/order', query: {}, body: JSON.stringify(body) })
+  },
+
+  readOrderReply({ status, body }) {
+    const code = member(body, 'code')
+    const reason = member(body, 'msg') ?? `HTTP ${status}`
+    if (code === undefined) return { kind: 'unknown', reason }
+    if (code === '200' && status < 300) {
+      const data = within(body, 'data')
+      const number = member(data, 'id')
+      if (number === undefined) return { kind: 'unknown', reason: 'accepted without an id' }
+      return { kind: 'accepted', upstreamNumber: number, remarks: failedLines(within(data, 'subOrderVOS')) }
+    }
+    if (TRY_LATER.has(code)) return { kind: 'try_later', reason }
+    if (status >= 500 || UNKNOWN.has(code)) return { kind: 'unknown', reason }
+    return { kind: 'refused', code, reason }
+  },
+}
+
+/** Lines that were left out of an order that was otherwise accepted. */
+function failedLines(subOrders: JsonValue | undefined): string[] {
+  if (!Array.isArray(subOrders)) return []
+  return (subOrders as readonly JsonValue[]).flatMap((one, index) => {
+    const code = member(one, 'errorCode')
+    return code === undefined ? [] : [`lines[${index}]: ${code} ${member(one, 'errorMessage') ?? ''}`.trim()]
+  })
+}

@@ -1,0 +1,114 @@
+/**
+ * The other direction: what a dialect's client sends to a platform that speaks it, and what an answer means. Both
+ * are pure; connect/ signs, sends and records.
+ */
+import { isLosslessNumber } from 'lossless-json'
+import type { Address, Speed } from '../order/order.js'
+import type { FieldFault, Result } from '../order/rejection.js'
+import { accept, refuse } from '../order/rejection.js'
+import type { JsonValue } from './json.js'
+
+export interface OutgoingLine {
+  /** In the platform's own words. */
+  readonly sku: string
+  readonly quantity: number
+  readonly unitPriceMinor: number
+}
+
+/** An order of ours as it is to be placed elsewhere. */
+export interface OutgoingOrder {
+  /** The seller's number that it gets there: the same in every attempt, so that none makes a second order. */
+  readonly number: string
+  readonly address: Address
+  readonly lines: readonly OutgoingLine[]
+  readonly currency: string
+  readonly speed: Speed | null
+  /** The platform's code of the location that ships it. */
+  readonly location: string | null
+  /** The platform's code of the carrier's service. */
+  readonly carrier: string | null
+  readonly store: { readonly name: string; readonly marketplace: string } | null
+  /** Taken there, and not shipped until it is released. */
+  readonly onHold: boolean
+  readonly remark: string | null
+  readonly salesChannel: string | null
+  /** Fields that only this platform's requests have, under their names there, as settings or an order carry them. */
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+export interface OutgoingCall {
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  /** Empty: none. */
+  readonly body: string
+}
+
+export interface UpstreamReply {
+  /** The HTTP status. */
+  readonly status: number
+  /** Undefined: it was no JSON. */
+  readonly body: JsonValue | undefined
+}
+
+/**
+ * What came of a placing. `unknown` is never repeated blindly, `exists` is settled by looking the number up, and
+ * `try_later` is certain not to have been carried out.
+ */
+export type UpstreamOutcome =
+  | { readonly kind: 'accepted'; readonly upstreamNumber: string | null; readonly remarks: readonly string[] }
+  | { readonly kind: 'exists' }
+  | { readonly kind: 'refused'; readonly code: string; readonly reason: string }
+  | { readonly kind: 'try_later'; readonly reason: string }
+  | { readonly kind: 'no_session' }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+export interface Upstream {
+  /** Refuses what the platform can't carry, naming the field of the order: nothing is cut or left out in silence. */
+  readonly writeOrder: (order: OutgoingOrder) => Result<OutgoingCall>
+  readonly readOrderReply: (reply: UpstreamReply) => UpstreamOutcome
+}
+
+/** Lengths in characters by the order's own field paths. */
+export function checkLengths(
+  order: OutgoingOrder,
+  most: Readonly<Partial<Record<keyof Address, number>>> & { readonly sku: number; readonly number: number },
+): Result<OutgoingOrder> {
+  const { sku, number, ...address } = most
+  const faults: FieldFault[] = []
+  const check = (path: string, value: string | null, limit: number): void => {
+    const length = [...(value ?? '')].length
+    if (length <= limit) return
+    const problem = `has ${length} characters, and the platform takes ${limit}`
+    faults.push({ path, problem, rule: 'length', limit })
+  }
+  check('sellerOrderNumber', order.number, number)
+  for (const [name, limit] of Object.entries(address)) {
+    check(`address.${name}`, order.address[name as keyof Address], limit)
+  }
+  for (const [index, line] of order.lines.entries()) check(`lines[${index}].sku`, line.sku, sku)
+  return refuseFirst(order, faults)
+}
+
+export function refuseFirst<T>(value: T, [first, ...others]: readonly FieldFault[]): Result<T> {
+  return first === undefined ? accept(value) : refuse({ kind: 'invalid_field', faults: [first, ...others] })
+}
+
+/** A field that the platform requires, and the order lacks. */
+export function lacking(path: string): FieldFault {
+  return { path, problem: 'is missing, and the platform requires it', rule: 'required' }
+}
+
+/** A member of an answer as text, whatever its type; undefined: it is not there. */
+export function member(body: JsonValue | undefined, name: string): string | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
+  const value = (body as { readonly [key: string]: JsonValue })[name]
+  if (isLosslessNumber(value)) return value.toString()
+  return value === undefined || value === null || typeof value === 'object' ? undefined : String(value)
+}
+
+/** A member that is an object or an array. */
+export function within(body: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined
+  return (body as { readonly [key: string]: JsonValue })[name]
+}

@@ -1,0 +1,70 @@
+// Records what the engine is asked and says in a golden exchange: RECORD=1 npx vitest run test/dialects/golden.test.ts
+import { writeFile } from 'node:fs/promises'
+import { createEngine } from '../../src/commit/engine.js'
+import { Reviews } from '../../src/commit/reviews.js'
+import type { AccountContext, Engine } from '../../src/order/calls.js'
+import { secretBox } from '../../src/store/secret-box.js'
+import type { DemoHub } from './demo-hub.js'
+import { type EngineRecord, encode, type Golden, operationAt, pathOf, wireRequest } from './golden.js'
+
+export async function recordEngine(
+  { hub }: DemoHub,
+  each: Golden,
+  known: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const { family, name, one } = each
+  const served = operationAt(family, one.method, one.path.split('?')[0] ?? '')
+  if (served === undefined || ['open', 'none'].includes(served.operation.call)) return
+  const account = await demoAccount(hub.pool)
+  const at = Date.now()
+  let asked: Pick<EngineRecord, 'call' | 'input' | 'output' | 'rejection'> | undefined
+  const reviews = new Reviews(
+    hub.pool,
+    hub.lanes,
+    () => at,
+    () => {},
+  )
+  const keeping = { forms: new Map(), box: secretBox(Buffer.alloc(32)) }
+  const engine = createEngine(hub.pool, hub.lanes, () => at, keeping, reviews)
+  // Calls are made on a name of the table, so a proxy sees each.
+  const watched = new Proxy(engine, {
+    get: (calls, call: keyof Engine) => async (caller: AccountContext, input: unknown) => {
+      const serve = calls[call] as (caller: AccountContext, input: unknown) => Promise<Answer>
+      const answer = await serve(caller, input)
+      const came = answer.ok ? { output: encode(answer.value) } : { rejection: encode(answer.rejection) }
+      asked = { call, input: encode(input), ...came }
+      return answer
+    },
+  })
+  const sessions = {} as never
+  const answer = await served.operation.run(
+    { engine: watched, sessions, account, context: { requestId: 'recorded', at, account } },
+    wireRequest(each, known, served.params, at),
+  )
+  await reviews.close()
+  // Who is refused before it is served never gets to the engine.
+  if (asked === undefined || (answer.ok && name.startsWith('refused-'))) return
+  const { credentials: _secret, ...stands } = known
+  const used = Object.fromEntries(
+    Object.entries(stands).filter(([key]) => JSON.stringify(each).includes(`{{${key}.`)),
+  )
+  const record: EngineRecord = { ...asked, at, account, known: used }
+  await writeFile(pathOf(family, name, 'engine.json'), `${JSON.stringify(record, null, 2)}\n`)
+}
+
+type Answer =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly rejection: unknown }
+
+async function demoAccount(pool: DemoHub['hub']['pool']): Promise<AccountContext> {
+  const { rows } = await pool.query(
+    "select tenant_id, account_id, stock_owner_id, currency from accounts where name = 'demo'",
+  )
+  const [row] = rows
+  return {
+    tenantId: row.tenant_id,
+    accountId: row.account_id,
+    ownerId: row.stock_owner_id,
+    currency: row.currency,
+  }
+}
