@@ -9,6 +9,7 @@ const steps = [
   ['build', process.execPath, 'scripts/build.mjs'],
   ['types', ...bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json'],
   ['style', ...bin('@biomejs/biome/bin/biome'), 'check', '.'],
+  ['pages', process.execPath, 'scripts/dialect-pages.mjs', '--check'],
   ['tests', ...bin('vitest/vitest.mjs'), 'run', ...process.argv.slice(2)],
 ]
 

@@ -16,6 +16,7 @@ interface CreateOptions {
   readonly tenant?: string
   readonly limit?: Limit
   readonly sandbox?: true
+  readonly settings?: Readonly<Record<string, unknown>>
   readonly json?: true
 }
 
@@ -52,6 +53,11 @@ function createCommand(): Command {
       readLimit,
     )
     .option('--sandbox', 'mark it as one for trying things out')
+    .option(
+      '--settings <json>',
+      'what it may be used for: "addresses", and what its dialect\'s README names',
+      readSettings,
+    )
     .option('--json', 'print the credential alone, as one line of JSON')
     .addHelpText(
       'after',
@@ -75,6 +81,7 @@ async function create(dialect: string, options: CreateOptions): Promise<void> {
       limit: options.limit ?? null,
       sandbox: options.sandbox === true,
       form: kind.auth,
+      ...(options.settings === undefined ? {} : { settings: options.settings }),
     }
     const box = await openSecretBox(config.dataDir, config.secretKey)
     const sealing = kind.auth.keeps === 'sealed' ? await claimSealing(pool, box) : null
@@ -134,6 +141,18 @@ function readLimit(text: string): Limit {
     throw new InvalidArgumentError('It must be "none", or two whole numbers from 1 such as 120,2.')
   }
   return { capacity, perSecond }
+}
+
+function readSettings(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) {
+      return parsed as Readonly<Record<string, unknown>>
+    }
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError('It must be a JSON object such as {"addresses":["192.0.2.1"]}.')
 }
 
 function readId(text: string): number {

@@ -58,7 +58,7 @@ async function sign(dialect: string, method: string, path: string, options: Sign
     options.body === undefined
       ? []
       : ["-H 'Content-Type: application/json'", `--data-binary @${quoted(options.body)}`]
-  console.log(['curl', '-X', method.toUpperCase(), ...headers, ...sent, quoted(String(url))].join(' '))
+  console.log(['curl', '-s', '-X', method.toUpperCase(), ...headers, ...sent, quoted(String(url))].join(' '))
 }
 
 async function demoCredential(family: string): Promise<Readonly<Record<string, string>>> {

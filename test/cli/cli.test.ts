@@ -88,6 +88,12 @@ describe('without a database', () => {
       `error: option '--limit <limit>' argument '5' is invalid. It must be "none", or two whole numbers from 1 such as 120,2.\n(entrepot key create --help tells more)`,
     ],
     [
+      ['key', 'create', 'native', '--account', 'x', '--settings', '[1]'],
+      {},
+      2,
+      `error: option '--settings <json>' argument '[1]' is invalid. It must be a JSON object such as {"addresses":["192.0.2.1"]}.\n(entrepot key create --help tells more)`,
+    ],
+    [
       ['key', 'revoke', 'x'],
       {},
       2,
@@ -110,7 +116,7 @@ describe('sign', () => {
     const { code, stdout } = await entrepot(['sign', 'kakaclo', 'get', path, '--credential', credential])
     expect([code, stdout]).toEqual([
       0,
-      `curl -X GET -H 'Authorization: Bearer it'\\''s' 'http://127.0.0.1:8080${path}'\n`,
+      `curl -s -X GET -H 'Authorization: Bearer it'\\''s' 'http://127.0.0.1:8080${path}'\n`,
     ])
   })
 

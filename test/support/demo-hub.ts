@@ -10,6 +10,7 @@ import { freshDatabase } from './database.js'
 
 export interface DemoHub {
   readonly hub: Hub
+  readonly dataDir: string
   /** `demo.json`: the credentials by family. */
   readonly credentials: Readonly<Record<string, Readonly<Record<string, string>>>>
   close(): Promise<void>
@@ -23,6 +24,7 @@ export async function startDemoHub(): Promise<DemoHub> {
   await loadDemoIfEmpty(config, hub.pool, hub.lanes)
   return {
     hub,
+    dataDir,
     credentials: JSON.parse(await readFile(demoPath(config), 'utf8')),
     close: async () => {
       await hub.close()

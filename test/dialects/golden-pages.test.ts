@@ -1,0 +1,116 @@
+/**
+ * The commands of docs/dialects/*.md work as they are printed. The shell gets a `curl` and an `npx` of ours: not every
+ * machine has curl, and the hub that is asked here has a port of its own.
+ */
+import { execFile } from 'node:child_process'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { type DemoHub, startDemoHub } from '../support/demo-hub.js'
+import { FAMILIES, fill, type Golden, golden, goldensOf } from '../support/golden.js'
+import { differences } from '../support/printed.js'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+
+const CURL = `#!${process.execPath}
+import { readFileSync } from 'node:fs'
+const request = { headers: {} }
+let url = ''
+for (let args = process.argv.slice(2); args.length > 0; ) {
+  const one = args.shift()
+  if (one === '-s') continue
+  if (one === '-X') request.method = args.shift()
+  else if (one === '-H') {
+    const [, name, value] = /^([^:]+): (.*)$/s.exec(args.shift())
+    request.headers[name] = value
+  } else if (one === '--data-binary') request.body = readFileSync(args.shift().slice(1))
+  else url = one.replace('http://127.0.0.1:8080', process.env.HUB)
+}
+process.stdout.write(await (await fetch(url, request)).text())
+`
+const NPX = `#!/bin/sh
+shift
+exec "${process.execPath}" "${ROOT}bin/entrepot.js" "$@"
+`
+
+let demo: DemoHub | undefined
+let commands: string
+let isTouched = false
+
+beforeAll(async () => {
+  commands = await mkdtemp(join(tmpdir(), 'entrepot-pages-'))
+  for (const [name, script] of [
+    ['curl', CURL],
+    ['npx', NPX],
+  ] as const) {
+    await writeFile(join(commands, name), script)
+    await chmod(join(commands, name), 0o755)
+  }
+  await writeFile(join(commands, 'package.json'), '{"type":"module"}')
+})
+
+async function closeHub(): Promise<void> {
+  await demo?.close()
+  demo = undefined
+}
+
+afterEach(() => (isTouched ? closeHub() : undefined))
+afterAll(async () => {
+  await closeHub()
+  await rm(commands, { recursive: true })
+})
+
+describe.each(FAMILIES)('%s', (family) => {
+  test.each(goldensOf(family).map((each) => [each.name, each] as const))('%s', async (_name, each) => {
+    const { one } = each
+    isTouched = one.after !== undefined || (one.method !== 'GET' && one.status < 400)
+    demo ??= await startDemoHub()
+    const known: Record<string, unknown> = { credentials: demo.credentials[family] }
+    for (const earlier of one.after ?? []) {
+      known[earlier] = JSON.parse(await run(golden(family, earlier), known))
+    }
+    const answer = await run(each, known)
+    expect(differences(fill(each.response, known), answer, one), answer).toEqual([])
+  })
+})
+
+/** What the page's command for it prints. */
+async function run({ family, one }: Golden, known: Readonly<Record<string, unknown>>): Promise<string> {
+  const page = await readFile(join(ROOT, `docs/dialects/${family}.md`), 'utf8')
+  const [setUp] = blocksOf(page)
+  const section = page.split('\n## ').find((each) => each.startsWith(`${one.title}\n`))
+  const [command] = blocksOf(section ?? '')
+  if (setUp === undefined || command === undefined) throw new Error(`"${one.title}" is not on the page`)
+  const { stdout } = await promisify(execFile)('sh', ['-c', `${setUp}\n${command}`], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      ...variablesOf(known),
+      PATH: `${commands}:${process.env.PATH}`,
+      HUB: demo?.hub.url,
+      DATA_DIR: demo?.dataDir,
+    },
+  })
+  return stdout
+}
+
+function blocksOf(text: string): string[] {
+  const blocks = [...text.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block ?? '')
+  return blocks.map((block) => block.replaceAll("'data/demo.json'", "process.env.DATA_DIR + '/demo.json'"))
+}
+
+/** `V2_CREATE_ORDER_DATA`: what the page calls a value of an earlier answer. */
+function variablesOf(known: Readonly<Record<string, unknown>>, path = ''): Record<string, string> {
+  return Object.assign(
+    {},
+    ...Object.entries(known).map(([key, value]) => {
+      const at = path === '' ? key : `${path}_${key}`
+      if (typeof value === 'object' && value !== null)
+        return variablesOf(value as Record<string, unknown>, at)
+      return { [at.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()]: String(value) }
+    }),
+  )
+}
