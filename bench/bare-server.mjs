@@ -1,7 +1,10 @@
-// The ceiling: the same HTTP framework, the same order body checked by a schema of the same shape, and a
+// The ceiling: the same HTTP framework, the same requests, their bodies checked by a schema of the same shape, and a
 // constant answer. What the hub reaches of this figure is what its own work leaves of the HTTP stack.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Fastify from 'fastify'
-import { orderPath } from './orders.mjs'
+import { repositoryRoot } from './processes.mjs'
+import { orderPath } from './workloads/kakaclo.mjs'
 
 const text = (/** @type {number} */ maxLength) => ({ type: 'string', maxLength })
 const requiredText = (/** @type {number} */ maxLength) => ({ type: 'string', minLength: 1, maxLength })
@@ -56,6 +59,37 @@ server.post(orderPath, { schema: { body, response: { 200: success } } }, async (
   message: 'success',
   data: 1_000_000_371_651,
 }))
+
+const { dialects } = await import(join(repositoryRoot, 'dist/dialects/index.js'))
+const { schemaOf } = await import(join(repositoryRoot, 'dist/http/openapi/schema.js'))
+
+/** PandaPon's lists and receivers are texts that hold JSON, which only the hub looks into. */
+const purchase = {
+  type: 'object',
+  required: ['receiver', 'orderLineList'],
+  properties: {
+    receiver: text(10_000),
+    orderLineList: text(100_000),
+    orderSource: text(32),
+    sellerOrderNumber: text(64),
+    purchaseAmount: { type: 'integer' },
+  },
+}
+
+for (const [family, path, schema] of [
+  ['pandapon', '/open/order', purchase],
+  ['lingxing', '/order/amzod/api/createOrder', undefined],
+  ['apicenter', '/apicenter/api/order', undefined],
+]) {
+  const { operations } = dialects.find((/** @type {{ family: string }} */ one) => one.family === family)
+  const operation = operations.find((/** @type {{ paths: string[] }} */ one) =>
+    one.paths.includes(path ?? ''),
+  )
+  const answer = JSON.parse(
+    readFileSync(join(repositoryRoot, `src/dialects/${family}/examples/create-order/response.json`), 'utf8'),
+  )
+  server.post(String(path), { schema: { body: schema ?? schemaOf(operation.body) } }, async () => answer)
+}
 
 const address = await server.listen({
   host: process.env.HOST ?? '127.0.0.1',

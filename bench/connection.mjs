@@ -10,6 +10,8 @@ import net from 'node:net'
 
 /**
  * @typedef {object} Connection
+ * @property {number} index its place among the run's connections
+ * @property {number} sent how many orders it has sent
  * @property {number} sequence of the order in flight, -1 if there is none
  * @property {number} startedAt the moment its latency counts from, in ms
  * @property {(request: string) => void} send
@@ -23,12 +25,13 @@ const readBuffer = Buffer.allocUnsafe(64 * 1024)
  * @param {object} options
  * @param {string} options.host
  * @param {number} options.port
+ * @param {number} options.index
  * @param {(connection: Connection) => void} options.onReady
  * @param {(connection: Connection, answer: Answer) => void} options.onAnswer
  * @param {(connection: Connection, reason: string) => void} options.onLost called once; not after close()
  * @returns {Connection}
  */
-export function openConnection({ host, port, onReady, onAnswer, onLost }) {
+export function openConnection({ host, port, index, onReady, onAnswer, onLost }) {
   let received = ''
   let gone = false
 
@@ -57,6 +60,8 @@ export function openConnection({ host, port, onReady, onAnswer, onLost }) {
 
   /** @type {Connection} */
   const connection = {
+    index,
+    sent: 0,
     sequence: -1,
     startedAt: 0,
     send: (request) => void socket.write(request, 'latin1'),
@@ -109,18 +114,4 @@ function contentLength(text, headEnd) {
   if (at < 0 || at > headEnd) return -1
   const length = Number.parseInt(text.slice(at + 18, at + 26), 10)
   return Number.isNaN(length) ? -1 : length
-}
-
-/**
- * The order number of an acknowledgement, or 0 if the answer is none.
- * @param {Answer} answer
- */
-export function acknowledgedNumber({ status, body }) {
-  if (status !== 200) return 0
-  // PandaPon's order numbers hold ours between a kind of two digits and a part of three.
-  if (body.includes('"code":200,')) return Number(/"orderNo":"12(\d{14})000"/.exec(body)?.[1] ?? 0)
-  if (!body.includes('"code":10000,') && !body.includes('"code":10000}')) return 0
-  const at = body.indexOf('"data":')
-  const number = at < 0 ? Number.NaN : Number.parseInt(body.slice(at + 7, at + 27), 10)
-  return Number.isSafeInteger(number) && number > 0 ? number : 0
 }

@@ -1,8 +1,8 @@
 // The load generator: a process of its own, the same for every server, told what to do by one message and
 // answering with one result. In between it reports the start and end of the counted window, so that the
 // parent can read the servers' CPU times and metrics at those moments.
-import { acknowledgedNumber, openConnection } from './connection.mjs'
-import { orderWriter } from './orders.mjs'
+import { openConnection } from './connection.mjs'
+import { workloadOf } from './workloads/index.mjs'
 
 /** @typedef {import('./connection.mjs').Connection} Connection */
 
@@ -10,9 +10,9 @@ import { orderWriter } from './orders.mjs'
  * @typedef {object} LoadPlan
  * @property {string} host
  * @property {number} port
- * @property {string} token
- * @property {'spread' | 'hot' | 'pandapon'} workload
- * @property {Record<string, string>} [signed] see orders.mjs
+ * @property {string} workload
+ * @property {any} credentials what the workload has prepared
+ * @property {number} most how many orders the run may need
  * @property {number} skuCount
  * @property {number} seed
  * @property {string} prefix
@@ -53,7 +53,8 @@ const reconnectDelayMs = 50
  * @returns {Promise<LoadResult>}
  */
 export function runLoad(plan, report) {
-  const write = orderWriter({ ...plan, host: `${plan.host}:${plan.port}` })
+  const { acknowledged: acknowledgedNumber, writer } = workloadOf(plan.workload)
+  const { write, sequenceOf } = writer({ ...plan, host: `${plan.host}:${plan.port}` })
   const openLoop = plan.ordersPerSecond !== undefined
   const orderLimit = plan.orderCount ?? Number.POSITIVE_INFINITY
   let outcomes = new Float64Array(1 << 16)
@@ -85,8 +86,9 @@ export function runLoad(plan, report) {
 
   /** @param {Connection} connection @param {number} intendedAt @param {number} now */
   function send(connection, intendedAt, now) {
-    const sequence = sent++
-    if (sequence === outcomes.length) outcomes = grown(outcomes)
+    const sequence = sequenceOf === undefined ? sent : sequenceOf(connection.index, connection.sent++)
+    sent = Math.max(sent, sequence) + (sequenceOf === undefined ? 1 : 0)
+    if (sequence >= outcomes.length) outcomes = grown(outcomes)
     outcomes[sequence] = unknown
     inFlight++
     if (counting && now - intendedAt > lateAfterMs) lateSends++
@@ -115,7 +117,7 @@ export function runLoad(plan, report) {
   /** @param {Connection} connection @param {import('./connection.mjs').Answer} answer */
   function onAnswer(connection, answer) {
     const now = performance.now()
-    const number = acknowledgedNumber(answer)
+    const number = answer.status === 200 ? acknowledgedNumber(answer.body) : 0
     if (number > 0) {
       outcomes[connection.sequence] = number
       acknowledged++
@@ -143,7 +145,7 @@ export function runLoad(plan, report) {
     fail(
       `${connection.sequence >= 0 ? `${plan.prefix}${connection.sequence}` : 'idle connection'}: ${reason}`,
     )
-    if (!draining) setTimeout(() => draining || open(), reconnectDelayMs)
+    if (!draining) setTimeout(() => draining || open(connection.index), reconnectDelayMs)
     else if (inFlight === 0) end()
   }
 
@@ -153,12 +155,14 @@ export function runLoad(plan, report) {
     if (errorSamples.length < 10) errorSamples.push(message)
   }
 
-  function open() {
+  /** @param {number} index */
+  function open(index) {
     openedConnections++
     connections.add(
       openConnection({
         host: plan.host,
         port: plan.port,
+        index,
         onReady: (connection) => useFree(connection, performance.now()),
         onAnswer,
         onLost,
@@ -178,7 +182,7 @@ export function runLoad(plan, report) {
         send(connection, intendedAt, now)
       } else {
         waiting.push(intendedAt)
-        if (connections.size < plan.connections) open()
+        if (connections.size < plan.connections) open(connections.size)
       }
     }
     if (waitingHead > 10_000) {
@@ -219,7 +223,7 @@ export function runLoad(plan, report) {
     for (const connection of connections) connection.close()
     const sorted = latencies.subarray(0, counted).sort()
     finish({
-      outcomes: outcomes.slice(0, sent),
+      outcomes: outcomes.slice(0, sent + (sequenceOf === undefined ? 0 : 1)),
       ordersPerSecond: counted / windowSeconds,
       acknowledged,
       counted,
@@ -238,7 +242,7 @@ export function runLoad(plan, report) {
   return new Promise((resolve) => {
     finish = resolve
     if (openLoop) pace(performance.now(), 0)
-    else for (let index = 0; index < plan.connections; index++) open()
+    else for (let index = 0; index < plan.connections; index++) open(index)
     if (plan.orderCount === undefined) setTimeout(startWindow, plan.warmUpSeconds * 1000)
   })
 }

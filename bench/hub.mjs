@@ -17,6 +17,24 @@ import {
 
 /** @typedef {import('./processes.mjs').RunningServer} RunningServer */
 
+/**
+ * What a workload prepares itself with.
+ * @typedef {object} HubAccess
+ * @property {string} url
+ * @property {string} dataDir
+ * @property {Awaited<ReturnType<typeof nativeClient>>} native
+ * @property {number} connections
+ */
+
+/**
+ * @typedef {object} Supply
+ * @property {string} sku
+ * @property {number} quantity
+ * @property {number} [priceMinor]
+ * @property {string} [currency]
+ * @property {string} [location]
+ */
+
 const entrepot = join(repositoryRoot, 'bin/entrepot.js')
 
 /** A fresh directory that the embedded database's user may enter too: as root, that is another user. */
@@ -71,46 +89,34 @@ async function waitUntilReady(hub, timeoutMs) {
   throw new Error(`the hub is not ready after ${timeoutMs} ms; /readyz said: ${last}`)
 }
 
-/** A new KakaClo access token of the demo account without a rate limit. @param {string} dataDir */
-export async function createAccessToken(dataDir) {
-  const commandLine = ['key', 'create', 'kakaclo', '--account', 'demo', '--limit', 'none', '--json']
+/**
+ * A credential of the demo account without a limit, as its clients are told it.
+ * @param {string} dataDir
+ * @param {string} dialect
+ * @returns {Promise<Record<string, string>>}
+ */
+export async function createCredential(dataDir, dialect) {
+  const commandLine = ['key', 'create', dialect, '--account', 'demo', '--limit', 'none', '--json']
   const { code, output } = await runCommand(dataDir, commandLine)
-  for (const line of output.split('\n').reverse()) {
-    const token = /"accessToken"\s*:\s*"([^"]+)"/.exec(line)?.[1]
-    if (token !== undefined) return token
-  }
-  throw new Error(`key create exited with ${code} and printed no accessToken:\n${output}`)
+  const line = output.split('\n').findLast((one) => one.startsWith('{'))
+  if (line === undefined) throw new Error(`key create exited with ${code} and printed none:\n${output}`)
+  return JSON.parse(line)
 }
 
 /**
- * A PandaPon credential of the demo account without a limit, and the headers that it signs with for ten minutes.
+ * What a client adds to a request without a body, good for some minutes.
  * @param {string} dataDir
- * @returns {Promise<Record<string, string>>}
+ * @param {string} dialect
+ * @param {string} path
+ * @param {Record<string, string>} credential
+ * @returns {Promise<{ headers: Record<string, string>, query: Record<string, string> }>}
  */
-export async function createSignedHeaders(dataDir) {
-  const made = await runCommand(dataDir, [
-    'key',
-    'create',
-    'pandapon',
-    '--account',
-    'demo',
-    '--limit',
-    'none',
-    '--json',
-  ])
-  const credential = made.output.split('\n').find((line) => line.includes('accessKey')) ?? ''
-  const signed = await runCommand(dataDir, [
-    'sign',
-    'pandapon',
-    'POST',
-    '/open/order',
-    '--credential',
-    credential,
-    '--json',
-  ])
-  const line = signed.output.split('\n').find((one) => one.includes('signature'))
-  if (line === undefined) throw new Error(`sign exited with ${signed.code}:\n${signed.output}`)
-  return JSON.parse(line).headers
+export async function signed(dataDir, dialect, path, credential) {
+  const commandLine = ['sign', dialect, 'POST', path, '--credential', JSON.stringify(credential), '--json']
+  const { code, output } = await runCommand(dataDir, commandLine)
+  const line = output.split('\n').find((one) => one.startsWith('{'))
+  if (line === undefined) throw new Error(`sign exited with ${code}:\n${output}`)
+  return JSON.parse(line)
 }
 
 /** Runs the auditor beside the server. @param {string} dataDir */
@@ -206,20 +212,20 @@ export function exchange(url, options, body, timeoutMs) {
 }
 
 /**
- * Creates items and puts them in stock at G007.
+ * Creates items and puts them in stock, at G007 if nothing else is said.
  * @param {{ call: (method: string, path: string, body: unknown) => Promise<string> }} native
- * @param {Iterable<{ sku: string, quantity: number, priceMinor?: number, currency?: string }>} supplies
+ * @param {Iterable<Supply>} supplies
  */
 export async function stockItems(native, supplies) {
   const queue = [...supplies].reverse()
   const worker = async () => {
     for (let supply = queue.pop(); supply !== undefined; supply = queue.pop()) {
-      const { sku, quantity, priceMinor = 1299, currency = 'USD' } = supply
+      const { sku, quantity, priceMinor = 1299, currency = 'USD', location = 'G007' } = supply
       const item = { name: `Benchmark item ${sku}`, priceMinor, currency, weightGrams: 250 }
       await native.call('PUT', `/v1/items/${encodeURIComponent(sku)}`, item)
       await native.call('POST', '/v1/stock-movements', {
         sku,
-        location: 'G007',
+        location,
         quantity,
         reason: 'benchmark',
       })

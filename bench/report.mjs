@@ -6,7 +6,7 @@ import os from 'node:os'
 /**
  * @typedef {object} Measurement
  * @property {string} server 'hub' or 'bare'
- * @property {string} mode 'spread', 'hot', 'pandapon', 'single' or 'open'
+ * @property {string} mode a workload, 'single' or 'open'
  * @property {number} round
  * @property {number} ordersPerSecond
  * @property {number} counted
@@ -34,7 +34,10 @@ export function machineFacts() {
   }
 }
 
-/** @param {Measurement[]} measurements */
+/** Each dialect against a ceiling that takes the same requests. */
+const dialectModes = ['pandapon', 'lingxing', 'apicenter', 'apicenter-drafts']
+
+/** @param {Measurement[]} measurements @returns {Record<string, ReturnType<typeof summary>>} */
 export function ratios(measurements) {
   const rate = (/** @type {string} */ server, /** @type {string} */ mode, /** @type {number} */ round) =>
     measurements.find((one) => one.server === server && one.mode === mode && one.round === round)
@@ -47,8 +50,11 @@ export function ratios(measurements) {
     })
   return {
     spreadToBare: summary(perRound((round) => [rate('hub', 'spread', round), rate('bare', 'spread', round)])),
-    pandaponToBare: summary(
-      perRound((round) => [rate('hub', 'pandapon', round), rate('bare', 'spread', round)]),
+    ...Object.fromEntries(
+      dialectModes.map((mode) => [
+        `${mode}ToBare`,
+        summary(perRound((round) => [rate('hub', mode, round), rate('bare', mode, round)])),
+      ]),
     ),
     hotToSpread: summary(perRound((round) => [rate('hub', 'hot', round), rate('hub', 'spread', round)])),
     singleToBare: summary(perRound((round) => [rate('hub', 'single', round), rate('bare', 'single', round)])),
@@ -73,7 +79,7 @@ export function median(values) {
 /** @type {{ title: string, width: number, cell: (one: Measurement) => string }[]} */
 const columns = [
   { title: 'server', width: -6, cell: (one) => one.server },
-  { title: 'mode', width: -8, cell: (one) => one.mode },
+  { title: 'mode', width: -16, cell: (one) => one.mode },
   { title: 'round', width: 5, cell: (one) => String(one.round) },
   { title: 'orders/s', width: 9, cell: (one) => Math.round(one.ordersPerSecond).toLocaleString('en-GB') },
   { title: 'p50 ms', width: 8, cell: (one) => one.p50Ms.toFixed(2) },
@@ -107,21 +113,22 @@ export function summaryLines(measurements) {
     if (rate === undefined || p99 === undefined) return 'not measured'
     return `${Math.round(rate).toLocaleString('en-GB')} orders/s, p99 ${p99.toFixed(2)} ms`
   }
-  const { spreadToBare, pandaponToBare, hotToSpread, singleToBare } = ratios(measurements)
+  const found = ratios(measurements)
   return [
     `hub, spread (median)     ${rates('hub', 'spread')}`,
     `bare ceiling (median)    ${rates('bare', 'spread')}`,
-    `ratio hub/bare           ${ratioText(spreadToBare)}`,
-    `ratio pandapon/bare      ${ratioText(pandaponToBare)}`,
-    `ratio hot/spread         ${ratioText(hotToSpread)}`,
-    `ratio single, hub/bare   ${ratioText(singleToBare)}`,
+    `ratio hub/bare           ${ratioText(found.spreadToBare)}`,
+    ...dialectModes.map((mode) => `${`ratio ${mode}/bare`.padEnd(28)}${ratioText(found[`${mode}ToBare`])}`),
+    `ratio hot/spread         ${ratioText(found.hotToSpread)}`,
+    `ratio single, hub/bare   ${ratioText(found.singleToBare)}`,
     `open loop                ${rates('hub', 'open')}`,
     `errors                   ${measurements.reduce((sum, one) => sum + one.errors, 0)}`,
   ]
 }
 
-/** @param {ReturnType<typeof summary>} ratio */
-function ratioText({ median: middle, lowest, highest, rounds }) {
+/** @param {ReturnType<typeof summary> | undefined} ratio */
+function ratioText(ratio) {
+  const { median: middle, lowest, highest, rounds = 0 } = ratio ?? {}
   if (middle === undefined || lowest === undefined || highest === undefined) return 'not measured'
   const range = rounds > 1 ? ` (${lowest.toFixed(3)}–${highest.toFixed(3)} in ${rounds} rounds)` : ''
   return `${middle.toFixed(3)}${range}`

@@ -4,19 +4,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compareWithDatabase } from './database.mjs'
-import {
-  createAccessToken,
-  createSignedHeaders,
-  nativeClient,
-  runAudit,
-  startHub,
-  stockItems,
-  temporaryDirectory,
-} from './hub.mjs'
+import { nativeClient, runAudit, startHub, stockItems, temporaryDirectory } from './hub.mjs'
 import { generate, measure, waitUntilQuiet } from './measure.mjs'
-import { hotSku, signedSkuList, spreadSku } from './orders.mjs'
+import { spreadSku } from './orders.mjs'
 import { repositoryRoot, startServer } from './processes.mjs'
 import { machineFacts, ratios, summaryLines, tableHead, tableRow } from './report.mjs'
+import { workloadOf, workloads } from './workloads/index.mjs'
 
 const usage = `npm run bench -- [options]
   --seconds N       counted seconds of each spread and hot run (10)
@@ -26,7 +19,7 @@ const usage = `npm run bench -- [options]
   --skus N          items that spread orders draw on (10000)
   --seed N          of the orders' content (printed; random)
   --preload N       orders to place before anything is measured (0)
-  --only LIST       of spread,hot,pandapon,single,open (all)
+  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open (all)
   --quick           one short round of everything: does it work at all?
   --cpu-prof        profile the hub into bench/results/cpu-prof/
   --keep            keep the hub's data directory`
@@ -65,7 +58,13 @@ const settings = {
   seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
   preload: number('preload', 0),
 }
-const modes = new Set((options.only ?? 'spread,hot,pandapon,single,open').split(','))
+const modes = new Set((options.only ?? [...workloads.keys(), 'single', 'open'].join(',')).split(','))
+
+/** More than the hub takes, for workloads that are written before a run. */
+const mostPerSecond = 20_000
+
+/** What each workload has prepared. @type {Map<string, unknown>} */
+const credentials = new Map()
 
 const resultsDirectory = join(repositoryRoot, 'bench/results')
 const directory = await temporaryDirectory('entrepot-bench-')
@@ -109,24 +108,20 @@ process.exit(failures.length === 0 ? 0 : 1)
 
 /** Returns what is wrong, an empty list if nothing is. */
 async function runAll() {
-  const token = await prepare()
-  if (settings.preload > 0) await preload(token)
+  await prepare()
+  if (settings.preload > 0) await preload()
   console.log(tableHead())
   for (let round = 1; round <= settings.rounds; round++) {
-    if (modes.has('spread')) {
-      await run(hubTarget, 'spread', round, token)
-      await run(bareTarget, 'spread', round, token)
-    }
-    if (modes.has('hot')) await run(hubTarget, 'hot', round, token)
-    if (modes.has('pandapon')) {
-      const signed = await createSignedHeaders(dataDir)
-      await run(hubTarget, 'pandapon', round, token, { signed })
+    for (const mode of workloads.keys()) {
+      if (!modes.has(mode)) continue
+      await run(hubTarget, mode, round)
+      if (mode !== 'hot') await run(bareTarget, mode, round)
     }
   }
   if (modes.has('single')) {
     const single = { connections: 1, seconds: settings.singleSeconds }
-    await run(hubTarget, 'single', 1, token, single)
-    await run(bareTarget, 'single', 1, token, single)
+    await run(hubTarget, 'single', 1, single)
+    await run(bareTarget, 'single', 1, single)
   }
   if (modes.has('open')) {
     const open = {
@@ -134,33 +129,37 @@ async function runAll() {
       seconds: settings.openSeconds,
       connections: 256,
     }
-    await run(hubTarget, 'open', 1, token, open)
+    await run(hubTarget, 'open', 1, open)
   }
   return await verify()
 }
 
+/** Items in stock wherever they are ordered from, and credentials for every workload. */
 async function prepare() {
   const startedAt = performance.now()
-  const token = await createAccessToken(dataDir)
   const native = await nativeClient(hub.url, dataDir)
+  const wanted = [...workloads.values()].filter((one) => one.name === 'spread' || modes.has(one.name))
   const spread = Array.from({ length: settings.skuCount }, (_, index) => ({
     sku: spreadSku(index),
     quantity: 1_000_000,
   }))
-  const signed = signedSkuList.map((sku) => ({ sku, quantity: 10_000_000, priceMinor: 1, currency: 'CNY' }))
-  const hot = { sku: hotSku, quantity: 100_000_000 }
-  await stockItems(native, [...spread, hot, ...(modes.has('pandapon') ? signed : [])])
+  await stockItems(native, [...spread, ...wanted.flatMap((one) => one.supplies ?? [])])
+  for (const location of new Set(wanted.flatMap((one) => one.location ?? []))) {
+    await stockItems(
+      native,
+      spread.map((one) => ({ ...one, location })),
+    )
+  }
+  const access = { url: hub.url, dataDir, native, connections: settings.connections }
+  for (const one of wanted) credentials.set(one.name, await one.prepare(access))
   native.close()
-  console.log(
-    `${settings.skuCount + 1} items in stock after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
-  )
-  return token
+  console.log(`items in stock and credentials after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
 }
 
-/** Fills the tables before measuring: plans and indexes behave differently on them. @param {string} token */
-async function preload(token) {
+/** Fills the tables before measuring: plans and indexes behave differently on them. */
+async function preload() {
   const startedAt = performance.now()
-  const plan = planOf(hubTarget, 'spread', 'preload', token)
+  const plan = planOf(hubTarget, 'spread', 'preload')
   const result = await generate({ ...plan, orderCount: settings.preload }, () => {})
   outcomesByRun.set(plan.prefix, result.outcomes)
   if (result.errors > 0) throw new Error(`the preload had ${result.errors} errors: ${result.errorSamples[0]}`)
@@ -173,12 +172,18 @@ async function preload(token) {
  * @param {import('./measure.mjs').Target} target
  * @param {string} mode
  * @param {number} round
- * @param {string} token
  * @param {Partial<import('./generator.mjs').LoadPlan>} [changes]
  */
-async function run(target, mode, round, token, changes = {}) {
+async function run(target, mode, round, changes = {}) {
   await waitUntilQuiet(hubTarget)
-  const plan = { ...planOf(target, mode, `${mode}${round}`, token), ...changes }
+  const plan = { ...planOf(target, mode, `${mode}${round}`), ...changes }
+  const { refresh } = workloadOf(plan.workload)
+  if (refresh !== undefined) {
+    const native = await nativeClient(hub.url, dataDir)
+    const access = { url: hub.url, dataDir, native, connections: settings.connections }
+    plan.credentials = await refresh(access, plan.credentials)
+    native.close()
+  }
   const { measurement, outcomes } = await measure(target, mode, round, plan)
   if (target === hubTarget) outcomesByRun.set(plan.prefix, outcomes)
   measurements.push(measurement)
@@ -192,15 +197,16 @@ async function run(target, mode, round, token, changes = {}) {
  * @param {import('./measure.mjs').Target} target
  * @param {string} mode
  * @param {string} runName
- * @param {string} token
  * @returns {import('./generator.mjs').LoadPlan}
  */
-function planOf(target, mode, runName, token) {
+function planOf(target, mode, runName) {
+  const workload = workloads.has(mode) ? mode : 'spread'
   return {
     host: target.server.host,
     port: target.server.port,
-    token,
-    workload: mode === 'hot' || mode === 'pandapon' ? mode : 'spread',
+    workload,
+    credentials: credentials.get(workload),
+    most: mostPerSecond * (settings.warmUpSeconds + settings.seconds),
     skuCount: settings.skuCount,
     seed: settings.seed,
     prefix: `${prefix}${runName}-`,

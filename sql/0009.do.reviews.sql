@@ -27,6 +27,11 @@ create table labels (
 );
 alter table labels alter column content set storage external;
 
+-- By owner and product, it was as good as the primary key for finding an item by its SKU in the eyes of a plan made
+-- while there were few, and then read all items of the owner.
+drop index items_product;
+create index items_product on items (tenant_id, spu);
+
 create or replace function order_as_json(o orders) returns json language sql stable as $$
   select json_build_object(
     'orderNumber', o.order_number, 'accountId', o.account_id, 'family', o.family, 'dialect', o.dialect,
@@ -52,6 +57,8 @@ drop function commit_batch(
   text[], bigint[], bigint[], json, bigint[], smallint[], integer[], text[], text[], json, bigint[],
   integer[], text[], text[], text[], integer[], bigint[], text[], bigint[], bigint[], bigint[], json);
 
+-- What is wanted leads, and each of it is looked up by its key: a plan made while the tables were empty stays, and as a
+-- join it might read all rows of the tenant.
 create function load_batch(
   p_tenant integer,
   p_lock boolean,
@@ -108,37 +115,49 @@ begin
           select from orders o where o.tenant_id = p_tenant and o.account_id = a.account_id
             and o.order_status = 'waiting_payment' and o.financial_status = 'waiting')))
       from unnest(p_accounts) as wanted(account_id)
-      join accounts a on a.tenant_id = p_tenant and a.account_id = wanted.account_id),
+      cross join lateral (
+        select * from accounts a1
+        where a1.tenant_id = p_tenant and a1.account_id = wanted.account_id offset 0) a),
     'stores', (
       select json_agg(json_build_object('storeNumber', s.store_number, 'accountId', s.account_id, 'name', s.name,
         'marketplace', s.marketplace, 'sellerId', s.seller_id, 'status', s.status) order by s.store_number)
       from unnest(p_accounts) as wanted(account_id)
-      join stores s on s.tenant_id = p_tenant and s.account_id = wanted.account_id),
+      cross join lateral (
+        select * from stores s1
+        where s1.tenant_id = p_tenant and s1.account_id = wanted.account_id offset 0) s),
     'items', (
       select json_agg(json_build_object('ownerId', i.owner_id, 'sku', i.sku, 'name', i.name,
         'priceMinor', i.price_minor, 'currency', i.currency, 'weightGrams', i.weight_grams, 'status', i.status))
       from unnest(p_owners, p_skus) as wanted(owner_id, sku)
-      join items i on i.tenant_id = p_tenant and i.owner_id = wanted.owner_id and i.sku = wanted.sku),
+      cross join lateral (
+        select * from items i1
+        where i1.tenant_id = p_tenant and i1.owner_id = wanted.owner_id and i1.sku = wanted.sku offset 0) i),
     'levels', (
       select json_agg(json_build_object('ownerId', s.owner_id, 'sku', s.sku, 'location', s.location,
         'onHand', s.on_hand, 'reserved', s.reserved) order by s.location)
       from unnest(p_owners, p_skus) as wanted(owner_id, sku)
-      join stock_levels s on s.tenant_id = p_tenant and s.owner_id = wanted.owner_id and s.sku = wanted.sku),
+      cross join lateral (
+        select * from stock_levels s1
+        where s1.tenant_id = p_tenant and s1.owner_id = wanted.owner_id and s1.sku = wanted.sku offset 0) s),
     'placed', (
       select json_agg(json_build_object('accountId', o.account_id, 'family', o.family,
         'sellerOrderNumber', o.seller_order_number, 'numberScope', o.number_scope, 'orderNumber', o.order_number,
         'contentHash', o.content_hash))
       from unnest(p_seller_accounts, p_seller_families, p_seller_numbers, p_seller_scopes)
         as wanted(account_id, family, number, scope)
-      join orders o on o.tenant_id = p_tenant and o.account_id = wanted.account_id and o.family = wanted.family
-        and o.seller_order_number = wanted.number and o.number_scope = wanted.scope),
+      cross join lateral (
+        select * from orders o1
+        where o1.tenant_id = p_tenant and o1.account_id = wanted.account_id and o1.family = wanted.family
+          and o1.seller_order_number = wanted.number and o1.number_scope = wanted.scope offset 0) o),
     'keys', (
       select json_agg(json_build_object('accountId', k.account_id, 'key', k.key, 'contentHash', k.content_hash,
         'result', k.result))
       from unnest(p_key_accounts, p_keys) as wanted(account_id, key)
-      join command_keys k on k.tenant_id = p_tenant and k.account_id = wanted.account_id and k.key = wanted.key),
+      cross join lateral (
+        select * from command_keys k1
+        where k1.tenant_id = p_tenant and k1.account_id = wanted.account_id and k1.key = wanted.key offset 0) k),
     'orders', (
-      select json_agg(order_as_json(o) order by o.order_number)
+      select json_agg(found.document order by wanted.order_number)
       from (
         select named.order_number from unnest(p_order_numbers) as named(order_number)
         union
@@ -150,7 +169,9 @@ begin
             and o1.order_status = 'waiting_payment' and o1.financial_status = 'waiting'
           order by o1.order_number limit p_unpaid_limit) unpaid
       ) wanted
-      join orders o on o.tenant_id = p_tenant and o.order_number = wanted.order_number)
+      cross join lateral (
+        select order_as_json(o2) as document from orders o2
+        where o2.tenant_id = p_tenant and o2.order_number = wanted.order_number offset 0) found)
   );
 end $$;
 
@@ -313,3 +334,9 @@ begin
   select p_tenant, d."accountId", d.key, d."contentHash", d.result, p_at
   from json_to_recordset(p_rare -> 'keys') as d("accountId" integer, key text, "contentHash" text, result jsonb);
 end $$;
+
+-- For the same reason, what these change is found by key, and never by a hash table of all rows.
+alter function commit_batch set enable_hashjoin = off;
+alter function commit_batch set enable_mergejoin = off;
+alter function commit_rare set enable_hashjoin = off;
+alter function commit_rare set enable_mergejoin = off;

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { visitOrders } from '../../bench/database.mjs'
 import {
-  createAccessToken,
+  createCredential,
   nativeClient,
   runAudit,
   startHub,
@@ -71,7 +71,7 @@ export async function runChaos({
   /** @type {ReturnType<typeof createLoad> | undefined} */
   let load
   try {
-    const token = await createAccessToken(dataDir)
+    const { accessToken: token = '' } = await createCredential(dataDir, 'kakaclo')
     const prefix = `C${Date.now().toString(36)}-`
     await supply(skus.map((sku) => ({ sku, quantity: 1_000_000 })))
     load = createLoad({ ledger, baseUrl: () => hub.url, token, prefix, seed, connections, skus, scarceSku })

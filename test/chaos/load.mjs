@@ -3,7 +3,8 @@
 import http from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { exchange } from '../../bench/hub.mjs'
-import { mix, orderPath } from '../../bench/orders.mjs'
+import { mix } from '../../bench/orders.mjs'
+import { orderPath } from '../../bench/workloads/kakaclo.mjs'
 
 /** @typedef {import('./ledger.mjs').Ledger} Ledger */
 /** @typedef {import('./ledger.mjs').SentOrder} SentOrder */

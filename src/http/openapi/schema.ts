@@ -19,7 +19,7 @@ export function schemaOf(shape: TSchema): Schema {
 }
 
 function plain(noted: NotedSchema): Schema {
-  const { aliases, blankIsAbsent, fromText, anyCase, check, identifier, nullable, ...schema } = noted
+  const { aliases, blankIsAbsent, fromText, anyCase, check, identifier, digits, nullable, ...schema } = noted
   const notes = sentences(noted)
   const description = [sentence(schema.description), ...notes].filter((text) => text !== '').join(' ')
   const kept: Record<string, unknown> = {}
@@ -53,8 +53,9 @@ function withoutNotes(keyword: string, value: unknown): unknown {
 }
 
 /** That blank text counts as absent is nearly everywhere so: the document's introduction says it once. */
-function sentences({ type, aliases, fromText, anyCase, identifier }: NotedSchema): string[] {
+function sentences({ type, aliases, fromText, anyCase, identifier, digits }: NotedSchema): string[] {
   const notes: string[] = []
+  if (digits !== undefined) notes.push(`At most ${digits[0]} digits and ${digits[1]} decimals.`)
   if (aliases !== undefined && aliases.length > 0) {
     notes.push(`Also read as ${aliases.map((name) => `\`${name}\``).join(', ')}.`)
   }
