@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto'
 import { equalSecrets, secretHash } from '../../secrets.js'
 import type { AuthRefusal, AuthScheme, Known, Query, SignedRequest } from '../../wire/auth.js'
-import { bodyParameters, signText, textOf } from './sign.js'
+import { type BodyForm, bodyParameters, isObject, signText, textOf } from './sign.js'
 
 export const COMMON = ['access_token', 'app_key', 'timestamp', 'sign'] as const
 
@@ -36,6 +36,8 @@ export const lingxingAuth: AuthScheme = {
   sends: { in: 'query', names: COMMON },
 }
 
+const NO_OBJECT: AuthRefusal = { fault: 'malformed', reason: 'the body is not a JSON object' }
+
 function verify(request: SignedRequest, { identity, session }: Known): AuthRefusal | null {
   const { query, at } = request
   if (session === null || session.accessUntil <= at) {
@@ -47,22 +49,33 @@ function verify(request: SignedRequest, { identity, session }: Known): AuthRefus
   const timestamp = last(query, 'timestamp')
   if (!/^\d{10}$/.test(timestamp)) return { fault: 'signature', reason: 'the timestamp must have 10 digits' }
   const forms = bodyParameters(request.body)
-  if (forms === null) return { fault: 'malformed', reason: 'the body is not a JSON object' }
+  if (forms === null) return NO_OBJECT
   const common = COMMON.filter((name) => name !== 'sign').map((name) => [name, last(query, name)] as const)
   const beside = Object.keys(query).filter((name) => !(COMMON as readonly string[]).includes(name))
   const sent = last(query, 'sign')
-  const signed = forms.some((body) => {
+  const fits = (body: BodyForm): boolean => {
     const parameters = new Map(beside.map((name) => [name, last(query, name)]))
-    for (const [name, value] of [...body, ...common]) parameters.set(name, value)
+    for (const [name, value] of body) parameters.set(name, value)
+    for (const [name, value] of common) parameters.set(name, value)
     // `sign` itself takes no part, not even as a field of the body.
     parameters.delete('sign')
     return equalSecrets(sent, signText(textOf(parameters), identity))
-  })
-  if (!signed) return { fault: 'signature', reason: 'the sign does not fit the request' }
+  }
+  if (!some(forms, fits)) {
+    return isObject(request.body)
+      ? { fault: 'signature', reason: 'the sign does not fit the request' }
+      : NO_OBJECT
+  }
   if (Math.abs(Math.floor(at / 1000) - Number(timestamp)) > WINDOW_SECONDS) {
     return { fault: 'clock', reason: `the timestamp is more than ${WINDOW_SECONDS} s off` }
   }
   return null
+}
+
+/** Asks for no more of them than it needs. */
+function some<T>(list: Iterable<T>, holds: (one: T) => boolean): boolean {
+  for (const one of list) if (holds(one)) return true
+  return false
 }
 
 /** Of a parameter sent repeatedly, the last one counts; '' if there is none. */

@@ -11,64 +11,137 @@ export function signText(text: string, appId: string): string {
 
 /** Sorted by the bytes of their names; a parameter whose value is empty takes no part. */
 export function textOf(parameters: Iterable<readonly [string, string]>): string {
-  return [...parameters]
-    .filter(([, value]) => value !== '')
-    .sort(([one], [other]) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
-    .map(([name, value]) => `${name}=${value}`)
-    .join('&')
+  const values = new Map<string, string>()
+  for (const [name, value] of parameters) if (value !== '') values.set(name, value)
+  const names = [...values.keys()]
+  // Units of UTF-16 sort as bytes of UTF-8 do, unless there are surrogates.
+  if (names.some((name) => /[\ud800-\uffff]/.test(name))) {
+    names.sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+  } else {
+    names.sort()
+  }
+  return names.map((name) => `${name}=${values.get(name)}`).join('&')
 }
 
-/** The parameters of a body, once for each way in which clients write nested values; null: not an object. */
-export function bodyParameters(body: Buffer): readonly ReadonlyMap<string, string>[] | null {
+export type BodyForm = ReadonlyMap<string, string>
+
+/**
+ * The parameters of a body, once for each way in which clients write nested values, the likeliest first; made as they
+ * are asked for. Null: not an object.
+ */
+export function bodyParameters(body: Buffer): Iterable<BodyForm> | null {
+  const text = body.toString('utf8')
+  if (text.trim() === '') return [new Map()]
+  const quick = quickMembers(text)
+  if (quick !== null) return formsOf(text, quick)
+  const slices = isObject(body) ? rawMembers(text) : null
+  return slices === null ? null : slowForms(slices, null)
+}
+
+/** Whether a body holds what can be signed at all: an object, or nothing. */
+export function isObject(body: Buffer): boolean {
+  const text = body.toString('utf8')
+  if (text.trim() === '') return true
   try {
-    return parametersOf(body.toString('utf8'))
-  } catch (error) {
-    // Nested too deeply for any of the parsers.
-    if (error instanceof RangeError) return null
-    throw error
+    const value: unknown = JSON.parse(text)
+    // Nested too deeply for the slower parser, too, it is none either.
+    parseLossless(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+  } catch {
+    return false
   }
 }
 
-function parametersOf(text: string): readonly ReadonlyMap<string, string>[] | null {
-  if (text.trim() === '') return [new Map()]
-  const quick = plainParameters(text)
-  if (quick !== undefined) return quick
-  const slices = rawMembers(text)
-  if (slices === null) return null
-  const forms = [asSent, withSortedKeys, withoutNulls, raw].map(
-    (write) => new Map([...slices].map(([name, slice]) => [name, valueText(slice, write)])),
-  )
-  return forms.filter((form, index) => forms.findIndex((other) => same(form, other)) === index)
+/** A client that signs what it sends needs no parser: what stands in the body is what stands in the text. */
+function* formsOf(text: string, quick: BodyForm): Generator<BodyForm> {
+  yield quick
+  const isNested = [...quick.values()].some((value) => /^[{[]/.test(value))
+  const slices = isNested && isObject(Buffer.from(text)) ? rawMembers(text) : null
+  if (slices !== null) yield* slowForms(slices, quick)
 }
 
-/**
- * A compact body, as most clients send it, is what the native writer makes of it, number by number; then the usual
- * form needs no slower parser. Undefined: it is not; null: not an object.
- */
-function plainParameters(text: string): readonly ReadonlyMap<string, string>[] | null | undefined {
-  let value: unknown
+function* slowForms(slices: BodyForm, earlier: BodyForm | null): Generator<BodyForm> {
+  const seen = earlier === null ? [] : [earlier]
+  for (const write of [asSent, withSortedKeys, withoutNulls, raw]) {
+    const form = new Map([...slices].map(([name, slice]) => [name, valueText(slice, write)]))
+    if (seen.some((other) => same(form, other))) continue
+    seen.push(form)
+    yield form
+  }
+}
+
+/** The members of an object as they stand; null: it is none, or has escapes in a name. */
+function quickMembers(text: string): BodyForm | null {
+  const members = new Map<string, string>()
+  let at = skipBlanks(text, 0)
+  if (text[at] !== '{') return null
+  at = skipBlanks(text, at + 1)
+  while (text[at] === '"') {
+    const nameEnd = text.indexOf('"', at + 1)
+    const name = text.slice(at + 1, nameEnd)
+    at = skipBlanks(text, nameEnd + 1)
+    if (nameEnd === -1 || name.includes('\\') || text[at] !== ':') return null
+    at = skipBlanks(text, at + 1)
+    const end = valueEnd(text, at)
+    if (end === -1) return null
+    members.set(name, plainText(text.slice(at, end)))
+    at = skipBlanks(text, end)
+    if (text[at] === '}') return skipBlanks(text, at + 1) === text.length ? members : null
+    if (text[at] !== ',') return null
+    at = skipBlanks(text, at + 1)
+  }
+  return text[at] === '}' && members.size === 0 ? members : null
+}
+
+function plainText(slice: string): string {
+  if (!slice.startsWith('"')) return slice
+  return slice.includes('\\') ? (parsedText(slice) ?? slice) : slice.slice(1, -1)
+}
+
+/** Whatever is no text is found later, by who reads the whole body. */
+function parsedText(slice: string): string | null {
   try {
-    value = JSON.parse(text)
+    return JSON.parse(slice) as string
   } catch {
     return null
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
-  if (text.includes(':null') || JSON.stringify(value) !== text) return undefined
-  const members = Object.entries(value)
-  const usual = new Map(members.map(([name, one]) => [name, plainText(one)]))
-  if (!members.some(([, one]) => typeof one === 'object')) return [usual]
-  const sorted = members.map(
-    ([name, one]) =>
-      [
-        name,
-        typeof one === 'object' ? valueText(JSON.stringify(one), withSortedKeys) : plainText(one),
-      ] as const,
-  )
-  return [usual, new Map(sorted)]
 }
 
-function plainText(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value)
+function skipBlanks(text: string, from: number): number {
+  let at = from
+  while (text.charCodeAt(at) <= 0x20) at++
+  return at
+}
+
+/** Where a value that begins at `from` ends; -1: it doesn't. */
+function valueEnd(text: string, from: number): number {
+  const first = text[from]
+  if (first === '"') return textEnd(text, from)
+  let at = from
+  for (let depth = 0; at < text.length; at++) {
+    const one = text[at]
+    if (one === '"') {
+      at = textEnd(text, at) - 1
+      if (at < 0) return -1
+    } else if (one === '{' || one === '[') depth++
+    else if (one === '}' || one === ']') {
+      if (depth === 0) return at
+      depth--
+      if (depth === 0) return at + 1
+    } else if (depth === 0 && (one === ',' || one === ' ' || one === '\n' || one === '\r' || one === '\t')) {
+      return at
+    }
+  }
+  return -1
+}
+
+function textEnd(text: string, from: number): number {
+  for (let at = text.indexOf('"', from + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let escapes = 0
+    while (text[at - 1 - escapes] === '\\') escapes++
+    if (escapes % 2 === 0) return at + 1
+  }
+  return -1
 }
 
 type WriteNested = (value: unknown, slice: string) => string
