@@ -30,7 +30,7 @@ export const lingxingAuth: AuthScheme = {
       timestamp: String(Math.floor(at / 1000)),
     }
     const [members = new Map<string, string>()] = bodyParameters(Buffer.from(body)) ?? []
-    const text = textOf([...Object.entries(query), ...members, ...Object.entries(common)])
+    const text = textOf(new Map([...Object.entries(query), ...members, ...Object.entries(common)]))
     return { headers: {}, query: { ...common, sign: signText(text, appId) } }
   },
   sends: { in: 'query', names: COMMON },

@@ -19,7 +19,7 @@ const NESTED =
 /** The signs of a body, one for each form, and the texts' MD5. */
 function signs(body: string, common: Record<string, string> = COMMON) {
   return [...(bodyParameters(Buffer.from(body)) ?? [])].map((parameters) => {
-    const text = textOf([...parameters, ...Object.entries(common)])
+    const text = textOf(new Map([...parameters, ...Object.entries(common)]))
     return { md5: hash('md5', text, 'hex').toUpperCase(), sign: signText(text, common.app_key ?? '') }
   })
 }
