@@ -4,7 +4,7 @@
  */
 
 import { secretHash } from '../secrets.js'
-import { type Credential, findCredential } from '../store/credentials.js'
+import { type Credential, findCredentials, tenantOf } from '../store/credentials.js'
 import type { Database } from '../store/pool.js'
 import type { SecretBox } from '../store/secret-box.js'
 import type { Dialect } from '../wire/dialect.js'
@@ -21,11 +21,25 @@ interface Remembered {
 
 type Asked = Pick<Dialect, 'family' | 'auth'>
 
+/** Look-ups of one tenant and family that wait for the next question to the store. */
+interface Desk {
+  readonly tenantId: number
+  readonly family: string
+  wanting: Wanting[]
+}
+
+interface Wanting {
+  readonly identityHash: string
+  readonly resolve: (credential: Credential | null) => void
+  readonly reject: (error: unknown) => void
+}
+
 export class Authentication {
   readonly #database: Database
   readonly #box: SecretBox
   readonly #clock: () => number
   readonly #remembered = new Map<string, Remembered>()
+  readonly #desks = new Map<string, Desk>()
 
   constructor(database: Database, box: SecretBox, clock: () => number) {
     this.#database = database
@@ -36,11 +50,13 @@ export class Authentication {
   /** At once where the answer is known. Null: no such credential. Rejects if the store can't be asked. */
   find({ family, auth }: Asked, identity: string): Credential | null | Promise<Credential | null> {
     // Keyed by hash: how long the look-up takes says nothing of a secret.
-    const key = `${family}:${secretHash(identity)}`
+    const identityHash = secretHash(identity)
+    const key = `${family}:${identityHash}`
     const now = this.#clock()
     const known = this.#remembered.get(key)
     if (known !== undefined && known.until > now) return known.value === undefined ? known.found : known.value
-    return this.#lookUp(key, now, family, auth, identity)
+    const tenantId = tenantOf(auth, identity)
+    return tenantId === null ? null : this.#remember(key, now, this.#lookUp(tenantId, family, identityHash))
   }
 
   /** After a change of credentials by this process. */
@@ -48,15 +64,8 @@ export class Authentication {
     this.#remembered.clear()
   }
 
-  async #lookUp(
-    key: string,
-    now: number,
-    family: string,
-    auth: Asked['auth'],
-    identity: string,
-  ): Promise<Credential | null> {
+  async #remember(key: string, now: number, found: Promise<Credential | null>): Promise<Credential | null> {
     if (this.#remembered.size >= MOST_REMEMBERED) this.#remembered.clear()
-    const found = findCredential(this.#database, this.#box, family, auth, identity)
     const entry: Remembered = { until: now + REMEMBERED_MS, found, value: undefined }
     this.#remembered.set(key, entry)
     try {
@@ -67,5 +76,35 @@ export class Authentication {
       this.#remembered.delete(key)
       throw error
     }
+  }
+
+  #lookUp(tenantId: number, family: string, identityHash: string): Promise<Credential | null> {
+    const key = `${tenantId}:${family}`
+    let desk = this.#desks.get(key)
+    if (desk === undefined) {
+      desk = { tenantId, family, wanting: [] }
+      this.#desks.set(key, desk)
+      void this.#ask(key, desk)
+    }
+    const { wanting } = desk
+    return new Promise((resolve, reject) => {
+      wanting.push({ identityHash, resolve, reject })
+    })
+  }
+
+  /** Who comes in one turn, or while the store is being asked, shares the next question. */
+  async #ask(key: string, desk: Desk): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve))
+    while (desk.wanting.length > 0) {
+      const wanting = desk.wanting.splice(0)
+      try {
+        const hashes = wanting.map((one) => one.identityHash)
+        const found = await findCredentials(this.#database, this.#box, desk.tenantId, desk.family, hashes)
+        for (const one of wanting) one.resolve(found.get(one.identityHash) ?? null)
+      } catch (error) {
+        for (const one of wanting) one.reject(error)
+      }
+    }
+    this.#desks.delete(key)
   }
 }

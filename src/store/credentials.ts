@@ -1,7 +1,7 @@
 /** Credentials: what finds one and what proves it are stored as hashes, or sealed; secrets are shown once. */
 import { randomBytes } from 'node:crypto'
 import type { AccountContext } from '../order/calls.js'
-import { secretHash } from '../secrets.js'
+import { textArray } from './arrays.js'
 import type { Database } from './pool.js'
 import type { SecretBox } from './secret-box.js'
 
@@ -65,43 +65,54 @@ function opened(box: SecretBox, sealed: Buffer): string | null {
   }
 }
 
-/** Null: unknown, revoked, or of another family. */
-export async function findCredential(
+interface CredentialRow {
+  identity_hash: string
+  credential_id: number
+  account_id: number
+  stock_owner_id: number
+  currency: string
+  rate_capacity: number | null
+  rate_per_second: number | null
+  sandbox: boolean
+  proof_hash: Buffer | null
+  proof_sealed: Buffer | null
+  settings: Record<string, unknown> | null
+  access_hash: Buffer | null
+  access_until: Date | null
+}
+
+/** The tenant that an identity names; null: none. */
+export function tenantOf(form: CredentialForm, identity: string): number | null {
+  const digits = form.tenantDigits(identity)
+  return digits === null || !/^[0-9a-z]{4}$/.test(digits) ? null : Number.parseInt(digits, 36)
+}
+
+/** Of one tenant and family, by the hash of their identity. Missing: unknown, revoked, or of another family. */
+export async function findCredentials(
   database: Database,
   box: SecretBox,
+  tenantId: number,
   family: string,
-  form: CredentialForm,
-  identity: string,
-): Promise<Credential | null> {
-  const digits = form.tenantDigits(identity)
-  if (digits === null || !/^[0-9a-z]{4}$/.test(digits)) return null
-  const tenantId = Number.parseInt(digits, 36)
-  const result = await database.query<{
-    credential_id: number
-    account_id: number
-    stock_owner_id: number
-    currency: string
-    rate_capacity: number | null
-    rate_per_second: number | null
-    sandbox: boolean
-    proof_hash: Buffer | null
-    proof_sealed: Buffer | null
-    settings: Record<string, unknown> | null
-    access_hash: Buffer | null
-    access_until: Date | null
-  }>({
-    name: 'find_credential',
+  identityHashes: readonly string[],
+): Promise<ReadonlyMap<string, Credential>> {
+  const result = await database.query<CredentialRow>({
+    name: 'find_credentials',
     text: `
-      select c.credential_id, c.account_id, a.stock_owner_id, a.currency, c.rate_capacity, c.rate_per_second,
-        c.sandbox, c.proof_hash, c.proof_sealed, c.settings, s.access_hash, s.access_until
-      from credentials c
+      select wanted.identity_hash, c.credential_id, c.account_id, a.stock_owner_id, a.currency, c.rate_capacity,
+        c.rate_per_second, c.sandbox, c.proof_hash, c.proof_sealed, c.settings, s.access_hash, s.access_until
+      from unnest($3::text[]) as wanted(identity_hash)
+      cross join lateral (
+        select * from credentials c1
+        where c1.tenant_id = $1 and c1.dialect = $2 and c1.secret_hash = decode(wanted.identity_hash, 'hex')
+          and c1.revoked_at is null offset 0) c
       join accounts a on a.tenant_id = c.tenant_id and a.account_id = c.account_id
-      left join sessions s on s.tenant_id = c.tenant_id and s.credential_id = c.credential_id
-      where c.tenant_id = $1 and c.dialect = $2 and c.secret_hash = decode($3, 'hex') and c.revoked_at is null`,
-    values: [tenantId, family, secretHash(identity)],
+      left join sessions s on s.tenant_id = c.tenant_id and s.credential_id = c.credential_id`,
+    values: [tenantId, family, textArray(identityHashes)],
   })
-  const row = result.rows[0]
-  if (row === undefined) return null
+  return new Map(result.rows.map((row) => [row.identity_hash, readCredential(box, tenantId, row)]))
+}
+
+function readCredential(box: SecretBox, tenantId: number, row: CredentialRow): Credential {
   return {
     credentialId: row.credential_id,
     account: {
