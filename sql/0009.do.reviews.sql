@@ -340,3 +340,52 @@ alter function commit_batch set enable_hashjoin = off;
 alter function commit_batch set enable_mergejoin = off;
 alter function commit_rare set enable_hashjoin = off;
 alter function commit_rare set enable_mergejoin = off;
+
+-- As before; where there is but one place, whether it is free is told by taking it.
+create or replace function hold_places(
+  p_tenant integer,
+  p_at timestamptz,
+  p_until timestamptz,
+  p_freed_credentials integer[],
+  p_freed_paths text[],
+  p_freed_slots smallint[],
+  p_freed_holders bigint[],
+  p_credentials integer[],
+  p_paths text[],
+  p_capacities smallint[],
+  p_ranks smallint[]
+) returns table (ordinal integer, slot smallint, holder bigint)
+language plpgsql set enable_seqscan = off set plan_cache_mode = force_generic_plan as $$
+#variable_conflict use_column
+begin
+  update places_held h set until = p_at
+  from unnest(p_freed_credentials, p_freed_paths, p_freed_slots, p_freed_holders)
+    as f(credential_id, path, slot, holder)
+  where h.tenant_id = p_tenant and h.credential_id = f.credential_id and h.path = f.path and h.slot = f.slot
+    and h.holder = f.holder;
+  return query
+  with wanted as (
+    select w.ordinality::integer as ordinal, w.credential_id, w.path, case
+      when w.capacity > 1 then (
+        select s::smallint from generate_series(0, w.capacity - 1) s
+        where not exists (
+          select from places_held h where h.tenant_id = p_tenant and h.credential_id = w.credential_id
+            and h.path = w.path and h.slot = s and h.until > p_at)
+        order by s offset w.rank limit 1)
+      when w.rank = 0 then 0::smallint
+      end as slot
+    from unnest(p_credentials, p_paths, p_capacities, p_ranks) with ordinality
+      as w(credential_id, path, capacity, rank, ordinality)
+  ), held as (
+    insert into places_held as h (tenant_id, credential_id, path, slot, holder, until)
+    select p_tenant, w.credential_id, w.path, w.slot, nextval('place_holders'), p_until
+    from wanted w where w.slot is not null
+    order by w.credential_id, w.path, w.slot
+    on conflict (tenant_id, credential_id, path, slot)
+      do update set holder = excluded.holder, until = excluded.until where h.until <= p_at
+    returning h.credential_id, h.path, h.slot, h.holder
+  )
+  select w.ordinal, held.slot, held.holder
+  from held join wanted w
+    on w.credential_id = held.credential_id and w.path = held.path and w.slot = held.slot;
+end $$;

@@ -11,6 +11,8 @@ import type { Dialect } from '../wire/dialect.js'
 
 const REMEMBERED_MS = 1_000
 const MOST_REMEMBERED = 10_000
+/** Longer than any credential's. */
+const MOST_IDENTITY = 256
 
 interface Remembered {
   readonly until: number
@@ -49,14 +51,16 @@ export class Authentication {
 
   /** At once where the answer is known. Null: no such credential. Rejects if the store can't be asked. */
   find({ family, auth }: Asked, identity: string): Credential | null | Promise<Credential | null> {
-    // Keyed by hash: how long the look-up takes says nothing of a secret.
-    const identityHash = secretHash(identity)
-    const key = `${family}:${identityHash}`
+    // A secret is keyed by its hash: how long the look-up takes says nothing of it. Public names are keyed as they are.
+    if (identity.length > MOST_IDENTITY) return null
+    const key = `${family}:${auth.keeps === 'nothing' ? secretHash(identity) : identity}`
     const now = this.#clock()
     const known = this.#remembered.get(key)
     if (known !== undefined && known.until > now) return known.value === undefined ? known.found : known.value
     const tenantId = tenantOf(auth, identity)
-    return tenantId === null ? null : this.#remember(key, now, this.#lookUp(tenantId, family, identityHash))
+    return tenantId === null
+      ? null
+      : this.#remember(key, now, this.#lookUp(tenantId, family, secretHash(identity)))
   }
 
   /** After a change of credentials by this process. */

@@ -1,4 +1,5 @@
 /** The HTTP server: routes of all dialects into the one pipeline, and the operator's endpoints. */
+import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import type { Rejection } from '../order/rejection.js'
 import type { Dialect, Operation } from '../wire/dialect.js'
@@ -21,10 +22,11 @@ const MOST_CONNECTIONS = 10_000
 export function createServer(parts: ServerParts): FastifyInstance {
   const { dialects } = parts
   let requests = 0
-  const boot = Date.now().toString(36)
+  // 32 hex digits in all, which some APIs print as they are.
+  const boot = randomBytes(8).toString('hex')
   const server = Fastify({
     logger: false,
-    genReqId: () => `${boot}-${(requests++).toString(36)}`,
+    genReqId: () => boot + (requests++).toString(16).padStart(16, '0'),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     forceCloseConnections: 'idle',

@@ -1,11 +1,11 @@
 /** PandaPon's one envelope (facts/pandapon.md §3.1): five keys, always. */
-import { hash } from 'node:crypto'
 import type { ReplyContext } from '../../wire/dialect.js'
+import { hexRequestId } from '../../wire/request-id.js'
 
 export function envelope(code: number, msg: string, data: unknown, context: ReplyContext): unknown {
   const { account } = context
   return {
-    requestId: hash('md5', context.requestId, 'hex'),
+    requestId: hexRequestId(context.requestId),
     code,
     developId: account === null ? '' : nineteen('14', account.tenantId, account.accountId % 1000),
     msg,
