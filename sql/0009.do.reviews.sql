@@ -11,7 +11,13 @@ create unique index orders_seller_number on orders (tenant_id, account_id, famil
   where seller_order_number is not null;
 create index orders_due on orders (tenant_id, due_at) where due_at is not null;
 
-alter table fulfilment_orders add column times json;
+alter table fulfilment_orders
+  add column times json,
+  add column packages json,
+  add column empty boolean not null default false;
+
+create index fulfilment_orders_short on fulfilment_orders (tenant_id, owner_id, location, order_number)
+  where status = 'shortage';
 
 alter table shipping_methods drop constraint shipping_methods_purpose_check;
 alter table shipping_methods add constraint shipping_methods_purpose_check
@@ -45,7 +51,7 @@ create or replace function order_as_json(o orders) returns json language sql sta
     'fulfilmentOrders', coalesce((
       select json_agg(json_build_object('sequence', f.sequence, 'ownerId', f.owner_id, 'location', f.location,
         'status', f.status, 'createdAt', milliseconds(f.created_at), 'updatedAt', milliseconds(f.updated_at),
-        'lines', f.lines, 'shipments', f.shipments, 'times', f.times) order by f.sequence)
+        'lines', f.lines, 'packages', f.packages, 'shipments', f.shipments, 'empty', f.empty, 'times', f.times) order by f.sequence)
       from fulfilment_orders f where f.tenant_id = o.tenant_id and f.order_number = o.order_number), '[]'))
 $$;
 
@@ -212,6 +218,7 @@ create function commit_batch(
   p_part_locations text[],
   p_part_statuses text[],
   p_part_lines json,
+  p_part_empty boolean[],
   p_event_orders bigint[],
   p_event_versions integer[],
   p_event_kinds text[],
@@ -280,11 +287,12 @@ begin
       as d(number, account_id, family, dialect, seller, scope, hash, status, financial, fulfilment, version,
         currency, goods, freight, due_kind, due_time, details);
     insert into fulfilment_orders
-      (tenant_id, order_number, sequence, owner_id, location, status, created_at, updated_at, lines)
-    select p_tenant, d.order_number, d.sequence, d.owner_id, d.location, d.status, p_at, p_at, d.lines
-    from rows from (unnest(p_part_orders, p_part_sequences, p_part_owners, p_part_locations, p_part_statuses),
-      json_array_elements(p_part_lines))
-      as d(order_number, sequence, owner_id, location, status, lines);
+      (tenant_id, order_number, sequence, owner_id, location, status, created_at, updated_at, lines, empty)
+    select p_tenant, d.order_number, d.sequence, d.owner_id, d.location, d.status, p_at, p_at, d.lines,
+      coalesce(d.empty, false)
+    from rows from (unnest(p_part_orders, p_part_sequences, p_part_owners, p_part_locations, p_part_statuses,
+      p_part_empty), json_array_elements(p_part_lines))
+      as d(order_number, sequence, owner_id, location, status, empty, lines);
   end if;
 
   if cardinality(p_event_orders) > 0 then
@@ -314,9 +322,10 @@ begin
   where o.tenant_id = p_tenant and o.order_number = d."orderNumber";
 
   update fulfilment_orders f
-  set status = d.status, lines = d.lines, shipments = d.shipments, times = d.times, updated_at = p_at
+  set status = d.status, lines = d.lines, packages = d.packages, shipments = d.shipments, times = d.times,
+    updated_at = p_at
   from json_to_recordset(p_rare -> 'fulfilmentOrders') as d("orderNumber" bigint, sequence smallint, status text,
-    lines json, shipments json, times json)
+    lines json, packages json, shipments json, times json)
   where f.tenant_id = p_tenant and f.order_number = d."orderNumber" and f.sequence = d.sequence;
 
   insert into stock_levels (tenant_id, owner_id, sku, location, on_hand, reserved, updated_at)

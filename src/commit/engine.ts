@@ -2,6 +2,7 @@
 import type { Engine } from '../order/calls.js'
 import type { Pool } from '../store/pool.js'
 import { catalogueCalls } from './calls/catalogue.js'
+import { orderActCalls } from './calls/order-acts.js'
 import { orderCalls } from './calls/orders.js'
 import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
@@ -18,6 +19,7 @@ export function createEngine(
 ): Engine {
   return {
     ...orderCalls(pool, lanes, (tenantId, draft) => reviews.soon(tenantId, draft)),
+    ...orderActCalls(pool, lanes),
     ...quoteCalls(pool),
     ...catalogueCalls(pool),
     ...setupCalls(pool, lanes, clock, keeping),

@@ -1,7 +1,7 @@
 /** Turns what a batch decided into the parameters of its one write, in the order of commit_batch (sql/0002). */
 import type { Effects, LedgerEntry, LevelChange, Movement, OrderEvent } from '../order/command.js'
 import type { Order } from '../order/order.js'
-import { documentArray, numberArray, textArray } from '../store/arrays.js'
+import { documentArray, flagArray, numberArray, textArray } from '../store/arrays.js'
 import type { BatchRows } from '../store/batches.js'
 import { sparseDetails } from '../store/stored-order.js'
 
@@ -88,6 +88,7 @@ export function batchRows(effects: BatchEffects): BatchRows {
     textArray(parts.map(({ part }) => part.location)),
     textArray(parts.map(({ part }) => part.status)),
     JSON.stringify(parts.map(({ part }) => part.lines)),
+    parts.some(({ part }) => part.empty) ? flagArray(parts.map(({ part }) => part.empty)) : NONE,
     numberArray(events.map((event) => event.orderNumber)),
     numberArray(events.map((event) => event.version)),
     textArray(events.map((event) => event.kind)),
@@ -122,11 +123,12 @@ function rareRows(effects: BatchEffects): string | null {
       details: sparseDetails(order.details),
     })),
     fulfilmentOrders: changed.flatMap((order) =>
-      order.fulfilmentOrders.map(({ sequence, status, lines, shipments, times }) => ({
+      order.fulfilmentOrders.map(({ sequence, status, lines, packages, shipments, times }) => ({
         orderNumber: order.orderNumber,
         sequence,
         status,
         lines,
+        packages,
         shipments,
         times,
       })),

@@ -27,7 +27,7 @@ export function asPlaced<O extends Order>(order: O, first: Event | undefined): O
     },
     fulfilmentOrders: order.fulfilmentOrders.map((part) => {
       const status = waits ? 'drafted' : 'allocated'
-      return { ...part, status, shipments: null, times: { [status]: first.at } }
+      return { ...part, status, packages: null, shipments: null, times: { [status]: first.at } }
     }),
   }
 }

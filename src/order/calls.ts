@@ -4,7 +4,7 @@
  */
 import type { Item, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
-import type { FulfilmentOrderStatus, Order, Speed } from './order.js'
+import type { FulfilmentOrderStatus, Hold, Order, Speed } from './order.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
 
@@ -163,6 +163,13 @@ export interface StockPage extends Page<StockRow> {
   readonly locations: ReadonlyMap<string, StockLocation>
 }
 
+/** How an API names one order: within a scope of seller's numbers, or a store. */
+export interface OrderName {
+  readonly sellerOrderNumber: string
+  readonly numberScope?: string
+  readonly storeNumber?: number
+}
+
 /** Calls by name: what goes in, what comes out. */
 export interface OrderCalls {
   placeOrder: { input: NewOrder; output: Outcomes['place'] }
@@ -180,6 +187,26 @@ export interface OrderCalls {
   findOrder: {
     input: { family: string; sellerOrderNumber: string; numberScope: string }
     output: Order
+  }
+  cancelOrder: {
+    input: { family: string; name: OrderName; reason: string | null; whenPacked: 'hold' | 'refuse' }
+    /** `held`: it was packed, and is held instead; `before`: it was cancelled already. */
+    output: { order: Order; held: boolean; before: boolean }
+  }
+  holdOrder: { input: { family: string; name: OrderName; reason: string }; output: Order }
+  releaseOrder: { input: { family: string; name: OrderName }; output: Order }
+  /** What a shop says of its orders; those that are not there are told. */
+  annotateOrders: {
+    input: {
+      family: string
+      numberScope: string
+      notes: readonly {
+        sellerOrderNumber: string
+        extra: Readonly<Record<string, string>>
+        hold: Hold | null
+      }[]
+    }
+    output: { missing: readonly string[] }
   }
   listOrders: { input: { filter: OrderFilter; paging: OrderPaging }; output: OrderPage }
   listStores: { input: null; output: readonly Store[] }

@@ -1,5 +1,5 @@
 /** Everything that can be asked to change, and what comes of it. Each command belongs to one tenant. */
-import type { Address, Hold, Label, Order, Speed } from './order.js'
+import type { Address, Hold, Label, Order, Package, Speed } from './order.js'
 
 /** Who asks. An account's catalogue and stock belong to `ownerId`, which never changes. */
 export interface Caller {
@@ -75,6 +75,8 @@ export interface CancelOrder {
   readonly key: CommandKey | null
   readonly orderNumber: number
   readonly reason: string | null
+  /** What becomes of an order of which a part is packed: it is cancelled if nothing else is said. */
+  readonly whenPacked?: 'hold' | 'refuse'
 }
 
 /** Looks at a draft: its stock is reserved, or it is short or held. */
@@ -85,6 +87,51 @@ export interface ReviewOrder {
   readonly orderNumber: number
   /** Those of its lines, so that their stock is at hand. */
   readonly skus: readonly string[]
+}
+
+/** What happens to an order, or to one of its fulfilment orders: `sequence` names it, null stands for all. */
+interface OrderAct<K extends string> {
+  readonly kind: K
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly orderNumber: number
+  readonly sequence: number | null
+}
+
+export interface HoldOrder extends OrderAct<'hold'> {
+  readonly hold: Hold
+}
+
+/** `skus`: those of its lines, so that their stock is at hand. */
+export interface ReleaseOrder extends OrderAct<'release'> {
+  readonly skus: readonly string[]
+}
+
+export interface AllocateOrder extends OrderAct<'allocate'> {
+  readonly skus: readonly string[]
+}
+
+export type NewPackage = Package
+
+/** Null: one package with everything. */
+export interface PackOrder extends OrderAct<'pack'> {
+  readonly packages: readonly NewPackage[] | null
+}
+
+/** Null: all packages that are left. `skus` as for a release. */
+export interface HandOverOrder extends OrderAct<'hand_over'> {
+  readonly carrier: string
+  readonly trackingNumber: string
+  readonly packageNumber: string | null
+  readonly skus: readonly string[]
+}
+
+export type DeliverOrder = OrderAct<'deliver'>
+
+/** Notes what its shop says of it; with a hold, it is held if it still can be. */
+export interface AnnotateOrder extends OrderAct<'annotate'> {
+  readonly extra: Readonly<Record<string, string>>
+  readonly hold: Hold | null
 }
 
 /** Receives (positive) or takes off (negative) pieces; never below what is reserved. */
@@ -115,11 +162,29 @@ export interface PayWaiting {
   readonly accountId: number
 }
 
-export type Command = PlaceOrder | ReviewOrder | CancelOrder | MoveStock | TopUp | PayWaiting
+export type Command =
+  | PlaceOrder
+  | ReviewOrder
+  | CancelOrder
+  | HoldOrder
+  | ReleaseOrder
+  | AllocateOrder
+  | PackOrder
+  | HandOverOrder
+  | DeliverOrder
+  | AnnotateOrder
+  | MoveStock
+  | TopUp
+  | PayWaiting
 export type CommandKind = Command['kind']
 
 /** How many waiting orders one command looks at. */
 export const UNPAID_LIMIT = 200
+
+interface Acted {
+  readonly orderNumber: number
+  readonly replayed: boolean
+}
 
 export interface Outcomes {
   place: {
@@ -128,12 +193,20 @@ export interface Outcomes {
     /** The new order; not of one that was placed before. */
     readonly order?: Order
   }
-  review: { readonly orderNumber: number; readonly replayed: boolean }
+  review: Acted
+  hold: Acted
+  release: Acted
+  allocate: Acted
+  pack: Acted
+  hand_over: Acted
+  deliver: Acted
+  annotate: Acted
   cancel: {
     readonly orderNumber: number
     readonly replayed: boolean
     /** Whether the money that came back may pay more orders than this command looked at. */
     readonly moreWaiting: boolean
+    readonly held?: boolean
   }
   move_stock: {
     readonly sku: string
@@ -206,7 +279,18 @@ export interface OrderEvent {
   readonly orderNumber: number
   /** 1 for the first event of an order, then without gaps. */
   readonly version: number
-  readonly kind: 'placed' | 'reviewed' | 'paid' | 'cancelled'
+  readonly kind:
+    | 'placed'
+    | 'reviewed'
+    | 'paid'
+    | 'held'
+    | 'released'
+    | 'annotated'
+    | 'allocated'
+    | 'packed'
+    | 'handed_over'
+    | 'delivered'
+    | 'cancelled'
   /** The four statuses after it: see stateOf. */
   readonly state: string
   readonly data: Readonly<Record<string, unknown>> | null

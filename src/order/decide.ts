@@ -5,10 +5,12 @@
 import { cancelOrder } from './cancel.js'
 import type { Command } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
+import { allocateOrder, annotateOrder, holdOrder, releaseOrder } from './holding.js'
 import { payWaiting, topUp } from './ledger.js'
 import { placeOrder } from './place.js'
 import { refuse } from './rejection.js'
 import { reviewOrder } from './review.js'
+import { deliverOrder, handOverOrder, packOrder } from './shipping.js'
 import { answeredKey, type Snapshot } from './snapshot.js'
 import { moveStock } from './stock.js'
 
@@ -26,6 +28,20 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
       return placeOrder(snapshot, command, moment)
     case 'review':
       return reviewOrder(snapshot, command, moment)
+    case 'hold':
+      return holdOrder(snapshot, command, moment)
+    case 'release':
+      return releaseOrder(snapshot, command, moment)
+    case 'allocate':
+      return allocateOrder(snapshot, command, moment)
+    case 'annotate':
+      return annotateOrder(snapshot, command, moment)
+    case 'pack':
+      return packOrder(snapshot, command, moment)
+    case 'hand_over':
+      return handOverOrder(snapshot, command, moment)
+    case 'deliver':
+      return deliverOrder(snapshot, command, moment)
     case 'cancel':
       return cancelOrder(snapshot, command, moment)
     case 'move_stock':

@@ -51,7 +51,16 @@ function addNeeds(needs: Needs, command: Command): void {
     case 'move_stock':
       needs.skus.set(skuKey(ownerId, command.sku), { ownerId, sku: command.sku })
       break
+    case 'hold':
+    case 'pack':
+    case 'deliver':
+    case 'annotate':
+      needs.orders.add(command.orderNumber)
+      break
     case 'review':
+    case 'release':
+    case 'allocate':
+    case 'hand_over':
       needs.orders.add(command.orderNumber)
       for (const sku of command.skus) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
       break
@@ -71,12 +80,12 @@ function addNeeds(needs: Needs, command: Command): void {
 export function hasAll(snapshot: Snapshot, commands: readonly Command[]): boolean {
   return commands.every((command) => {
     const { accountId, ownerId } = command.caller
-    if (command.kind === 'cancel' || command.kind === 'top_up' || command.kind === 'pay_waiting') return false
     if (!snapshot.accounts.has(accountId)) return false
     if (command.kind === 'review') {
       const due = snapshot.orders.get(command.orderNumber)?.due ?? null
       return due !== null && command.skus.every((sku) => snapshot.knows(ownerId, sku))
     }
+    if (command.kind !== 'place' && command.kind !== 'move_stock') return false
     if (command.kind === 'move_stock') return snapshot.knows(ownerId, command.sku)
     return command.lines.every((line) => snapshot.knows(ownerId, line.sku))
   })

@@ -52,7 +52,9 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
       reserved: priced.takesStock ? quantity : 0,
       unitPriceMinor: priceOf(line.lineNumber),
     })),
+    packages: null,
     shipments: null,
+    empty: command.empty ?? false,
     times: { [part]: moment.at },
   }))
   return {

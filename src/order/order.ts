@@ -47,8 +47,6 @@ export interface ReviewWish {
   /** The carrier's service, that must be one of the shipping methods; null: any will do. */
   readonly carrier: string | null
   readonly holds: readonly Hold[]
-  /** The parcel ships without its goods. */
-  readonly empty: boolean
 }
 
 /** The caller's own label: kept here by its SHA-256 in hex, or lying at an address of the caller's. */
@@ -101,10 +99,19 @@ export interface FailedLine {
   readonly reason: string
 }
 
-export interface Shipment {
+/** What has been packed together. */
+export interface Package {
   readonly packageNumber: string
+  readonly weightGrams: number | null
+  readonly lines: readonly { readonly lineNumber: number; readonly quantity: number }[]
+}
+
+/** A package that a carrier has. Times are milliseconds since 1970. */
+export interface Shipment extends Package {
   readonly carrier: string
   readonly trackingNumber: string
+  readonly handedOverAt: number
+  readonly deliveredAt: number | null
 }
 
 export interface FulfilmentOrder {
@@ -114,7 +121,11 @@ export interface FulfilmentOrder {
   readonly location: string
   readonly status: FulfilmentOrderStatus
   readonly lines: readonly FulfilmentLine[]
+  /** Packed, and not handed over yet. */
+  readonly packages: readonly Package[] | null
   readonly shipments: readonly Shipment[] | null
+  /** Its parcel ships without the goods, so that it needs no stock. */
+  readonly empty: boolean
   /** When it came to each status, milliseconds since 1970; of several times, the last. */
   readonly times: Readonly<Partial<Record<FulfilmentOrderStatus, number>>>
 }

@@ -131,13 +131,13 @@ function draft(command: PlaceOrder, moment: Moment, account: Account, location: 
     takesStock: false,
     failed: [],
   })
-  const { carrier = null, holds = [], empty = false } = command
+  const { carrier = null, holds = [] } = command
   return accepted(
     {
       ...order,
       fulfilmentStatus: 'none',
       due: { kind: 'review', at: moment.at },
-      details: { ...order.details, review: { carrier, holds, empty } },
+      details: { ...order.details, review: { carrier, holds } },
     },
     account,
   )

@@ -4,7 +4,7 @@
  */
 import type { NewOrder } from './calls.js'
 import type { Account, Item, ItemStatus, ShippingMethod, ShippingRate, StockLocation } from './catalogue.js'
-import type { CommandKey, LedgerEntry, OrderEvent, Outcomes } from './command.js'
+import type { CommandKey, LedgerEntry, NewPackage, OrderEvent, Outcomes } from './command.js'
 import type { Order } from './order.js'
 
 /** Where a list goes on: the sort key of the last row seen. */
@@ -103,6 +103,17 @@ export interface OrderEventRecord extends OrderEvent {
   readonly commitVersion: number
 }
 
+export type PartAct =
+  | { readonly kind: 'hold'; readonly reason: string }
+  | { readonly kind: 'release' | 'allocate' | 'deliver' }
+  | { readonly kind: 'pack'; readonly packages: readonly NewPackage[] | null }
+  | {
+      readonly kind: 'hand_over'
+      readonly carrier: string
+      readonly trackingNumber: string
+      readonly packageNumber: string | null
+    }
+
 type Keyed<T> = T & { readonly key: CommandKey | null }
 
 export interface SetupCalls {
@@ -153,5 +164,10 @@ export interface SetupCalls {
   }
   listAnyOrders: { input: Slice & { search: OrderSearch }; output: Sliced<OrderRecord> }
   cancelAnyOrder: { input: Keyed<{ orderNumber: number; reason: string | null }>; output: OrderRecord }
+  /** Something that happens to one fulfilment order. */
+  actOnPart: {
+    input: Keyed<{ orderNumber: number; sequence: number; act: PartAct }>
+    output: OrderRecord
+  }
   listOrderEvents: { input: Slice & { orderNumber: number }; output: Sliced<OrderEventRecord> }
 }

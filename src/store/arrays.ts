@@ -7,6 +7,10 @@ export function numberArray(values: readonly (number | null)[]): string {
   return bracketed(JSON.stringify(values))
 }
 
+export function flagArray(values: readonly boolean[]): string {
+  return bracketed(JSON.stringify(values))
+}
+
 /** Each element is itself JSON text, which has no raw control characters. */
 export function documentArray(documents: readonly (string | null)[]): string {
   return bracketed(JSON.stringify(documents))

@@ -111,7 +111,7 @@ export async function loadBatch(database: Database, request: LoadRequest): Promi
 
 /** The parameters of commit_batch behind tenant, version, batch before, batch and time, in its order. */
 export type BatchRows = readonly (string | null)[]
-export const BATCH_ROW_COUNT = 43
+export const BATCH_ROW_COUNT = 44
 
 /** Raises STALE or UNIQUE_VIOLATION, and then has written nothing. */
 export async function commitBatch(

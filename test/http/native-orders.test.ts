@@ -62,6 +62,7 @@ describe('placing and reading', () => {
           location: 'MAIN',
           status: 'allocated',
           lines: [{ lineNumber: 1, sku: 'MUG', quantity: 2, unitPriceMinor: 1000 }],
+          packages: [],
           shipments: [],
           times: { allocated: expect.stringMatching(/^20.*Z$/) },
         },

@@ -380,7 +380,7 @@ describe('who may cancel', () => {
     ['shortage', 'accepted'],
     ['allocated', 'accepted'],
     ['hold', 'accepted'],
-    ['packed', 'not_allowed_in_state'],
+    ['packed', 'accepted'],
     ['handed_over', 'not_allowed_in_state'],
     ['delivered', 'not_allowed_in_state'],
   ] as const)('an order with a part that is %s: %s', (status, expected) => {

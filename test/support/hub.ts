@@ -10,6 +10,8 @@ import { createAccount, createCredential, createTenant, type NewAccount } from '
 import { freshDatabase } from './database.js'
 
 export interface TestHub extends Hub {
+  /** Of its database. */
+  readonly connectionString: string
   /** Moves the hub's clock on. */
   advance(milliseconds: number): void
 }
@@ -33,6 +35,7 @@ export async function startTestHub(): Promise<TestHub> {
   const hub = await startHub(config, database.connectionString, { clock: () => now })
   return {
     ...hub,
+    connectionString: database.connectionString,
     advance: (milliseconds) => {
       now += milliseconds
     },

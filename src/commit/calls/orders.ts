@@ -11,6 +11,7 @@ import { listOrders, readBalance, readOrderByNumber } from '../../store/orders.j
 import type { Pool } from '../../store/pool.js'
 import { readStores } from '../../store/stores.js'
 import type { Lanes } from '../lanes.js'
+import type { orderActCalls } from './order-acts.js'
 import { patiently } from './patience.js'
 
 /** `reviewSoon` is told of drafts that have just been taken. */
@@ -18,7 +19,7 @@ export function orderCalls(
   pool: Pool,
   lanes: Lanes,
   reviewSoon: (tenantId: number, draft: Order) => void = () => {},
-): Serving<OrderCalls> {
+): Serving<Omit<OrderCalls, keyof ReturnType<typeof orderActCalls>>> {
   const place = async (account: AccountContext, { labelFile, ...order }: NewOrder) => {
     const label = labelFile === undefined ? {} : { label: await keepLabel(pool, account.tenantId, labelFile) }
     const placed = await lanes.of(account.tenantId).submit({
@@ -54,13 +55,6 @@ export function orderCalls(
         return refuse({ kind: 'not_found', what: 'order', id })
       }
       return accept(found)
-    },
-    findOrder: async (account, { family, sellerOrderNumber, numberScope }) => {
-      const wanted = { family, sellerOrderNumber, numberScope }
-      const { orders } = await listOrders(pool, account, wanted, { pageNumber: 1, pageSize: 1 })
-      const [found] = orders
-      if (found !== undefined) return accept(found)
-      return refuse({ kind: 'not_found', what: 'order', id: sellerOrderNumber })
     },
     listOrders: async (account, { filter, paging }) => {
       const { orders, total } = await listOrders(pool, account, filter, paging)

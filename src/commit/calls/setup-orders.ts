@@ -2,7 +2,7 @@
 
 import { asPlaced } from '../../order/as-placed.js'
 import type { AccountContext, Serving } from '../../order/calls.js'
-import type { CommandKey } from '../../order/command.js'
+import type { Command, CommandKey } from '../../order/command.js'
 import { accept, type FieldFault, type Rejection, type Result, refuse } from '../../order/rejection.js'
 import type { OrderRecord, SetupCalls } from '../../order/setup-calls.js'
 import { claimKey } from '../../store/keys.js'
@@ -16,6 +16,7 @@ import {
 import type { Pool } from '../../store/pool.js'
 import { unknownLocations } from '../../store/shipping.js'
 import type { Lanes } from '../lanes.js'
+import { giveBack } from './order-acts.js'
 import { orderCalls } from './orders.js'
 import { patiently } from './patience.js'
 import { payAllWaiting } from './payments.js'
@@ -23,7 +24,13 @@ import { namedAccount } from './setup-accounts.js'
 
 type AnyOrderCalls = Pick<
   SetupCalls,
-  'placeForAccount' | 'readAnyOrder' | 'readLabel' | 'listAnyOrders' | 'cancelAnyOrder' | 'listOrderEvents'
+  | 'placeForAccount'
+  | 'readAnyOrder'
+  | 'readLabel'
+  | 'listAnyOrders'
+  | 'cancelAnyOrder'
+  | 'actOnPart'
+  | 'listOrderEvents'
 >
 
 const FIRST_EVENT = { after: null, limit: 1 }
@@ -67,10 +74,31 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
       const reused = await claimForOther(pool, caller, owner.accountId, key, clock())
       if (reused !== null) return refuse(reused)
       const lane = lanes.of(tenantId)
+      const before = await record(pool, tenantId, orderNumber)
       const cancelled = await lane.submit({ kind: 'cancel', caller: owner, key, orderNumber, reason })
       if (!cancelled.ok) return cancelled
       if (cancelled.value.moreWaiting) await payAllWaiting(lane, owner, owner.accountId)
+      if (before.ok && !cancelled.value.replayed)
+        await giveBack(pool, lane, caller, before.value.fulfilmentOrders)
       return patiently(() => record(pool, tenantId, orderNumber))
+    },
+    actOnPart: async (caller, { orderNumber, sequence, act, key }) => {
+      const { tenantId } = caller
+      const owner = await ownerOfOrder(pool, tenantId, orderNumber)
+      const before = await record(pool, tenantId, orderNumber)
+      if (owner === null || !before.ok) return refuse(noOrder(orderNumber))
+      const reused = await claimForOther(pool, caller, owner.accountId, key, clock())
+      if (reused !== null) return refuse(reused)
+      const skus = before.value.details.lines.map((line) => line.sku)
+      const done = await lanes.of(tenantId).submit({
+        ...(act.kind === 'hold' ? { kind: act.kind, hold: { kind: 'asked', reason: act.reason } } : act),
+        caller: owner,
+        key,
+        orderNumber,
+        sequence,
+        skus,
+      } as Command)
+      return done.ok ? patiently(() => record(pool, tenantId, orderNumber)) : done
     },
     listOrderEvents: async ({ tenantId }, { orderNumber, ...slice }) => {
       const found = await ownerOfOrder(pool, tenantId, orderNumber)

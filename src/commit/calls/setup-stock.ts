@@ -7,6 +7,7 @@ import type { Pool } from '../../store/pool.js'
 import { ItemWriter } from '../item-writer.js'
 import type { Lanes } from '../lanes.js'
 import { callerOf } from './orders.js'
+import { allocateShort } from './shortages.js'
 
 type StockCalls = Pick<SetupCalls, 'putItem' | 'readItem' | 'listItems' | 'moveStock' | 'listStockLevels'>
 
@@ -23,8 +24,16 @@ export function stockCalls(pool: Pool, lanes: Lanes, clock: () => number): Servi
     },
     listItems: async ({ tenantId, ownerId }, { status, ...slice }) =>
       accept(await listItems(pool, tenantId, ownerId, status, slice)),
-    moveStock: (account, movement) =>
-      lanes.of(account.tenantId).submit({ kind: 'move_stock', caller: callerOf(account), ...movement }),
+    moveStock: async (account, movement) => {
+      const { tenantId, ownerId } = account
+      const lane = lanes.of(tenantId)
+      const moved = await lane.submit({ kind: 'move_stock', caller: callerOf(account), ...movement })
+      if (moved.ok && movement.quantity > 0) {
+        const { location, sku } = movement
+        await allocateShort(pool, lane, { tenantId, ownerId, location, skus: [sku] })
+      }
+      return moved
+    },
     listStockLevels: async ({ tenantId, ownerId }, { sku, location, ...slice }) =>
       accept(await listStockLevels(pool, tenantId, ownerId, { sku, location }, slice)),
   }

@@ -1,13 +1,30 @@
 /** apicenter: a warehouse's WMS, from an order to its handover. */
+import type { Order } from '../../order/order.js'
 import { bearer } from '../../wire/auth.js'
 import { type Dialect, operation } from '../../wire/dialect.js'
 import { CreateOrder, readCreateOrder } from './create-order.js'
 import { errors } from './errors.js'
 import { notServed } from './not-served.js'
-import { ListOrders, ReadOrder, readList, readOne, statusOf, writeList, writeOrder } from './orders.js'
+import {
+  ChangeOrder,
+  ListOrders,
+  ReadOrder,
+  readChange,
+  readList,
+  readOne,
+  statusOf,
+  writeList,
+  writeOrder,
+} from './orders.js'
+import { PushStatus, readPushStatus } from './push-status.js'
 import { upstream } from './upstream.js'
 
 const done = (data: unknown) => ({ code: 0, data, message: 'success' })
+const conflict = (order: Order, message: string) => ({
+  code: 409,
+  data: { order_number: order.sellerOrderNumber, status: statusOf(order) },
+  message,
+})
 
 export const apicenter: Dialect = {
   name: 'apicenter',
@@ -30,11 +47,7 @@ export const apicenter: Dialect = {
       readRequest: readCreateOrder,
       writeReply: ({ order, replayed }) =>
         replayed && statusOf(order) === 'cancelled'
-          ? {
-              code: 409,
-              data: { order_number: order.sellerOrderNumber, status: statusOf(order) },
-              message: 'order_number belongs to an order that was cancelled',
-            }
+          ? conflict(order, 'order_number belongs to an order that was cancelled')
           : done(writeOrder(order)),
     }),
     operation({
@@ -45,6 +58,61 @@ export const apicenter: Dialect = {
       call: 'findOrder',
       body: ReadOrder,
       readRequest: readOne,
+      writeReply: (order) => done(writeOrder(order)),
+    }),
+    operation({
+      name: 'pushOrderStatus',
+      method: 'POST',
+      paths: ['/apicenter/api/order/pushOrderStatus'],
+      summary: "What the marketplace says of a shop's orders; a cancelled one is held.",
+      call: 'annotateOrders',
+      body: PushStatus,
+      readRequest: readPushStatus,
+      writeReply: ({ missing }) => ({
+        code: 200,
+        data: missing.map((number) => ({ order_number: number, message: 'not found' })),
+        message: 'success',
+      }),
+    }),
+    operation({
+      name: 'cancelOrder',
+      method: 'POST',
+      paths: ['/apicenter/api/order/cancel'],
+      summary: 'Cancel an order; one that is packed is held instead.',
+      call: 'cancelOrder',
+      body: ChangeOrder,
+      readRequest: (request) => {
+        const asked = readChange(request)
+        if (!asked.ok) return asked
+        const { reason = null, ...order } = asked.value
+        return { ok: true, value: { ...order, reason, whenPacked: 'hold' } }
+      },
+      writeReply: ({ order, held }) =>
+        held ? conflict(order, 'order is packed: it is held') : done(writeOrder(order)),
+    }),
+    operation({
+      name: 'holdOrder',
+      method: 'POST',
+      paths: ['/apicenter/api/order/hold'],
+      summary: 'Stop an order that is not handed over yet.',
+      call: 'holdOrder',
+      body: ChangeOrder,
+      readRequest: (request) => {
+        const asked = readChange(request)
+        if (!asked.ok) return asked
+        const { reason = 'the shop asked for it', ...order } = asked.value
+        return { ok: true, value: { ...order, reason } }
+      },
+      writeReply: (order) => done(writeOrder(order)),
+    }),
+    operation({
+      name: 'releaseOrder',
+      method: 'POST',
+      paths: ['/apicenter/api/order/release'],
+      summary: 'Resume an order where it was stopped.',
+      call: 'releaseOrder',
+      body: ChangeOrder,
+      readRequest: readChange,
       writeReply: (order) => done(writeOrder(order)),
     }),
     operation({

@@ -1,7 +1,7 @@
 /** What an order is answered with, and reading it back (facts/apicenter.md §5.4, §6.2, §8). */
 import { type Static, Type } from 'typebox'
-import type { OrderFilter, OrderPage, OrderPaging } from '../../order/calls.js'
-import type { FulfilmentOrderStatus, HoldKind, Order } from '../../order/order.js'
+import type { OrderFilter, OrderName, OrderPage, OrderPaging } from '../../order/calls.js'
+import type { FulfilmentOrderStatus, HoldKind, Order, Package } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { code, oneOf, text, wholeNumber } from '../../wire/fields.js'
@@ -32,7 +32,9 @@ export function statusOf({ fulfilmentOrders: [part] }: Order): string {
 export function writeOrder(order: Order) {
   const { details, fulfilmentOrders } = order
   const [part] = fulfilmentOrders
-  const shipments = (part?.shipments ?? []).map((shipment) => shipment.trackingNumber)
+  const handedOver = part?.shipments ?? []
+  const shipments = handedOver.map((shipment) => shipment.trackingNumber)
+  const packed = [...(part?.packages ?? []), ...handedOver]
   const timeOf = (status: FulfilmentOrderStatus) => {
     const at = part?.times[status]
     return at === undefined ? '' : writeInChina(at)
@@ -40,8 +42,8 @@ export function writeOrder(order: Order) {
   return {
     order_number: order.sellerOrderNumber ?? '',
     status: statusOf(order),
-    number_of_package: shipments.length,
-    total_weight: '',
+    number_of_package: packed.length,
+    total_weight: writeWeight(packed),
     logistic_provider_code: String(details.extra?.['logistics_provider.code'] ?? ''),
     status_message: messageOf(order),
     shortage_at: timeOf('shortage'),
@@ -56,6 +58,12 @@ export function writeOrder(order: Order) {
     items: details.lines.map((line) => line.sku),
     shipments,
   }
+}
+
+/** Grams with two decimals; '' until all packages are weighed. */
+function writeWeight(packages: readonly Package[]): string {
+  if (packages.length === 0 || packages.some((one) => one.weightGrams === null)) return ''
+  return packages.reduce((sum, one) => sum + (one.weightGrams ?? 0), 0).toFixed(2)
 }
 
 function messageOf({ details, fulfilmentOrders: [part] }: Order): string {
@@ -89,6 +97,27 @@ const time = () =>
   Type.Optional(
     text(19, { check: (value) => (readInChina(value) === null ? 'must be YYYY-MM-DD HH:mm:ss' : null) }),
   )
+
+/** A note with which a shop stops or resumes its order. */
+export const ChangeOrder = Type.Object({
+  ...Client,
+  order_number: code(64, { fromText: true }),
+  reason: Type.Optional(text(512, { fromText: true })),
+})
+
+const readChangeShape = compileReader(ChangeOrder)
+
+export function readChange(
+  request: WireRequest,
+): Result<{ family: string; name: OrderName; reason: string | undefined }> {
+  const { value, faults } = readChangeShape(request.body ?? {})
+  const [first, ...others] = faults
+  if (first !== undefined) return refuse({ kind: 'invalid_field', faults: [first, ...others] })
+  const denied = outOfScope(request, value)
+  if (denied !== null) return refuse(denied)
+  const name = { sellerOrderNumber: value.order_number, numberScope: scopeOf(value) }
+  return accept({ family: 'apicenter', name, reason: value.reason })
+}
 
 export const ListOrders = Type.Object({
   ...Client,

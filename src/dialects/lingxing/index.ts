@@ -1,6 +1,7 @@
 /** Lingxing's open API for Amazon multi-channel orders. */
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
 import { lingxingAuth } from './auth.js'
+import { PATH as CANCEL_ORDER, CancelOrder, readCancelOrder } from './cancel-order.js'
 import { PATH as CREATE_ORDER, CreateOrder, readCreateOrder } from './create-order.js'
 import { done, failed } from './envelope.js'
 import { errors } from './errors.js'
@@ -49,6 +50,21 @@ const operations: readonly Operation[] = [
       replayed
         ? failed(CREATE_ORDER, 500, '失败', ['订单号已经存在'], context)
         : done(CREATE_ORDER, [], context, 0),
+  }),
+  operation({
+    name: 'cancelOrder',
+    method: 'POST',
+    paths: [CANCEL_ORDER],
+    summary: 'Cancel an order that is not packed yet.',
+    call: 'cancelOrder',
+    body: CancelOrder,
+    bodyOptional: true,
+    ...SERIAL,
+    readRequest: readCancelOrder,
+    writeReply: ({ before }, _order, context) =>
+      before
+        ? failed(CANCEL_ORDER, 500, '失败', ['订单状态不允许取消'], context)
+        : done(CANCEL_ORDER, [], context, 0),
   }),
   operation({
     name: 'orderList',

@@ -4,7 +4,6 @@ import type { NotServed } from '../../wire/dialect.js'
 const post = (path: string, reason: string): NotServed => ({ method: 'POST', path, reason, successor: null })
 
 export const notServed: readonly NotServed[] = [
-  post('/order/amzod/api/cancelOrder', 'orders are not cancelled through this API yet'),
   post(
     '/basicOpen/openapi/salesOrder/multi-channel/list/transaction',
     'transactions are settled by Amazon, and not known here',

@@ -1,6 +1,7 @@
 /** What the list and the three detail endpoints say alike of an order (facts/lingxing.md §8.3, §8.4, §9.1). */
 import type { OrderPage } from '../../order/calls.js'
 import type { Order } from '../../order/order.js'
+import { writeInstant } from '../../wire/time.js'
 import { writeZoned } from '../../wire/zones.js'
 import { zoneOf } from './marketplaces.js'
 
@@ -18,6 +19,7 @@ export function statusOf({ orderStatus, fulfilmentStatus, fulfilmentOrders }: Or
 export function headOf(order: Order, page: OrderPage) {
   const { details } = order
   const store = page.stores.get(details.storeNumber ?? -1)
+  const shipped = shippedAt(order)
   return {
     remark: details.remark ?? '',
     sid: details.storeNumber ?? 0,
@@ -26,10 +28,15 @@ export function headOf(order: Order, page: OrderPage) {
     seller_fulfillment_order_id: order.sellerOrderNumber ?? '',
     order_status: statusOf(order),
     purchase_date_local: writeZoned(order.createdAt, zoneOf(store?.marketplace)),
-    // Null until an order has been handed over.
-    ship_date: null,
-    ship_date_utc: null,
+    ship_date: shipped === null ? null : writeZoned(shipped, zoneOf(store?.marketplace)),
+    ship_date_utc: shipped === null ? null : writeInstant(shipped),
   }
+}
+
+/** When its last parcel was handed over; null: none has been. */
+export function shippedAt({ fulfilmentOrders }: Order): number | null {
+  const times = fulfilmentOrders.flatMap((part) => (part.shipments ?? []).map((one) => one.handedOverAt))
+  return times.length === 0 ? null : Math.max(...times)
 }
 
 /** `S01-0100000-0000001`: ours, since no upstream gives one. */

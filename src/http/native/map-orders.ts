@@ -1,15 +1,27 @@
 /** Orders to the engine's words and back. */
+import { type Static, type TSchema, Type } from 'typebox'
 import { readState } from '../../order/as-placed.js'
 import type { AccountContext } from '../../order/calls.js'
-import type { FulfilmentOrder, Label } from '../../order/order.js'
+import type { FulfilmentOrder, Label, Shipment } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
-import type { OrderEventRecord, OrderRecord, SetupCalls } from '../../order/setup-calls.js'
+import type { OrderEventRecord, OrderRecord, PartAct, SetupCalls } from '../../order/setup-calls.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { readInstant } from '../../wire/time.js'
 import { readSlice } from './paging.js'
 import { mapped, requestReader } from './reading.js'
 import { List } from './wire.js'
-import { CancelOrder, ListOrders, OrderPath, PlaceOrder } from './wire-orders.js'
+import {
+  CancelOrder,
+  HandOverPart,
+  HoldPart,
+  ListOrders,
+  OrderPath,
+  PackPart,
+  PartPath,
+  PlaceOrder,
+} from './wire-orders.js'
+
+const Nothing = Type.Object({})
 
 type Input<N extends keyof SetupCalls> = Result<SetupCalls[N]['input']>
 
@@ -127,6 +139,73 @@ export function readEventList(request: WireRequest, account: AccountContext): In
   }))
 }
 
+/** `1000000000001-2`. */
+function readPartNumber(sent: string): Result<{ orderNumber: number; sequence: number }> {
+  const match = /^([1-9]\d{0,15})-([1-9]\d{0,3})$/.exec(sent)
+  const [orderNumber, sequence] = [Number(match?.[1]), Number(match?.[2])]
+  if (Number.isSafeInteger(orderNumber)) return accept({ orderNumber, sequence })
+  return refuse({ kind: 'not_found', what: 'fulfilment order', id: sent.slice(0, 40) })
+}
+
+/** Each act has its path, and with it its body. */
+function partReader<B extends TSchema>(act: string, body: B, read: (body: Static<B>) => PartAct) {
+  const reader = requestReader({ route: `POST /v1/fulfilment-orders/:number/${act}`, params: PartPath, body })
+  return (request: WireRequest, account: AccountContext): Input<'actOnPart'> => {
+    const asked = reader(request, account)
+    if (!asked.ok) return asked
+    const { params, body: sent, key } = asked.value
+    return mapped(readPartNumber(params.number), (part) => ({ ...part, act: read(sent), key }))
+  }
+}
+
+export const PART_ACTS = {
+  hold: {
+    body: HoldPart,
+    summary: 'Hold a fulfilment order that is not handed over yet.',
+    read: partReader('hold', HoldPart, ({ reason }) => ({ kind: 'hold', reason: reason ?? 'asked for' })),
+  },
+  release: {
+    body: Nothing,
+    summary: 'Release it: it goes on where it was held.',
+    read: partReader('release', Nothing, () => ({ kind: 'release' })),
+  },
+  allocate: {
+    body: Nothing,
+    summary: 'Take the stock for a fulfilment order that was short of it, if there is enough by now.',
+    read: partReader('allocate', Nothing, () => ({ kind: 'allocate' })),
+  },
+  pack: {
+    body: PackPart,
+    summary: 'Pack it.',
+    read: partReader('pack', PackPart, ({ packages }) => ({
+      kind: 'pack',
+      packages:
+        packages?.map(({ weightGrams, ...one }) => ({ ...one, weightGrams: weightGrams ?? null })) ?? null,
+    })),
+  },
+  'hand-over': {
+    body: HandOverPart,
+    summary: 'Hand a package over to a carrier, or all that are left; their stock leaves.',
+    read: partReader('hand-over', HandOverPart, ({ carrier, trackingNumber, packageNumber }) => ({
+      kind: 'hand_over',
+      carrier,
+      trackingNumber,
+      packageNumber: packageNumber ?? null,
+    })),
+  },
+  deliver: {
+    body: Nothing,
+    summary: 'Note that all of it has been delivered.',
+    read: partReader('deliver', Nothing, () => ({ kind: 'deliver' })),
+  },
+} as const
+
+export function writePart(order: OrderRecord, { sequence }: { readonly sequence: number }) {
+  const part = order.fulfilmentOrders.find((one) => one.sequence === sequence)
+  if (part === undefined) throw new Error(`the order ${order.orderNumber} has no part ${sequence} any more`)
+  return writeFulfilmentOrder(order.orderNumber, part)
+}
+
 export function writeOrder(order: OrderRecord) {
   const { details } = order
   return {
@@ -171,9 +250,14 @@ function writeFulfilmentOrder(orderNumber: number, part: FulfilmentOrder) {
     location: part.location,
     status: part.status,
     lines: part.lines.map(writeLine),
-    shipments: part.shipments ?? [],
+    packages: part.packages ?? [],
+    shipments: (part.shipments ?? []).map(writeShipment),
     times: Object.fromEntries(Object.entries(part.times).map(([status, at]) => [status, writeTime(at)])),
   }
+}
+
+function writeShipment({ handedOverAt, deliveredAt, ...shipment }: Shipment) {
+  return { ...shipment, handedOverAt: writeTime(handedOverAt), deliveredAt: writeTime(deliveredAt) }
 }
 
 /** A label that is kept here can be had from the order. */

@@ -10,11 +10,45 @@ import * as orderWire from './wire-orders.js'
 
 const CREATED = 201
 
+const PART_NAMES: Readonly<Record<keyof typeof orders.PART_ACTS, string>> = {
+  hold: 'holdPart',
+  release: 'releasePart',
+  allocate: 'allocatePart',
+  pack: 'packPart',
+  'hand-over': 'handOverPart',
+  deliver: 'deliverPart',
+}
+
 /** `families` write their own credentials. */
 export function nativeOperations(
   families: ReadonlyMap<string, Dialect['writeCredential']>,
 ): readonly Operation[] {
-  return [...accountOperations(), ...credentialOperations(families), ...STOCK, ...SHIPPING, ...ORDERS]
+  return [
+    ...accountOperations(),
+    ...credentialOperations(families),
+    ...STOCK,
+    ...SHIPPING,
+    ...ORDERS,
+    ...partOperations(),
+  ]
+}
+
+function partOperations(): Operation[] {
+  return (Object.keys(orders.PART_ACTS) as (keyof typeof orders.PART_ACTS)[]).map((act) => {
+    const { body, summary, read } = orders.PART_ACTS[act]
+    return operation({
+      name: PART_NAMES[act],
+      method: 'POST',
+      paths: [`/v1/fulfilment-orders/:number/${act}`],
+      summary,
+      call: 'actOnPart',
+      body,
+      bodyOptional: true,
+      reply: orderWire.FulfilmentOrder,
+      readRequest: read,
+      writeReply: orders.writePart,
+    })
+  })
 }
 
 function accountOperations(): Operation[] {

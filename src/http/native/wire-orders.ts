@@ -42,6 +42,38 @@ export type PlaceOrder = Static<typeof PlaceOrder>
 export const OrderPath = Type.Object({ orderNumber: Type.String() })
 export const CancelOrder = Type.Object({ reason: Type.Optional(text(200)) })
 
+export const PartPath = Type.Object({ number: Type.String() })
+
+export const HoldPart = Type.Object({ reason: Type.Optional(text(200)) })
+
+const MOST_PACKAGES = 100
+
+export const PackPart = Type.Object({
+  packages: Type.Optional(
+    Type.Array(
+      Type.Object({
+        packageNumber: code(64),
+        weightGrams: Type.Optional(wholeNumber(0, 1_000_000_000)),
+        lines: Type.Array(
+          Type.Object({ lineNumber: wholeNumber(1, MOST_LINES), quantity: wholeNumber(1, 1_000_000) }),
+          { minItems: 1, maxItems: MOST_LINES },
+        ),
+      }),
+      {
+        minItems: 1,
+        maxItems: MOST_PACKAGES,
+        description: 'Every piece in exactly one; one with all if not given',
+      },
+    ),
+  ),
+})
+
+export const HandOverPart = Type.Object({
+  carrier: text(64),
+  trackingNumber: code(64, { fromText: true }),
+  packageNumber: Type.Optional(code(64, { description: 'All packages that are left if not given' })),
+})
+
 const ORDER_STATUSES = ['waiting_payment', 'processing', 'completed', 'cancelled'] as const
 const FINANCIAL_STATUSES = ['none', 'waiting', 'on_request', 'paid'] as const
 const FULFILMENT_STATUSES = [
@@ -83,17 +115,26 @@ const Line = Type.Object({
   unitPriceMinor: Type.Integer(),
 })
 
-const Shipment = Type.Object({
+const packageFields = {
   packageNumber: Type.String(),
+  weightGrams: maybe(Type.Integer()),
+  lines: Type.Array(Type.Object({ lineNumber: Type.Integer(), quantity: Type.Integer() })),
+}
+
+const Shipment = Type.Object({
+  ...packageFields,
   carrier: Type.String(),
   trackingNumber: Type.String(),
+  handedOverAt: time(),
+  deliveredAt: maybe(time()),
 })
 
-const FulfilmentOrder = Type.Object({
+export const FulfilmentOrder = Type.Object({
   number: Type.String({ description: '<orderNumber>-<sequence>' }),
   location: Type.String(),
   status: Type.String(),
   lines: Type.Array(Line),
+  packages: Type.Array(Type.Object(packageFields), { description: 'Packed, and not handed over yet' }),
   shipments: Type.Array(Shipment),
   times: Type.Unsafe<Record<string, string>>({
     type: 'object',

@@ -502,13 +502,14 @@ describe('reading back', () => {
     expect(await count(day, '2026-12-31', 2)).toBeGreaterThan(0)
   })
 
+  const ask = async (name: string, orders: readonly (readonly [number, string])[]) =>
+    (
+      await client.post(`${DETAILS}/${name}`, {
+        order_info: orders.map(([sid, number]) => ({ sid, seller_fulfillment_order_id: number })),
+      })
+    ).body
+
   test('30: details in the order asked, without those that there are not; at most 200', async () => {
-    const ask = async (name: string, orders: readonly (readonly [number, string])[]) =>
-      (
-        await client.post(`${DETAILS}/${name}`, {
-          order_info: orders.map(([sid, number]) => ({ sid, seller_fulfillment_order_id: number })),
-        })
-      ).body
     const two = await ask('logisticsInformation', [
       [19, 'C-27-UK'],
       [17, 'nothing'],
@@ -544,6 +545,64 @@ describe('reading back', () => {
     const many = Array.from({ length: 201 }, (_, index) => [17, `N-${index}`] as const)
     expect(await ask('productInformation', many)).toEqual(refused(102, '参数不合法', ['order_info上限200']))
     expect(await ask('productInformation', [])).toEqual(refused(102, '参数不合法', ['order_info不能为空']))
+  })
+
+  test('30: a shipped order has its shipment, its packages and its dates', async () => {
+    await client.post(CREATE, { ...CREATE_ORDER, order_id: 'SHIP-1', delivery_operation: '立即配送' })
+    const lane = hub.lanes.of(client.tenantId)
+    const caller = { accountId: client.accountId, ownerId: client.accountId }
+    const { rows } = await hub.pool.query(
+      "select order_number from orders where tenant_id = $1 and seller_order_number = 'SHIP-1'",
+      [client.tenantId],
+    )
+    const act = { caller, key: null, orderNumber: Number(rows[0].order_number), sequence: 1 }
+    await lane.submit({ kind: 'pack', ...act, packages: null })
+    const parcel = { carrier: 'USPS', trackingNumber: '9374889745020264809746', packageNumber: null }
+    await lane.submit({ kind: 'hand_over', ...act, ...parcel, skus: ['msku123'] })
+    const answer = await ask('logisticsInformation', [
+      [17, 'SHIP-1'],
+      [17, '1000796'],
+    ])
+    expect(answer.data).toHaveLength(2)
+    const utc: string = answer.data[0].ship_date_utc
+    // In winter, eight hours behind.
+    const local = new Date(Date.parse(utc) - 8 * 3_600_000).toISOString().slice(0, 19)
+    expect(answer.data[0]).toMatchObject({
+      order_status: 'Complete',
+      ship_date: local.replace('T', ' '),
+      ship_date_locale_norm: local.replace('T', ' '),
+      ship_date_locale_iso: `${local}-8:00`,
+      shipment_info: [
+        {
+          fulfillment_shipment_status: 'SHIPPED',
+          packages: [
+            {
+              shipItems: [{ quantity: 1, msku: 'msku123', package_number: '1', sid: 17 }],
+              package_number: '1',
+              carrier_code: 'USPS',
+              tracking_number: '9374889745020264809746',
+              current_status: null,
+              ship_date: utc,
+              tracking_events: [],
+            },
+          ],
+        },
+      ],
+    })
+    expect(answer.data[1]).toMatchObject({ ship_date: null, shipment_info: [] })
+  })
+
+  test('28: cancelOrder, twice, of a packed one, and of none', async () => {
+    const cancel = async (seller_fulfillment_order_id: string) =>
+      (await client.post('/order/amzod/api/cancelOrder', { sid: 17, seller_fulfillment_order_id })).body
+    await client.post(CREATE, { ...CREATE_ORDER, order_id: 'CANCEL-1' })
+    expect(await cancel('CANCEL-1')).toMatchObject({ code: 0, message: '操作成功', data: [], total: 0 })
+    const { data } = await ask('productInformation', [[17, 'CANCEL-1']])
+    expect(data[0].order_status).toBe('Cancelled')
+    const notAllowed = refused(500, '失败', ['订单状态不允许取消'])
+    expect(await cancel('CANCEL-1')).toEqual(notAllowed)
+    expect(await cancel('SHIP-1')).toEqual(notAllowed)
+    expect(await cancel('nothing')).toEqual(refused(500, '失败', ['订单不存在']))
   })
 
   test('the tables: marketplaces and states', async () => {

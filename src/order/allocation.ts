@@ -1,0 +1,41 @@
+/** Taking the stock for one fulfilment order at its location: all of it, or none. */
+import { ORDERABLE } from './catalogue.js'
+import { moved } from './lifecycle.js'
+import type { FulfilmentOrder, Hold } from './order.js'
+import { askedBySku } from './routing.js'
+import type { Snapshot } from './snapshot.js'
+
+/** Allocated, held for what keeps it, or short. What it has reserved already, it keeps. */
+export function allocated(
+  snapshot: Snapshot,
+  part: FulfilmentOrder,
+  at: number,
+  holds: readonly Hold[] = [],
+): FulfilmentOrder {
+  const holding = part.lines.some((line) => line.reserved > 0)
+  const enough = holding || part.empty || hasAll(snapshot, part)
+  const status = !enough ? 'shortage' : holds.length > 0 ? 'hold' : 'allocated'
+  if (status === 'shortage' && part.status === 'shortage') return part
+  const takes = enough && !part.empty
+  return {
+    ...moved(part, status, at),
+    lines: part.lines.map((line) => ({ ...line, reserved: takes ? line.quantity : 0 })),
+  }
+}
+
+function hasAll(snapshot: Snapshot, part: FulfilmentOrder): boolean {
+  return [...askedBySku(part.lines)].every(([sku, asked]) => has(snapshot, part, sku, asked))
+}
+
+/** An unknown SKU is one of which there is nothing. */
+function has(
+  snapshot: Snapshot,
+  { ownerId, location }: FulfilmentOrder,
+  sku: string,
+  asked: number,
+): boolean {
+  const item = snapshot.itemOf(ownerId, sku)
+  if (item === null || !ORDERABLE.has(item.status)) return false
+  const level = snapshot.levelsOf(ownerId, sku).find((one) => one.location === location)
+  return level !== undefined && level.onHand - level.reserved >= asked
+}

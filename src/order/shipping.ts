@@ -1,0 +1,154 @@
+/** From the shelf to the customer: packing, handing over parcel by parcel, delivering. Stock leaves at the handover. */
+import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
+import type { DeliverOrder, HandOverOrder, LevelChange, Movement, NewPackage, PackOrder } from './command.js'
+import type { Decision, Moment } from './decision.js'
+import { mayMove, moved } from './lifecycle.js'
+import type { FulfilmentLine, FulfilmentOrder, Order, Package, Shipment } from './order.js'
+import type { Rejection } from './rejection.js'
+import type { Snapshot } from './snapshot.js'
+
+export function packOrder(snapshot: Snapshot, command: PackOrder, moment: Moment): Decision {
+  return actOn(snapshot, command, moment.at, (order) => {
+    const [part] = partsOf(order, command.sequence)
+    if (part === undefined) return noPart(order, command.sequence)
+    // What is held may have been packed before: only a release leads back there.
+    if (part.status !== 'allocated') return tooLate(order, part)
+    const packages = command.packages ?? [everything(part)]
+    const fault = packingFault(part, packages)
+    if (fault !== null) return { kind: 'invalid_field', faults: [fault] }
+    const packed = { ...moved(part, 'packed', moment.at), packages: packages.map((one) => ({ ...one })) }
+    return {
+      order: withParts(order, [packed]),
+      event: { kind: 'packed', data: { sequence: part.sequence, packages: packages.length } },
+    }
+  })
+}
+
+function everything({ lines }: FulfilmentOrder): NewPackage {
+  const quantities = byLine(lines)
+  return {
+    packageNumber: '1',
+    weightGrams: null,
+    lines: [...quantities].map(([lineNumber, quantity]) => ({ lineNumber, quantity })),
+  }
+}
+
+function byLine(lines: readonly { readonly lineNumber: number; readonly quantity: number }[]) {
+  const sums = new Map<number, number>()
+  for (const { lineNumber, quantity } of lines) sums.set(lineNumber, (sums.get(lineNumber) ?? 0) + quantity)
+  return sums
+}
+
+/** Every piece goes into exactly one package. */
+function packingFault({ lines }: FulfilmentOrder, packages: readonly NewPackage[]) {
+  const numbers = packages.map((one) => one.packageNumber)
+  const twice = numbers.findIndex((one, index) => numbers.indexOf(one) !== index)
+  if (twice !== -1) return { path: `packages[${twice}].packageNumber`, problem: 'is in another package' }
+  const wanted = byLine(lines)
+  const packed = byLine(packages.flatMap((one) => one.lines))
+  for (const [lineNumber, quantity] of wanted) {
+    const found = packed.get(lineNumber) ?? 0
+    if (found === quantity) continue
+    return { path: 'packages', problem: `hold ${found} of line ${lineNumber}, which has ${quantity}` }
+  }
+  const strange = [...packed.keys()].find((lineNumber) => !wanted.has(lineNumber))
+  return strange === undefined
+    ? null
+    : { path: 'packages', problem: `name the line ${strange}, which is not in this fulfilment order` }
+}
+
+export function handOverOrder(snapshot: Snapshot, command: HandOverOrder, moment: Moment): Decision {
+  return actOn(snapshot, command, moment.at, (order) => {
+    const [part] = partsOf(order, command.sequence)
+    return part === undefined
+      ? noPart(order, command.sequence)
+      : handedOver(snapshot, order, part, command, moment.at)
+  })
+}
+
+function handedOver(
+  snapshot: Snapshot,
+  order: Order,
+  part: FulfilmentOrder,
+  { carrier, trackingNumber, packageNumber }: HandOverOrder,
+  at: number,
+): Change | Rejection | 'unchanged' {
+  const shipments = part.shipments ?? []
+  const gone = (one: Shipment) => one.carrier === carrier && one.trackingNumber === trackingNumber
+  if (shipments.some((one) => gone(one) && (packageNumber ?? one.packageNumber) === one.packageNumber)) {
+    return 'unchanged'
+  }
+  if (part.status !== 'packed') return tooLate(order, part)
+  const open = part.packages ?? []
+  const leaving = packageNumber === null ? open : open.filter((one) => one.packageNumber === packageNumber)
+  if (leaving.length === 0) {
+    return { kind: 'not_found', what: 'package', id: packageNumber ?? '' }
+  }
+  const left = open.filter((one) => !leaving.includes(one))
+  const { lines, taken } = takeOut(part.lines, leaving)
+  const after: FulfilmentOrder = {
+    ...(left.length === 0 ? moved(part, 'handed_over', at) : part),
+    lines,
+    packages: left,
+    shipments: [
+      ...shipments,
+      ...leaving.map((one) => ({ ...one, carrier, trackingNumber, handedOverAt: at, deliveredAt: null })),
+    ],
+  }
+  return {
+    order: withParts(order, [after]),
+    event: { kind: 'handed_over', data: { sequence: part.sequence, carrier, trackingNumber } },
+    ...departure(snapshot, order, part, taken),
+  }
+}
+
+/** What leaves gives up its reservation; a line that is split over several rows gives it up row by row. */
+function takeOut(
+  lines: readonly FulfilmentLine[],
+  packages: readonly Package[],
+): { lines: FulfilmentLine[]; taken: Map<string, number> } {
+  const leaving = byLine(packages.flatMap((one) => one.lines))
+  const taken = new Map<string, number>()
+  const after = lines.map((line) => {
+    const pieces = Math.min(line.reserved, leaving.get(line.lineNumber) ?? 0)
+    leaving.set(line.lineNumber, (leaving.get(line.lineNumber) ?? 0) - pieces)
+    if (pieces > 0) taken.set(line.sku, (taken.get(line.sku) ?? 0) + pieces)
+    return pieces === 0 ? line : { ...line, reserved: line.reserved - pieces }
+  })
+  return { lines: after, taken }
+}
+
+function departure(
+  snapshot: Snapshot,
+  { orderNumber }: Order,
+  { ownerId, location, sequence }: FulfilmentOrder,
+  taken: ReadonlyMap<string, number>,
+): { levels: LevelChange[]; movements: Movement[] } {
+  const reason = `handed over ${orderNumber}-${sequence}`
+  const levels: LevelChange[] = []
+  const movements: Movement[] = []
+  for (const [sku, pieces] of taken) {
+    const level = snapshot.levelsOf(ownerId, sku).find((one) => one.location === location)
+    const onHand = (level?.onHand ?? pieces) - pieces
+    levels.push({ ownerId, sku, location, onHand: -pieces, reserved: -pieces, isNew: false })
+    movements.push({ ownerId, sku, location, quantity: -pieces, onHand, reason })
+  }
+  return { levels, movements }
+}
+
+export function deliverOrder(snapshot: Snapshot, command: DeliverOrder, moment: Moment): Decision {
+  return actOn(snapshot, command, moment.at, (order) => {
+    const [part] = partsOf(order, command.sequence)
+    if (part === undefined) return noPart(order, command.sequence)
+    if (part.status === 'delivered') return 'unchanged'
+    if (!mayMove(part.status, 'delivered')) return tooLate(order, part)
+    const shipments = (part.shipments ?? []).map((one) => ({
+      ...one,
+      deliveredAt: one.deliveredAt ?? moment.at,
+    }))
+    return {
+      order: withParts(order, [{ ...moved(part, 'delivered', moment.at), shipments }]),
+      event: { kind: 'delivered', data: { sequence: part.sequence } },
+    }
+  })
+}
