@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit } from '../../src/store/audit.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
+import { mangle, seeded } from '../support/mangle.js'
 import { type NativeClient, openTenant, order, stockShop } from './native-client.js'
 
 let hub: TestHub
@@ -149,6 +150,29 @@ describe('holding', () => {
     expect(await client.post(`/v1/orders/${orderNumber}/cancel`)).toMatchObject({ status: 200 })
     expect(await level()).toEqual(before)
   })
+})
+
+const SEED = Number(process.env.SEED ?? 20_261_123)
+
+test.each([
+  ['hold', { reason: 'x' }],
+  ['pack', { packages: [{ packageNumber: '1', weightGrams: 5, lines: [{ lineNumber: 1, quantity: 2 }] }] }],
+  ['hand-over', { carrier: 'DHL', trackingNumber: 'T', packageNumber: '1' }],
+] as const)('broken: %s', { timeout: 60_000 }, async (name, good) => {
+  const random = seeded(SEED)
+  const { part } = await placed(2)
+  for (let count = 0; count < 500; count++) {
+    const { what, body } = mangle(good as never, random)
+    const answer = await fetch(`${hub.url}/v1/fulfilment-orders/${part}/${name}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${client.apiKey}`, 'content-type': 'application/json' },
+      body: new Uint8Array(body),
+    })
+    const text = await answer.text()
+    const told = `seed ${SEED}, ${what} → ${answer.status} ${text.slice(0, 300)}`
+    expect([200, 400, 404, 409, 413, 422], told).toContain(answer.status)
+    if (answer.status !== 200) expect(JSON.parse(text), told).toMatchObject({ detail: expect.any(String) })
+  }
 })
 
 test('the auditor finds nothing', async () => {
