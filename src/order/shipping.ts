@@ -75,9 +75,12 @@ function handedOver(
 ): Change | Rejection | 'unchanged' {
   const shipments = part.shipments ?? []
   const gone = (one: Shipment) => one.carrier === carrier && one.trackingNumber === trackingNumber
-  if (shipments.some((one) => gone(one) && (packageNumber ?? one.packageNumber) === one.packageNumber)) {
-    return 'unchanged'
-  }
+  // A repetition names a package that is gone; or all that were left, and then none is.
+  const repeated = shipments.some(
+    (one) =>
+      gone(one) && (packageNumber === null ? part.status !== 'packed' : packageNumber === one.packageNumber),
+  )
+  if (repeated) return 'unchanged'
   if (part.status !== 'packed') return tooLate(order, part)
   const open = part.packages ?? []
   const leaving = packageNumber === null ? open : open.filter((one) => one.packageNumber === packageNumber)

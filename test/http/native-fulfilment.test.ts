@@ -88,6 +88,26 @@ describe('two parcels', () => {
   })
 })
 
+test('two packages may go under one number, and a repetition changes nothing', async () => {
+  const { orderNumber, part } = await placed(2)
+  const packages = [1, 2].map((number) => ({
+    packageNumber: String(number),
+    lines: [{ lineNumber: 1, quantity: 1 }],
+  }))
+  await act(part, 'pack', { packages })
+  const parcel = { carrier: 'DHL', trackingNumber: 'SAME' }
+  await act(part, 'hand-over', { ...parcel, packageNumber: '1' })
+  const all = await act(part, 'hand-over', parcel)
+  expect(all).toMatchObject({ status: 'handed_over', packages: [], shipments: [{}, {}] })
+  const before = await read(orderNumber)
+  expect(await act(part, 'hand-over', parcel)).toEqual(all)
+  expect(await read(orderNumber)).toEqual(before)
+  // Another carrier comes too late.
+  expect(
+    (await client.post(`/v1/fulfilment-orders/${part}/hand-over`, { ...parcel, carrier: 'UPS' })).status,
+  ).toBe(409)
+})
+
 describe('refused by name', () => {
   test.each([
     [

@@ -137,29 +137,21 @@ function isCovered({ part, line }: Row): boolean {
   return !toBeShipped || line.reserved >= line.quantity
 }
 
-const PACKAGE_WORDS: Partial<Record<FulfilmentOrder['status'], string>> = {
-  packed: 'preparing',
-  handed_over: 'shipped',
-  delivered: 'completed',
-}
-
-/** Null before the first package; those of a cancelled fulfilment order are gone. */
+/** Null before a carrier has the first package. */
 function writePackages(order: Order, rows: readonly Row[], page: OrderPage): Package[] | null {
   const packages = order.fulfilmentOrders.flatMap((part) => {
-    const status = PACKAGE_WORDS[part.status]
-    if (status === undefined) return []
     const items = rows.filter((row) => row.part === part).map((row) => writeRow(order, row, page))
-    return (part.shipments ?? []).map((shipment) => writePackage(shipment, status, items))
+    return (part.shipments ?? []).map((shipment) => writePackage(shipment, items))
   })
   return packages.length === 0 ? null : packages
 }
 
-function writePackage(shipment: Shipment, status: string, items: OrderRow[]): Package {
-  const { packageNumber, carrier, trackingNumber } = shipment
+function writePackage(shipment: Shipment, items: OrderRow[]): Package {
+  const { packageNumber, carrier, trackingNumber, deliveredAt } = shipment
   return {
     id: packageNumber,
     packId: packageNumber,
-    status,
+    status: deliveredAt === null ? 'shipped' : 'completed',
     carrier,
     carrierType: 'last',
     trackingCode: trackingNumber,
