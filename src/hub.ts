@@ -1,8 +1,8 @@
 /** A running hub: the store, the lanes, the engine and the HTTP server, wired together. */
 import type { AddressInfo } from 'node:net'
+import { DueWork } from './commit/due-work.js'
 import { createEngine } from './commit/engine.js'
 import { Lanes } from './commit/lanes.js'
-import { Reviews } from './commit/reviews.js'
 import type { Config } from './config.js'
 import { dialects } from './dialects/index.js'
 import { Authentication } from './http/authentication.js'
@@ -50,13 +50,13 @@ export async function startHub(
   const sealing = await claimSealing(pool, box)
   // Only credentials whose secrets sign are touched: whoever has none of those need not care.
   if (sealing !== null) log.error(sealing)
-  const reviews = new Reviews(pool, lanes, clock, (error) => watch.failed(error, 'reviews'))
+  const dueWork = new DueWork(pool, lanes, clock, (error) => watch.failed(error, 'due work'))
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
   const forms = new Map(all.map((one) => [one.family, one.auth]))
   const server = createServer({
     dialects: all,
-    engine: forgetting(createEngine(pool, lanes, clock, { box, forms }, reviews), authentication),
+    engine: forgetting(createEngine(pool, lanes, clock, { box, forms }, dueWork), authentication),
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
     rateLimiter: new RateLimiter(pool, clock),
@@ -66,14 +66,14 @@ export async function startHub(
     notReady: () => notReady(pool),
   })
   await server.listen({ host: config.host, port: config.port })
-  reviews.start()
+  dueWork.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await server.close()
-    await reviews.close()
+    await dueWork.close()
     await lanes.drain()
     await pool.end()
     flush()

@@ -63,6 +63,8 @@ async function create(name: string, options: CreateOptions): Promise<void> {
       name,
       stockOwnerId: owner?.accountId ?? null,
       outOfStock: 'refuse',
+      refundReviewMs: 0,
+      unpaidExpiryMs: null,
       routingPolicy: options.routing,
       payment: options.payment,
       currency: options.currency,

@@ -32,6 +32,8 @@ const SUPPLIER: NewAccount = {
   name: 'supplier',
   stockOwnerId: null,
   outOfStock: 'refuse',
+  refundReviewMs: 2_000,
+  unpaidExpiryMs: null,
   routingPolicy: 'fewest_splits',
   payment: 'none',
   currency: 'USD',

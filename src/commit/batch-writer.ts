@@ -180,14 +180,15 @@ export class BatchWriter {
     let orders = 0
     let rows = 0
     for (const command of commands) {
+      if (command.kind === 'request_after_sale') orders += 1
+      if (command.kind === 'split') rows += command.lines.length
       if (command.kind !== 'place') continue
       orders += 1
       // A line may be split over several locations, but not into more rows than it has pieces.
       for (const line of command.lines) rows += Math.min(line.quantity, MOST_LOCATIONS)
     }
-    if (orders === 0) return
-    await this.#orderNumbers.fill(client, orders)
-    await this.#rowNumbers.fill(client, rows)
+    if (orders > 0) await this.#orderNumbers.fill(client, orders)
+    if (rows > 0) await this.#rowNumbers.fill(client, rows)
   }
 }
 

@@ -1,25 +1,27 @@
 /** The engine as dialects see it: changes go through the tenant's commit lane, reads go to the store. */
 import type { Engine } from '../order/calls.js'
 import type { Pool } from '../store/pool.js'
+import { afterSaleCalls } from './calls/after-sales.js'
 import { catalogueCalls } from './calls/catalogue.js'
 import { orderActCalls } from './calls/order-acts.js'
 import { orderCalls } from './calls/orders.js'
 import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
 import type { CredentialKeeping } from './calls/setup-credentials.js'
+import type { DueWork } from './due-work.js'
 import type { Lanes } from './lanes.js'
-import type { Reviews } from './reviews.js'
 
 export function createEngine(
   pool: Pool,
   lanes: Lanes,
   clock: () => number,
   keeping: CredentialKeeping,
-  reviews: Reviews,
+  dueWork: DueWork,
 ): Engine {
   return {
-    ...orderCalls(pool, lanes, (tenantId, draft) => reviews.soon(tenantId, draft)),
+    ...orderCalls(pool, lanes, (tenantId, draft) => dueWork.soon(tenantId, draft)),
     ...orderActCalls(pool, lanes),
+    ...afterSaleCalls(pool),
     ...quoteCalls(pool),
     ...catalogueCalls(pool),
     ...setupCalls(pool, lanes, clock, keeping),

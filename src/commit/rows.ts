@@ -1,5 +1,12 @@
 /** Turns what a batch decided into the parameters of its one write, in the order of commit_batch (sql/0002). */
-import type { Effects, LedgerEntry, LevelChange, Movement, OrderEvent } from '../order/command.js'
+import type {
+  DefectiveGoods,
+  Effects,
+  LedgerEntry,
+  LevelChange,
+  Movement,
+  OrderEvent,
+} from '../order/command.js'
 import type { Order } from '../order/order.js'
 import { documentArray, flagArray, numberArray, textArray } from '../store/arrays.js'
 import type { BatchRows } from '../store/batches.js'
@@ -18,6 +25,7 @@ export class BatchEffects {
   readonly changed = new Map<number, Order>()
   readonly levels = new Map<string, LevelChange>()
   readonly movements: Movement[] = []
+  readonly defective: DefectiveGoods[] = []
   readonly entries: LedgerEntry[] = []
   readonly events: OrderEvent[] = []
   readonly keys: RememberedKey[] = []
@@ -27,6 +35,7 @@ export class BatchEffects {
     for (const order of effects.changed) this.changed.set(order.orderNumber, order)
     for (const change of effects.levels) this.#addLevel(change)
     for (const movement of effects.movements) this.movements.push(movement)
+    for (const goods of effects.defective ?? []) this.defective.push(goods)
     for (const entry of effects.entries) this.entries.push(entry)
     for (const event of effects.events) this.events.push(event)
   }
@@ -123,16 +132,21 @@ function rareRows(effects: BatchEffects): string | null {
       details: sparseDetails(order.details),
     })),
     fulfilmentOrders: changed.flatMap((order) =>
-      order.fulfilmentOrders.map(({ sequence, status, lines, packages, shipments, times }) => ({
-        orderNumber: order.orderNumber,
-        sequence,
+      order.fulfilmentOrders.map((part) => ({ orderNumber: order.orderNumber, ...part })),
+    ),
+    afterSales: changed.flatMap(({ orderNumber, accountId, afterSales }) =>
+      afterSales.map(({ afterSaleNumber, kind, status, createdAt, updatedAt, ...rest }) => ({
+        orderNumber,
+        accountId,
+        afterSaleNumber,
+        kind,
         status,
-        lines,
-        packages,
-        shipments,
-        times,
+        createdAt,
+        updatedAt,
+        details: { afterSaleNumber, kind, status, createdAt, updatedAt, ...rest },
       })),
     ),
+    defective: effects.defective,
     levels,
     movements: effects.movements.map((movement, index) => ({ ...movement, ordinal: index + 1 })),
     keys: effects.keys,

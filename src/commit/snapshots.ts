@@ -66,7 +66,7 @@ const MOST_DRAFTS = 5_000
 function forgetOrders({ orders }: Snapshot): void {
   let drafts = 0
   for (const [orderNumber, order] of orders) {
-    if (order.due !== null && drafts < MOST_DRAFTS) drafts += 1
+    if (order.due?.kind === 'review' && drafts < MOST_DRAFTS) drafts += 1
     else orders.delete(orderNumber)
   }
 }

@@ -1,7 +1,9 @@
 /** What all changes of an order after its placing have in common: whose it is, its event, its statuses. */
-import type { Caller, LevelChange, Movement, OrderEvent } from './command.js'
+import { refundStatusOf } from './after-sale.js'
+import type { Caller, DefectiveGoods, LevelChange, Movement, OrderEvent } from './command.js'
 import { type Decision, replay } from './decision.js'
-import { type FulfilmentOrder, type Order, stateOf } from './order.js'
+import type { Credit } from './ledger.js'
+import { type Due, type FulfilmentOrder, type Order, stateOf } from './order.js'
 import { type Rejection, refuse } from './rejection.js'
 import type { Snapshot } from './snapshot.js'
 
@@ -16,6 +18,16 @@ export interface Change {
   readonly event: Pick<OrderEvent, 'kind' | 'data'>
   readonly levels?: readonly LevelChange[]
   readonly movements?: readonly Movement[]
+  readonly defective?: readonly DefectiveGoods[]
+  /** Money that moves with it. */
+  readonly credit?: Credit
+  /** Of the after-sale that it is about. */
+  readonly afterSaleNumber?: number
+}
+
+/** It is so already, by an after-sale that was made before. */
+export interface Same {
+  readonly sameAs: number
 }
 
 /** `unchanged`: it is so already, and the same answer is given again. */
@@ -23,7 +35,7 @@ export function actOn(
   snapshot: Snapshot,
   { caller, orderNumber }: Act,
   at: number,
-  change: (order: Order) => Change | Rejection | 'unchanged',
+  change: (order: Order) => Change | Rejection | Same | 'unchanged',
 ): Decision {
   const order = snapshot.orders.get(orderNumber)
   if (order === undefined || order.accountId !== caller.accountId) {
@@ -31,29 +43,60 @@ export function actOn(
   }
   const changed = change(order)
   if (changed === 'unchanged') return replay({ orderNumber, replayed: true })
+  if ('sameAs' in changed) {
+    return replay({ orderNumber, replayed: true, afterSaleNumber: changed.sameAs })
+  }
   if ('kind' in changed) return refuse(changed)
-  const { levels = [], movements = [], event } = changed
-  const after: Order = { ...withStanding(changed.order), version: order.version + 1, updatedAt: at }
+  const { levels = [], movements = [], defective, event, credit, afterSaleNumber } = changed
+  const standing = withStanding(changed.order)
+  const after: Order = {
+    ...standing,
+    version: order.version + 1,
+    updatedAt: at,
+    due: dueOf(standing),
+  }
   return {
     ok: true,
     replayed: false,
-    outcome: { orderNumber, replayed: false },
+    outcome: {
+      orderNumber,
+      replayed: false,
+      ...(credit?.moreToPay === true && { moreWaiting: true }),
+      ...(afterSaleNumber !== undefined && { afterSaleNumber }),
+    },
     effects: {
       placed: [],
-      changed: [after],
+      changed: [after, ...(credit?.orders ?? [])],
       levels,
       movements,
-      entries: [],
-      events: [{ orderNumber, version: after.version, state: stateOf(after), ...event }],
-      queues: [],
+      ...(defective !== undefined && { defective }),
+      entries: credit?.entries ?? [],
+      events: [
+        { orderNumber, version: after.version, state: stateOf(after), ...event },
+        ...(credit?.events ?? []),
+      ],
+      queues: credit?.queues ?? [],
     },
   }
 }
 
+/** A draft is reviewed first; then come its buyer's wishes, and then its money. */
+export function dueOf(order: Order): Due | null {
+  if (order.due?.kind === 'review') return order.due
+  const reviews = order.afterSales.flatMap((one) =>
+    one.status === 'requested' && one.reviewAt !== null ? [one.reviewAt] : [],
+  )
+  if (reviews.length > 0) return { kind: 'refund_review', at: Math.min(...reviews) }
+  const { payBy } = order.details
+  return order.orderStatus === 'waiting_payment' && payBy !== null ? { kind: 'expiry', at: payBy } : null
+}
+
 /** How far an order is follows from how far its parts are; one that waits for money or review stays as it is. */
-function withStanding(order: Order): Order {
+function withStanding(changed: Order): Order {
+  const order = { ...changed, refundStatus: refundStatusOf(changed) }
   if (order.orderStatus === 'cancelled' || order.fulfilmentStatus === 'none') return order
   const live = order.fulfilmentOrders.filter((part) => part.status !== 'cancelled')
+  if (live.length === 0) return order
   const delivered = live.every((part) => part.status === 'delivered')
   const shipped = live.every((part) => part.status === 'handed_over' || part.status === 'delivered')
   const begun = live.some((part) => (part.shipments ?? []).length > 0)

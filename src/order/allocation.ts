@@ -2,29 +2,39 @@
 import { ORDERABLE } from './catalogue.js'
 import { moved } from './lifecycle.js'
 import type { FulfilmentOrder, Hold } from './order.js'
+import { wanted } from './reservation.js'
 import { askedBySku } from './routing.js'
 import type { Snapshot } from './snapshot.js'
+
+export interface AllocationTerms {
+  readonly at: number
+  /** What keeps it from being shipped, for a reason that stock does not cure. */
+  readonly holds?: readonly Hold[]
+  /** Whether it waits for its money: then it may not be shipped yet, either. */
+  readonly unpaid?: boolean
+}
 
 /** Allocated, held for what keeps it, or short. What it has reserved already, it keeps. */
 export function allocated(
   snapshot: Snapshot,
   part: FulfilmentOrder,
-  at: number,
-  holds: readonly Hold[] = [],
+  { at, holds = [], unpaid = false }: AllocationTerms,
 ): FulfilmentOrder {
   const holding = part.lines.some((line) => line.reserved > 0)
   const enough = holding || part.empty || hasAll(snapshot, part)
-  const status = !enough ? 'shortage' : holds.length > 0 ? 'hold' : 'allocated'
+  const ready = unpaid ? 'drafted' : 'allocated'
+  const status = !enough ? 'shortage' : holds.length > 0 ? 'hold' : ready
   if (status === 'shortage' && part.status === 'shortage') return part
   const takes = enough && !part.empty
   return {
     ...moved(part, status, at),
-    lines: part.lines.map((line) => ({ ...line, reserved: takes ? line.quantity : 0 })),
+    lines: part.lines.map((line) => ({ ...line, reserved: takes ? wanted(line) : 0 })),
   }
 }
 
 function hasAll(snapshot: Snapshot, part: FulfilmentOrder): boolean {
-  return [...askedBySku(part.lines)].every(([sku, asked]) => has(snapshot, part, sku, asked))
+  const lines = part.lines.map((line) => ({ sku: line.sku, quantity: wanted(line) }))
+  return [...askedBySku(lines)].every(([sku, asked]) => asked === 0 || has(snapshot, part, sku, asked))
 }
 
 /** An unknown SKU is one of which there is nothing. */

@@ -12,23 +12,37 @@ export function asPlaced<O extends Order>(order: O, first: Event | undefined): O
   if (first === undefined) return order
   const state = readState(first.state)
   const waits = state.orderStatus === 'waiting_payment'
+  const { payBy, placedParts } = order.details
+  const parts = placedParts ?? order.fulfilmentOrders
   return {
     ...order,
     ...state,
     version: 1,
     refundedMinor: 0,
     updatedAt: first.at,
+    due: waits && payBy !== null ? { kind: 'expiry', at: payBy } : null,
     details: {
       ...order.details,
       paidAt: state.financialStatus === 'paid' ? first.at : null,
       cancelledAt: null,
       refundedAt: null,
       cancelReason: null,
+      holds: [],
+      voucher: null,
     },
-    fulfilmentOrders: order.fulfilmentOrders.map((part) => {
+    fulfilmentOrders: parts.map((part) => {
       const status = waits ? 'drafted' : 'allocated'
-      return { ...part, status, packages: null, shipments: null, times: { [status]: first.at } }
+      return {
+        ...part,
+        status,
+        lines: part.lines.map(({ cancelled: _later, ...line }) => ({ ...line, reserved: line.quantity })),
+        packages: null,
+        shipments: null,
+        empty: false,
+        times: { [status]: first.at },
+      }
     }),
+    afterSales: [],
   }
 }
 

@@ -2,11 +2,13 @@
  * What a dialect can ask of the engine: the changes (commands) and the reads, with what comes back. Dialects map
  * their requests to these and the answers back, and see nothing else.
  */
+import type { AfterSale } from './after-sale.js'
 import type { Item, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { FulfilmentOrderStatus, Hold, Order, Speed } from './order.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
+import type { Acted, OrderWish } from './wishes.js'
 
 /** The account on whose behalf a request runs. */
 export interface AccountContext extends Caller {
@@ -163,12 +165,47 @@ export interface StockPage extends Page<StockRow> {
   readonly locations: ReadonlyMap<string, StockLocation>
 }
 
-/** How an API names one order: within a scope of seller's numbers, or a store. */
-export interface OrderName {
-  readonly sellerOrderNumber: string
-  readonly numberScope?: string
-  readonly storeNumber?: number
+/** How an API names one order: by our number, or by the seller's, within a scope of them or a store. */
+export type OrderName =
+  | { readonly orderNumber: number; readonly id: string }
+  | {
+      readonly sellerOrderNumber: string
+      readonly numberScope?: string
+      readonly storeNumber?: number
+    }
+
+/** All conditions must hold; times are milliseconds since 1970 and both ends count. */
+export interface AfterSaleFilter {
+  /** Of orders of these dialects. */
+  readonly family?: string
+  readonly orderNumbers?: readonly number[]
+  readonly afterSaleNumbers?: readonly number[]
+  readonly kinds?: readonly string[]
+  readonly statuses?: readonly string[]
+  readonly storeNumbers?: readonly number[]
+  readonly createdFrom?: number
+  readonly createdTo?: number
+  readonly updatedFrom?: number
+  readonly updatedTo?: number
+  readonly orderCreatedFrom?: number
+  readonly orderCreatedTo?: number
 }
+
+export interface AfterSalePaging extends Paging {
+  readonly newestFirst?: boolean
+  /** Rows to leave out before the first page; 0 if not given. */
+  readonly skip?: number
+}
+
+export interface AfterSaleRow {
+  readonly order: Order
+  readonly afterSale: AfterSale
+}
+
+/** With what showing the orders needs besides them. */
+export interface AfterSalePage
+  extends Page<AfterSaleRow>,
+    Pick<OrderPage, 'items' | 'locations' | 'stores'> {}
 
 /** Calls by name: what goes in, what comes out. */
 export interface OrderCalls {
@@ -185,7 +222,7 @@ export interface OrderCalls {
   readOrder: { input: { orderNumber: number; family: string; id: string }; output: Order }
   /** The account's order of that seller's number. */
   findOrder: {
-    input: { family: string; sellerOrderNumber: string; numberScope: string }
+    input: { family: string; name: OrderName }
     output: Order
   }
   cancelOrder: {
@@ -193,8 +230,18 @@ export interface OrderCalls {
     /** `held`: it was packed, and is held instead; `before`: it was cancelled already. */
     output: { order: Order; held: boolean; before: boolean }
   }
-  holdOrder: { input: { family: string; name: OrderName; reason: string }; output: Order }
-  releaseOrder: { input: { family: string; name: OrderName }; output: Order }
+  actOnOrder: {
+    input: { family: string; name: OrderName; wish: OrderWish; key?: CommandKey | null }
+    output: Acted<Order>
+  }
+  /** On several, one after the other: what came of each, in their order. */
+  actOnOrders: {
+    input: { family: string; orders: readonly { name: OrderName; wish: OrderWish }[] }
+    output: readonly Result<Acted<Order>>[]
+  }
+  readAfterSale: { input: { family: string; afterSaleNumber: number; id: string }; output: AfterSaleRow }
+  /** Oldest first, unless asked otherwise. */
+  listAfterSales: { input: { filter: AfterSaleFilter; paging: AfterSalePaging }; output: AfterSalePage }
   /** What a shop says of its orders; those that are not there are told. */
   annotateOrders: {
     input: {

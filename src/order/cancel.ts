@@ -1,103 +1,90 @@
-/** Cancelling a whole order: allowed until a parcel of it is handed over; stock and money go back, once. */
-import { tooLate, withParts } from './acting.js'
-import { type CancelOrder, type LevelChange, NO_EFFECTS } from './command.js'
-import { type Decision, type Moment, replay } from './decision.js'
-import { entryOf, payOldest, withEntry } from './ledger.js'
+/** Cancelling an order or pieces of it: until a parcel has left. Stock and money go back, once. */
+import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
+import { afterSaleAt, isOpen } from './after-sale.js'
+import type { CancelOrder, ExpireOrder } from './command.js'
+import type { Decision, Moment } from './decision.js'
+import { creditTo, refundableMinor } from './ledger.js'
 import { mayMove, moved } from './lifecycle.js'
-import { type FulfilmentOrder, type Hold, type Order, stateOf } from './order.js'
-import { refuse } from './rejection.js'
+import type { Hold, Order } from './order.js'
+import { cancelPieces, everythingOf, findPieces, isHere } from './pieces.js'
+import type { Rejection } from './rejection.js'
+import { reservedBetween } from './reservation.js'
 import type { Snapshot } from './snapshot.js'
 
 export function cancelOrder(snapshot: Snapshot, command: CancelOrder, moment: Moment): Decision {
-  const order = snapshot.orders.get(command.orderNumber)
-  if (order === undefined || order.accountId !== command.caller.accountId) {
-    return refuse({ kind: 'not_found', what: 'order', id: String(command.orderNumber) })
-  }
+  return actOn(snapshot, command, moment.at, (order) =>
+    command.pieces === undefined
+      ? cancelled(snapshot, order, command, moment.at)
+      : withoutPieces(snapshot, order, { ...command, pieces: command.pieces }, moment.at),
+  )
+}
+
+/** Nobody paid it in time. */
+export function expireOrder(snapshot: Snapshot, command: ExpireOrder, moment: Moment): Decision {
+  return actOn(snapshot, command, moment.at, (order) => {
+    const { payBy } = order.details
+    const isOver = order.orderStatus === 'waiting_payment' && payBy !== null && payBy <= moment.at
+    if (!isOver || order.financialStatus === 'voucher' || order.financialStatus === 'confirming') {
+      return 'unchanged'
+    }
+    return cancelled(snapshot, order, { reason: 'not paid in time' }, moment.at)
+  })
+}
+
+function cancelled(
+  snapshot: Snapshot,
+  order: Order,
+  { reason, whenPacked }: Pick<CancelOrder, 'reason' | 'whenPacked'>,
+  at: number,
+): Change | Rejection | 'unchanged' {
   const { orderNumber } = order
-  if (order.orderStatus === 'cancelled') return replay({ orderNumber, replayed: true, moreWaiting: false })
+  if (order.orderStatus === 'cancelled') return 'unchanged'
   const stuck = order.fulfilmentOrders.find(
-    (part) => !mayMove(part.status, 'cancelled') || (part.shipments ?? []).length > 0,
+    (part) =>
+      part.status !== 'cancelled' &&
+      (!mayMove(part.status, 'cancelled') || (part.shipments ?? []).length > 0),
   )
   if (stuck !== undefined || order.orderStatus === 'completed') {
     const state = stuck === undefined ? order.orderStatus : `${stuck.status} at ${stuck.location}`
-    return refuse({ kind: 'not_allowed_in_state', what: 'order', id: String(orderNumber), state })
+    return { kind: 'not_allowed_in_state', what: 'order', id: String(orderNumber), state }
   }
   const packed = order.fulfilmentOrders.find((part) => (part.packages ?? []).length > 0)
-  if (packed !== undefined && command.whenPacked === 'refuse') return refuse(tooLate(order, packed))
-  if (packed !== undefined && command.whenPacked === 'hold') return heldInstead(order, command, moment.at)
-  const account = snapshot.accounts.get(order.accountId)
-  if (account === undefined) {
-    return refuse({ kind: 'not_found', what: 'account', id: String(order.accountId) })
-  }
-
-  const refundMinor = order.financialStatus === 'paid' ? order.finalMinor - order.refundedMinor : 0
-  const cancelled = cancelledOrder(order, command.reason, refundMinor, moment.at)
-  const refund = refundMinor > 0 ? [entryOf(account, 'refund', refundMinor, orderNumber)] : []
-  const after = refund.reduce(withEntry, account)
-  const { orders, more } = snapshot.waitingForPayment(order.accountId)
-  const others = orders.filter((one) => one.orderNumber !== orderNumber)
-  const paid = payOldest(after, { orders: others, more }, moment.at)
+  if (packed !== undefined && whenPacked === 'refuse') return tooLate(order, packed)
+  if (packed !== undefined && whenPacked === 'hold') return heldInstead(order, reason, at)
+  const wasPaid = order.financialStatus === 'paid'
+  const credit = creditTo(snapshot, order, wasPaid ? refundableMinor(order) : 0, at)
   return {
-    ok: true,
-    replayed: false,
-    outcome: { orderNumber, replayed: false, moreWaiting: paid.moreToPay },
-    effects: {
-      placed: [],
-      changed: [cancelled, ...paid.orders],
-      levels: releases(order.fulfilmentOrders),
-      movements: [],
-      entries: [...refund, ...paid.entries],
-      events: [
-        {
-          orderNumber,
-          version: cancelled.version,
-          kind: 'cancelled',
-          state: stateOf(cancelled),
-          data: { reason: command.reason, refundMinor },
-        },
-        ...paid.events,
-      ],
-      queues: paid.queues,
-    },
+    order: whollyCancelled(order, reason, credit.amountMinor, at),
+    event: { kind: 'cancelled', data: { reason, refundMinor: credit.amountMinor } },
+    levels: reservedBetween(order.fulfilmentOrders, []),
+    credit,
   }
 }
 
 /** What is packed already is stopped, for a person to unpack it. */
-function heldInstead(order: Order, { reason }: CancelOrder, at: number): Decision {
-  const { orderNumber } = order
-  const outcome = { orderNumber, replayed: false, moreWaiting: false, held: true }
+function heldInstead(order: Order, reason: string | null, at: number): Change | 'unchanged' {
   const hold: Hold = { kind: 'asked', reason: reason ?? 'to be cancelled' }
   const parts = order.fulfilmentOrders.filter((part) => mayMove(part.status, 'hold'))
-  if (parts.length === 0) return replay(outcome)
-  const held: Order = {
-    ...withParts(
-      order,
-      parts.map((part) => moved(part, 'hold', at)),
-    ),
-    version: order.version + 1,
-    updatedAt: at,
-    details: { ...order.details, holds: [...order.details.holds, hold] },
+  if (parts.length === 0) return 'unchanged'
+  return {
+    order: {
+      ...withParts(
+        order,
+        parts.map((part) => moved(part, 'hold', at)),
+      ),
+      details: { ...order.details, holds: [...order.details.holds, hold] },
+    },
+    event: { kind: 'held', data: { ...hold } },
   }
-  const event = {
-    orderNumber,
-    version: held.version,
-    kind: 'held',
-    state: stateOf(held),
-    data: { ...hold },
-  } as const
-  return { ok: true, replayed: false, outcome, effects: { ...NO_EFFECTS, changed: [held], events: [event] } }
 }
 
-function cancelledOrder(order: Order, reason: string | null, refundMinor: number, at: number): Order {
+function whollyCancelled(order: Order, reason: string | null, refundMinor: number, at: number): Order {
   const refunded = order.financialStatus === 'paid'
   return {
     ...order,
     orderStatus: 'cancelled',
     fulfilmentStatus: 'none',
-    refundStatus: refunded ? 'refunded' : order.refundStatus,
     refundedMinor: order.refundedMinor + refundMinor,
-    version: order.version + 1,
-    updatedAt: at,
     due: null,
     details: {
       ...order.details,
@@ -106,30 +93,70 @@ function cancelledOrder(order: Order, reason: string | null, refundMinor: number
       cancelReason: reason,
       review: null,
     },
-    fulfilmentOrders: order.fulfilmentOrders.map((part) => ({
-      ...moved(part, 'cancelled', at),
-      lines: part.lines.map((line) => ({ ...line, reserved: 0 })),
-      packages: null,
-    })),
+    fulfilmentOrders: order.fulfilmentOrders.map((part) =>
+      part.status === 'cancelled'
+        ? part
+        : {
+            ...moved(part, 'cancelled', at),
+            lines: part.lines.map((line) => ({ ...line, reserved: 0 })),
+            packages: null,
+          },
+    ),
+    // What was asked for is done with it.
+    afterSales: order.afterSales.map((one) => (isOpen(one) ? afterSaleAt(one, 'completed', at) : one)),
   }
 }
 
-function releases(parts: readonly FulfilmentOrder[]): LevelChange[] {
-  const changes = new Map<string, LevelChange>()
-  for (const part of parts) {
-    for (const line of part.lines) {
-      if (line.reserved === 0) continue
-      const key = `${part.location}>${line.sku}`
-      const before = changes.get(key)?.reserved ?? 0
-      changes.set(key, {
-        ownerId: part.ownerId,
-        sku: line.sku,
-        location: part.location,
-        onHand: 0,
-        reserved: before - line.reserved,
-        isNew: false,
-      })
-    }
+/** All that is left, unless some of it is packed or has left. */
+function allFree(order: Order, scope: { readonly sequence: number | null; readonly packed: boolean }) {
+  const stuck = partsOf(order, scope.sequence).find(
+    (part) => part.status !== 'cancelled' && (!isHere(part) || (part.packages ?? []).length > 0),
+  )
+  return stuck === undefined ? everythingOf(order, scope) : tooLate(order, stuck)
+}
+
+/** Pieces that are not packed yet; what was paid for them comes back, and with the last of them all that is left. */
+function withoutPieces(
+  snapshot: Snapshot,
+  order: Order,
+  { pieces, reason, sequence = null }: CancelOrder & Required<Pick<CancelOrder, 'pieces'>>,
+  at: number,
+): Change | Rejection | 'unchanged' {
+  if (order.orderStatus === 'cancelled') return 'unchanged'
+  const [named] = partsOf(order, sequence)
+  if (named === undefined) return noPart(order, sequence)
+  const scope = { sequence, packed: false }
+  const found = pieces === 'all' ? allFree(order, scope) : findPieces(order, pieces, scope)
+  if (!Array.isArray(found)) return found
+  if (found.length === 0) return 'unchanged'
+  const done = cancelPieces(order, found, at)
+  const isLast = done.order.fulfilmentOrders.every((part) => part.status === 'cancelled')
+  if (isLast) return cancelled(snapshot, order, { reason }, at)
+  const isPaid = order.financialStatus === 'paid'
+  const amountMinor = Math.min(done.valueMinor, refundableMinor(order))
+  const credit = creditTo(snapshot, order, isPaid ? amountMinor : 0, at)
+  const { details } = order
+  return {
+    order: {
+      ...done.order,
+      refundedMinor: order.refundedMinor + credit.amountMinor,
+      details: {
+        ...details,
+        waivedMinor:
+          order.orderStatus === 'waiting_payment' ? details.waivedMinor + amountMinor : details.waivedMinor,
+        refundedAt: credit.amountMinor > 0 ? at : details.refundedAt,
+      },
+    },
+    event: {
+      kind: 'partly_cancelled',
+      data: { reason, refundMinor: credit.amountMinor, rows: found.map(rowOf) },
+    },
+    levels: done.levels,
+    // What is left may be what the balance can pay.
+    credit: order.financialStatus === 'waiting' ? { ...credit, moreToPay: true } : credit,
   }
-  return [...changes.values()]
+}
+
+function rowOf({ rowNumber, quantity }: { readonly rowNumber: number; readonly quantity: number }) {
+  return { rowNumber, quantity }
 }

@@ -74,6 +74,10 @@ export interface Account {
   readonly balanceMinor: number
   /** How many ledger entries the account has; the next entry's number is one more. */
   readonly entryCount: number
+  /** How long after a wish for a refund of unshipped goods the hub grants it; null: a person decides. */
+  readonly refundReviewMs: number | null
+  /** How long an order waits for its money before it is cancelled; null: for ever. */
+  readonly unpaidExpiryMs: number | null
   /** Whether orders of it wait for payment: they are paid before any new one. */
   readonly hasWaiting: boolean
 }

@@ -1,5 +1,7 @@
 /** Everything that can be asked to change, and what comes of it. Each command belongs to one tenant. */
-import type { Address, Hold, Label, Order, Package, Speed } from './order.js'
+import type { AfterSaleKind, Condition } from './after-sale.js'
+import type { Address, Hold, Label, Order, Package, Speed, TrackingEvent } from './order.js'
+import type { PieceWish } from './pieces.js'
 
 /** Who asks. An account's catalogue and stock belong to `ownerId`, which never changes. */
 export interface Caller {
@@ -77,6 +79,120 @@ export interface CancelOrder {
   readonly reason: string | null
   /** What becomes of an order of which a part is packed: it is cancelled if nothing else is said. */
   readonly whenPacked?: 'hold' | 'refuse'
+  /** Only these pieces of it, that are not packed yet (`all`: of its sequence); all of it if not given. */
+  readonly pieces?: readonly PieceWish[] | 'all'
+  /** The fulfilment order from which those pieces are taken; null: any. */
+  readonly sequence?: number | null
+}
+
+/** Gives up waiting for an order's money, if it is time. */
+export interface ExpireOrder {
+  readonly kind: 'expire'
+  readonly caller: Caller
+  readonly key: null
+  readonly orderNumber: number
+}
+
+/** Pays it from the balance; what no balance holds, a person confirms. */
+export interface PayOrder {
+  readonly kind: 'pay'
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly orderNumber: number
+}
+
+export interface SubmitVoucher {
+  readonly kind: 'submit_voucher'
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly orderNumber: number
+  readonly urls: readonly string[]
+  readonly remark: string | null
+}
+
+export interface SettlePayment {
+  readonly kind: 'settle_payment'
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly orderNumber: number
+  readonly approved: boolean
+  readonly reason: string | null
+}
+
+/** `pieces` null: all that is left of it. */
+export interface AfterSaleWish {
+  readonly kind: AfterSaleKind
+  readonly goods: 'unshipped' | 'shipped'
+  readonly pieces: readonly PieceWish[] | null
+  /** What its buyer wants back; null: what the pieces cost. */
+  readonly amountMinor: number | null
+  readonly reason: string | null
+  readonly remark: string | null
+  readonly images: readonly string[]
+  readonly extra: Readonly<Record<string, unknown>> | null
+}
+
+export interface RequestAfterSale {
+  readonly kind: 'request_after_sale'
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly orderNumber: number
+  readonly wish: AfterSaleWish
+}
+
+interface AfterSaleAct<K extends string> {
+  readonly kind: K
+  readonly caller: Caller
+  readonly key: CommandKey | null
+  readonly orderNumber: number
+  readonly afterSaleNumber: number
+  /** Those of the order's lines, so that their stock is at hand. */
+  readonly skus: readonly string[]
+}
+
+export interface DecideAfterSale extends AfterSaleAct<'decide_after_sale'> {
+  readonly approved: boolean
+  readonly reason: string | null
+  /** What is granted, if it is not what was asked. */
+  readonly amountMinor: number | null
+}
+
+export interface ActOnAfterSale extends AfterSaleAct<'act_on_after_sale'> {
+  readonly act:
+    | { readonly kind: 'withdraw' }
+    | {
+        readonly kind: 'modify'
+        readonly amountMinor?: number
+        readonly reason?: string
+        readonly remark?: string
+        readonly images?: readonly string[]
+      }
+    | { readonly kind: 'send_back'; readonly carrier: string; readonly trackingNumber: string }
+    | {
+        readonly kind: 'message'
+        readonly by: 'buyer' | 'seller'
+        readonly text: string
+        readonly images: readonly string[]
+      }
+}
+
+/** Goods that came back. `location` null: where they were shipped from. */
+export type ReturnWish = PieceWish & { readonly condition: Condition; readonly location: string | null }
+
+/** `goods` null: all of it came, sellable. */
+export interface ReceiveReturn extends AfterSaleAct<'receive_return'> {
+  readonly goods: readonly ReturnWish[] | null
+  readonly amountMinor: number | null
+  readonly replacementOrderNumber: number | null
+}
+
+/** Grants what is due of an order's refunds, one a command. */
+export interface ReviewRefunds {
+  readonly kind: 'review_refunds'
+  readonly caller: Caller
+  readonly key: null
+  readonly orderNumber: number
+  readonly skus: readonly string[]
 }
 
 /** Looks at a draft: its stock is reserved, or it is short or held. */
@@ -128,6 +244,27 @@ export interface HandOverOrder extends OrderAct<'hand_over'> {
 
 export type DeliverOrder = OrderAct<'deliver'>
 
+/** In any of its parts, if none is named. */
+export interface TrackParcel extends OrderAct<'track'> {
+  readonly trackingNumber: string
+  readonly events: readonly TrackingEvent[]
+}
+
+/** Pieces that leave a fulfilment order for one of their own at the same location. */
+export interface SplitPart extends OrderAct<'split'> {
+  readonly lines: readonly { readonly lineNumber: number; readonly quantity: number }[]
+}
+
+/** Fulfilment orders of one location that become one: the first that is named. */
+export interface MergeParts extends OrderAct<'merge'> {
+  readonly sequences: readonly number[]
+}
+
+export interface MovePart extends OrderAct<'move'> {
+  readonly location: string
+  readonly skus: readonly string[]
+}
+
 /** Notes what its shop says of it; with a hold, it is held if it still can be. */
 export interface AnnotateOrder extends OrderAct<'annotate'> {
   readonly extra: Readonly<Record<string, string>>
@@ -173,6 +310,19 @@ export type Command =
   | HandOverOrder
   | DeliverOrder
   | AnnotateOrder
+  | ExpireOrder
+  | PayOrder
+  | SubmitVoucher
+  | SettlePayment
+  | TrackParcel
+  | SplitPart
+  | MergeParts
+  | MovePart
+  | RequestAfterSale
+  | DecideAfterSale
+  | ActOnAfterSale
+  | ReceiveReturn
+  | ReviewRefunds
   | MoveStock
   | TopUp
   | PayWaiting
@@ -184,6 +334,10 @@ export const UNPAID_LIMIT = 200
 interface Acted {
   readonly orderNumber: number
   readonly replayed: boolean
+  /** Whether money that came back may pay more orders than this command looked at. */
+  readonly moreWaiting?: boolean
+  /** Of the after-sale that it was about. */
+  readonly afterSaleNumber?: number
 }
 
 export interface Outcomes {
@@ -201,13 +355,20 @@ export interface Outcomes {
   hand_over: Acted
   deliver: Acted
   annotate: Acted
-  cancel: {
-    readonly orderNumber: number
-    readonly replayed: boolean
-    /** Whether the money that came back may pay more orders than this command looked at. */
-    readonly moreWaiting: boolean
-    readonly held?: boolean
-  }
+  cancel: Acted
+  expire: Acted
+  pay: Acted
+  submit_voucher: Acted
+  settle_payment: Acted
+  track: Acted
+  split: Acted
+  merge: Acted
+  move: Acted
+  request_after_sale: Acted
+  decide_after_sale: Acted
+  act_on_after_sale: Acted
+  receive_return: Acted
+  review_refunds: Acted
   move_stock: {
     readonly sku: string
     readonly location: string
@@ -240,6 +401,8 @@ export interface Effects {
   readonly changed: readonly Order[]
   readonly levels: readonly LevelChange[]
   readonly movements: readonly Movement[]
+  /** None if not given. */
+  readonly defective?: readonly DefectiveGoods[]
   readonly entries: readonly LedgerEntry[]
   readonly events: readonly OrderEvent[]
   /** Accounts that now have, or no longer have, orders waiting for payment. */
@@ -263,6 +426,14 @@ export interface Movement {
   readonly quantity: number
   readonly onHand: number
   readonly reason: string
+}
+
+/** Pieces that came back and can't be sold. */
+export interface DefectiveGoods {
+  readonly ownerId: number
+  readonly sku: string
+  readonly location: string
+  readonly quantity: number
 }
 
 export interface LedgerEntry {
@@ -290,7 +461,20 @@ export interface OrderEvent {
     | 'packed'
     | 'handed_over'
     | 'delivered'
+    | 'tracked'
+    | 'split'
+    | 'merged'
+    | 'moved'
+    | 'payment_claimed'
+    | 'payment_refused'
+    | 'partly_cancelled'
     | 'cancelled'
+    | 'after_sale_requested'
+    | 'after_sale_approved'
+    | 'after_sale_refused'
+    | 'after_sale_withdrawn'
+    | 'after_sale_changed'
+    | 'refunded'
   /** The four statuses after it: see stateOf. */
   readonly state: string
   readonly data: Readonly<Record<string, unknown>> | null

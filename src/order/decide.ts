@@ -2,17 +2,22 @@
  * The engine's one entrance: what a command does to a snapshot, or why it is refused. Pure: time and numbers
  * come in, nothing else is read, and the same input always gives the same answer.
  */
-import { cancelOrder } from './cancel.js'
+import { actOnAfterSale, decideAfterSale, receiveReturn, reviewRefunds } from './after-sale-acts.js'
+import { requestAfterSale } from './after-sale-request.js'
+import { cancelOrder, expireOrder } from './cancel.js'
 import type { Command } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import { allocateOrder, annotateOrder, holdOrder, releaseOrder } from './holding.js'
 import { payWaiting, topUp } from './ledger.js'
+import { payOrder, settlePayment, submitVoucher } from './paying.js'
 import { placeOrder } from './place.js'
+import { mergeParts, movePart, splitPart } from './regrouping.js'
 import { refuse } from './rejection.js'
 import { reviewOrder } from './review.js'
 import { deliverOrder, handOverOrder, packOrder } from './shipping.js'
 import { answeredKey, type Snapshot } from './snapshot.js'
 import { moveStock } from './stock.js'
+import { trackParcel } from './tracking.js'
 
 export function decide(snapshot: Snapshot, command: Command, moment: Moment): Decision {
   if (command.key !== null) {
@@ -42,8 +47,34 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
       return handOverOrder(snapshot, command, moment)
     case 'deliver':
       return deliverOrder(snapshot, command, moment)
+    case 'track':
+      return trackParcel(snapshot, command, moment)
+    case 'split':
+      return splitPart(snapshot, command, moment)
+    case 'merge':
+      return mergeParts(snapshot, command, moment)
+    case 'move':
+      return movePart(snapshot, command, moment)
     case 'cancel':
       return cancelOrder(snapshot, command, moment)
+    case 'expire':
+      return expireOrder(snapshot, command, moment)
+    case 'pay':
+      return payOrder(snapshot, command, moment)
+    case 'submit_voucher':
+      return submitVoucher(snapshot, command, moment)
+    case 'settle_payment':
+      return settlePayment(snapshot, command, moment)
+    case 'request_after_sale':
+      return requestAfterSale(snapshot, command, moment)
+    case 'decide_after_sale':
+      return decideAfterSale(snapshot, command, moment)
+    case 'act_on_after_sale':
+      return actOnAfterSale(snapshot, command, moment)
+    case 'receive_return':
+      return receiveReturn(snapshot, command, moment)
+    case 'review_refunds':
+      return reviewRefunds(snapshot, command, moment)
     case 'move_stock':
       return moveStock(snapshot, command)
     case 'top_up':

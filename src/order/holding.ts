@@ -6,7 +6,7 @@ import type { Decision, Moment } from './decision.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { FulfilmentOrder, Hold, Order } from './order.js'
 import type { Rejection } from './rejection.js'
-import { reservationsOf } from './reservation.js'
+import { reservedBetween } from './reservation.js'
 import type { Snapshot } from './snapshot.js'
 
 export function holdOrder(snapshot: Snapshot, command: HoldOrder, moment: Moment): Decision {
@@ -54,16 +54,21 @@ export function releaseOrder(snapshot: Snapshot, command: ReleaseOrder, moment: 
     return {
       order: { ...after, details: { ...order.details, holds: none ? [] : order.details.holds } },
       event: { kind: 'released', data: null },
-      levels: newlyReserved(waiting, released),
+      levels: reservedBetween(waiting, released),
     }
   })
 }
 
 /** Where it was before; if its stock has not been taken yet, it is now, or is short. */
-function resumed(snapshot: Snapshot, order: Order, part: FulfilmentOrder, at: number): FulfilmentOrder {
-  if (order.due !== null || order.orderStatus === 'waiting_payment') return moved(part, 'drafted', at)
+export function resumed(
+  snapshot: Snapshot,
+  order: Order,
+  part: FulfilmentOrder,
+  at: number,
+): FulfilmentOrder {
+  if (order.due?.kind === 'review') return moved(part, 'drafted', at)
   if ((part.packages ?? []).length > 0) return moved(part, 'packed', at)
-  return allocated(snapshot, part, at)
+  return allocated(snapshot, part, { at, unpaid: order.orderStatus === 'waiting_payment' })
 }
 
 export function allocateOrder(snapshot: Snapshot, command: AllocateOrder, moment: Moment): Decision {
@@ -73,13 +78,15 @@ export function allocateOrder(snapshot: Snapshot, command: AllocateOrder, moment
     const stuck = parts.find((part) => !['shortage', 'allocated'].includes(part.status))
     if (stuck !== undefined && command.sequence !== null) return tooLate(order, stuck)
     const short = parts.filter((part) => part.status === 'shortage')
-    const tried = short.map((part) => allocated(snapshot, part, moment.at, order.details.holds))
+    const unpaid = order.orderStatus === 'waiting_payment'
+    const terms = { at: moment.at, holds: order.details.holds, unpaid }
+    const tried = short.map((part) => allocated(snapshot, part, terms))
     const found = tried.filter((part) => part.status !== 'shortage')
     if (found.length === 0) return 'unchanged'
     return {
       order: withParts(order, found),
       event: { kind: 'allocated', data: { sequences: found.map((part) => part.sequence) } },
-      levels: newlyReserved(short, found),
+      levels: reservedBetween(short, tried),
     }
   })
 }
@@ -97,12 +104,5 @@ export function annotateOrder(snapshot: Snapshot, command: AnnotateOrder, moment
       order: { ...after, details: { ...after.details, extra: { ...order.details.extra, ...extra } } },
       event: { kind: isHeld ? 'held' : 'annotated', data: { ...extra } },
     }
-  })
-}
-
-function newlyReserved(before: readonly FulfilmentOrder[], after: readonly FulfilmentOrder[]) {
-  return after.flatMap((part) => {
-    const had = before.find((one) => one.sequence === part.sequence)?.lines.some((line) => line.reserved > 0)
-    return had ? [] : reservationsOf(part)
   })
 }

@@ -32,6 +32,29 @@ export function settlementOf(account: Account, finalMinor: number): Settlement {
   return account.hasWaiting || account.balanceMinor < finalMinor ? 'waiting' : 'paid'
 }
 
+/** What of an order's sum its buyer pays: all but what was cancelled before it was paid. */
+export function payableMinor({ finalMinor, details }: Order): number {
+  return finalMinor - details.waivedMinor
+}
+
+/** What of it can still come back. */
+export function refundableMinor(order: Order): number {
+  return payableMinor(order) - order.refundedMinor
+}
+
+/** The order as it is once its money is there, whoever paid: its fulfilment orders may be shipped. */
+export function asPaid(order: Order, settlement: 'paid' | 'elsewhere', at: number): Order {
+  return {
+    ...order,
+    ...SETTLED[settlement],
+    due: null,
+    details: { ...order.details, paidAt: at },
+    fulfilmentOrders: order.fulfilmentOrders.map((part) =>
+      part.status === 'drafted' ? moved(part, 'allocated', at) : part,
+    ),
+  }
+}
+
 interface Payment {
   readonly order: Order
   readonly event: OrderEvent
@@ -40,22 +63,14 @@ interface Payment {
 
 /** Pays an order that waits, and releases its fulfilment orders; null: the balance doesn't suffice. */
 function payFrom(account: Account, order: Order, at: number): Payment | null {
-  if (account.balanceMinor < order.finalMinor) return null
-  const paid: Order = {
-    ...order,
-    ...SETTLED.paid,
-    version: order.version + 1,
-    updatedAt: at,
-    details: { ...order.details, paidAt: at },
-    fulfilmentOrders: order.fulfilmentOrders.map((part) =>
-      part.status === 'drafted' ? moved(part, 'allocated', at) : part,
-    ),
-  }
+  const dueMinor = payableMinor(order)
+  if (account.balanceMinor < dueMinor) return null
+  const paid: Order = { ...asPaid(order, 'paid', at), version: order.version + 1, updatedAt: at }
   const { orderNumber, version } = paid
   return {
     order: paid,
     event: { orderNumber, version, kind: 'paid', state: stateOf(paid), data: null },
-    entry: entryOf(account, 'payment', -order.finalMinor, orderNumber),
+    entry: entryOf(account, 'payment', -dueMinor, orderNumber),
   }
 }
 
@@ -147,4 +162,26 @@ export function payOldest(account: Account, waiting: Waiting, at: number): Oldes
   const hasWaiting = waiting.more || !allPaid
   const queues = hasWaiting === account.hasWaiting ? [] : [{ accountId: account.accountId, hasWaiting }]
   return { account: current, orders, entries, events, queues, moreToPay: waiting.more && allPaid }
+}
+
+/** Money that moves with a change of an order, and what it pays besides. */
+export interface Credit extends Pick<OldestPaid, 'orders' | 'entries' | 'events' | 'queues' | 'moreToPay'> {
+  /** What has reached the balance. */
+  readonly amountMinor: number
+}
+
+/** Gives an order's money back to its account, which pays the orders that wait for it. */
+export function creditTo(snapshot: Snapshot, order: Order, amountMinor: number, at: number): Credit {
+  const { accountId, orderNumber, financialStatus } = order
+  const account = snapshot.accounts.get(accountId)
+  // What was settled elsewhere comes back elsewhere.
+  const given = financialStatus === 'paid' && account !== undefined ? amountMinor : 0
+  if (account === undefined) {
+    return { amountMinor: 0, orders: [], entries: [], events: [], queues: [], moreToPay: false }
+  }
+  const refund = given > 0 ? [entryOf(account, 'refund', given, orderNumber)] : []
+  const { orders, more } = snapshot.waitingForPayment(accountId)
+  const others = orders.filter((one) => one.orderNumber !== orderNumber)
+  const paid = payOldest(refund.reduce(withEntry, account), { orders: others, more }, at)
+  return { ...paid, amountMinor: given, entries: [...refund, ...paid.entries] }
 }

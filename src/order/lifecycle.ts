@@ -3,10 +3,10 @@ import type { FulfilmentOrder, FulfilmentOrderStatus } from './order.js'
 
 const TRANSITIONS = {
   drafted: ['allocated', 'hold', 'shortage', 'cancelled'],
-  shortage: ['allocated', 'hold', 'cancelled'],
-  allocated: ['packed', 'hold', 'cancelled'],
+  shortage: ['drafted', 'allocated', 'hold', 'cancelled'],
+  allocated: ['packed', 'hold', 'shortage', 'cancelled'],
   hold: ['drafted', 'allocated', 'shortage', 'packed', 'cancelled'],
-  packed: ['handed_over', 'hold', 'cancelled'],
+  packed: ['handed_over', 'allocated', 'hold', 'cancelled'],
   handed_over: ['delivered'],
   delivered: [],
   cancelled: [],

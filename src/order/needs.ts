@@ -60,13 +60,32 @@ function addNeeds(needs: Needs, command: Command): void {
     case 'review':
     case 'release':
     case 'allocate':
+    case 'move':
     case 'hand_over':
       needs.orders.add(command.orderNumber)
       for (const sku of command.skus) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
       break
+    case 'track':
+    case 'split':
+    case 'merge':
+    case 'pay':
+    case 'submit_voucher':
+    case 'settle_payment':
+      needs.orders.add(command.orderNumber)
+      break
     case 'cancel':
+    case 'expire':
+    case 'request_after_sale':
       needs.orders.add(command.orderNumber)
       needs.unpaid.add(accountId)
+      break
+    case 'decide_after_sale':
+    case 'act_on_after_sale':
+    case 'receive_return':
+    case 'review_refunds':
+      needs.orders.add(command.orderNumber)
+      needs.unpaid.add(accountId)
+      for (const sku of command.skus) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
       break
     case 'top_up':
     case 'pay_waiting':

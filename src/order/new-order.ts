@@ -2,7 +2,7 @@
 import type { Account, Item, Store } from './catalogue.js'
 import type { PlaceOrder } from './command.js'
 import type { Moment } from './decision.js'
-import { SETTLED, type Settlement } from './ledger.js'
+import { isUnpaid, SETTLED, type Settlement } from './ledger.js'
 import type {
   FailedLine,
   FulfilmentOrder,
@@ -57,6 +57,8 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
     empty: command.empty ?? false,
     times: { [part]: moment.at },
   }))
+  const { unpaidExpiryMs } = account
+  const payBy = unpaidExpiryMs !== null && isUnpaid(settlement) ? moment.at + unpaidExpiryMs : null
   return {
     orderNumber: moment.orderNumber(),
     accountId: command.caller.accountId,
@@ -77,7 +79,7 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
     refundedMinor: 0,
     createdAt: moment.at,
     updatedAt: moment.at,
-    due: null,
+    due: payBy === null ? null : { kind: 'expiry', at: payBy },
     details: {
       address: command.address,
       lines,
@@ -89,6 +91,10 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
       holds,
       review: null,
       label: command.label ?? null,
+      voucher: null,
+      placedParts: null,
+      payBy,
+      waivedMinor: 0,
       paidAt: settlement === 'paid' ? moment.at : null,
       cancelledAt: null,
       refundedAt: null,
@@ -97,5 +103,6 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
       extra: command.extra,
     },
     fulfilmentOrders,
+    afterSales: [],
   }
 }

@@ -2,10 +2,22 @@
  * Orders as the engine knows them: one order holds lines (what was asked for) and fulfilment orders (which
  * stock location ships which part of it). Four axes of status, since they say different things.
  */
+import type { AfterSale } from './after-sale.js'
 
 export type OrderStatus = 'waiting_payment' | 'processing' | 'completed' | 'cancelled'
-/** `waiting`: paid as soon as the balance suffices; `on_request`: only when its buyer says so. */
-export type FinancialStatus = 'none' | 'waiting' | 'on_request' | 'paid'
+/**
+ * `none`: settled elsewhere. `waiting`: paid as soon as the balance suffices; `on_request`: only when its buyer says so.
+ * `voucher`: its buyer has shown that it is paid, `confirming`: it is paid with money that no balance of ours holds;
+ * a person says whether that is so, and if not, it is `voucher_refused`.
+ */
+export type FinancialStatus =
+  | 'none'
+  | 'waiting'
+  | 'on_request'
+  | 'voucher'
+  | 'voucher_refused'
+  | 'confirming'
+  | 'paid'
 export type FulfilmentStatus =
   | 'none'
   | 'waiting_to_ship'
@@ -26,9 +38,9 @@ export type FulfilmentOrderStatus =
 
 /**
  * What keeps an order from being shipped: its buyer asked for it, the balance is empty, a label is missing, nobody
- * knows the carrier's service, or it asks for a process that nobody knows.
+ * knows the carrier's service, it asks for a process that nobody knows, or its buyer wants the money back.
  */
-export type HoldKind = 'asked' | 'balance' | 'label' | 'carrier' | 'process'
+export type HoldKind = 'asked' | 'balance' | 'label' | 'carrier' | 'process' | 'after_sale'
 
 export interface Hold {
   readonly kind: HoldKind
@@ -36,9 +48,12 @@ export interface Hold {
   readonly reason: string
 }
 
-/** What the hub itself has to do with an order, and from when on (milliseconds since 1970). */
+/**
+ * What the hub itself has to do with an order, and from when on (milliseconds since 1970): look at a draft, decide on
+ * what its buyer wants back, or give up waiting for its money.
+ */
 export interface Due {
-  readonly kind: 'review'
+  readonly kind: 'review' | 'refund_review' | 'expiry'
   readonly at: number
 }
 
@@ -87,6 +102,8 @@ export interface FulfilmentLine {
   readonly quantity: number
   readonly reserved: number
   readonly unitPriceMinor: number
+  /** Pieces of it that are not wanted any more; none if not given. */
+  readonly cancelled?: number
 }
 
 /** A line that was left out of an order. */
@@ -112,6 +129,41 @@ export interface Shipment extends Package {
   readonly trackingNumber: string
   readonly handedOverAt: number
   readonly deliveredAt: number | null
+  /** What its carrier tells, newest first; nothing yet if not given. */
+  readonly events?: readonly TrackingEvent[]
+}
+
+export type TrackingStatus =
+  | 'announced'
+  | 'picked_up'
+  | 'arrived'
+  | 'departed'
+  | 'in_customs'
+  | 'in_transit'
+  | 'available_for_pickup'
+  | 'out_for_delivery'
+  | 'delivery_attempted'
+  | 'delivered'
+  | 'exception'
+  | 'returning'
+  | 'returned'
+
+/** One thing that happened to a parcel, in its carrier's words. `at` in milliseconds since 1970. */
+export interface TrackingEvent {
+  readonly at: number
+  readonly status: TrackingStatus
+  readonly description: string
+  readonly country: string | null
+  readonly state: string | null
+  readonly city: string | null
+  readonly facility: string | null
+}
+
+/** That an order has been paid outside, as its buyer says: addresses of pictures, which are not fetched. */
+export interface Voucher {
+  readonly urls: readonly string[]
+  readonly remark: string | null
+  readonly at: number
 }
 
 export interface FulfilmentOrder {
@@ -145,6 +197,13 @@ export interface OrderDetails {
   /** Of an order that is to be reviewed. */
   readonly review: ReviewWish | null
   readonly label: Label | null
+  readonly voucher: Voucher | null
+  /** Its fulfilment orders as they were placed, if they have been regrouped since. */
+  readonly placedParts: readonly Pick<FulfilmentOrder, 'sequence' | 'ownerId' | 'location' | 'lines'>[] | null
+  /** Until when it waits for its money; null: for ever. */
+  readonly payBy: number | null
+  /** What was cancelled before it was paid, and so is never paid. */
+  readonly waivedMinor: number
   readonly paidAt: number | null
   readonly cancelledAt: number | null
   readonly refundedAt: number | null
@@ -182,6 +241,8 @@ export interface Order {
   readonly due: Due | null
   readonly details: OrderDetails
   readonly fulfilmentOrders: readonly FulfilmentOrder[]
+  /** Oldest first. */
+  readonly afterSales: readonly AfterSale[]
 }
 
 /** The four statuses as one word, as each event records them: `order/financial/fulfilment/refund`. */

@@ -66,6 +66,22 @@ export type Rejection =
       readonly id: string
       readonly state: string
     }
+  | {
+      readonly kind: 'more_than_left'
+      /** Of a row, of a line, or of an order's amount. */
+      readonly what: string
+      readonly id: number
+      readonly asked: number
+      readonly left: number
+    }
+  | {
+      readonly kind: 'insufficient_balance'
+      /** Of the order that is to be paid. */
+      readonly id: string
+      readonly dueMinor: number
+      readonly balanceMinor: number
+      readonly currency: string
+    }
   | { readonly kind: 'overloaded'; readonly retryAfterSeconds: number }
   | { readonly kind: 'unavailable'; readonly retryAfterSeconds: number }
   | { readonly kind: 'internal'; readonly correlationId: string }

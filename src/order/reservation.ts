@@ -1,12 +1,40 @@
 /** What fulfilment orders hold of stock levels. */
 import type { LevelChange } from './command.js'
-import type { FulfilmentOrder } from './order.js'
+import type { FulfilmentLine, FulfilmentOrder } from './order.js'
 
 /** What a new one takes. Lines that draw on the same stock level are summed: one change per level. */
-export function reservationsOf({ ownerId, location, lines }: FulfilmentOrder): LevelChange[] {
-  const bySku = new Map<string, number>()
-  for (const { sku, reserved } of lines) {
-    if (reserved > 0) bySku.set(sku, (bySku.get(sku) ?? 0) + reserved)
+export function reservationsOf(part: FulfilmentOrder): LevelChange[] {
+  return reservedBetween([], [part])
+}
+
+/** What a change of fulfilment orders does to the levels that they hold. */
+export function reservedBetween(
+  before: readonly FulfilmentOrder[],
+  after: readonly FulfilmentOrder[],
+): LevelChange[] {
+  const changes = new Map<string, LevelChange>()
+  const add = ({ ownerId, location, lines }: FulfilmentOrder, sign: 1 | -1) => {
+    for (const { sku, reserved } of lines) {
+      if (reserved === 0) continue
+      const key = `${ownerId}>${location}>${sku}`
+      const sum = (changes.get(key)?.reserved ?? 0) + sign * reserved
+      changes.set(key, { ownerId, sku, location, onHand: 0, reserved: sum, isNew: false })
+    }
   }
-  return [...bySku].map(([sku, reserved]) => ({ ownerId, sku, location, onHand: 0, reserved, isNew: false }))
+  for (const part of before) add(part, -1)
+  for (const part of after) add(part, 1)
+  return [...changes.values()].filter((change) => change.reserved !== 0)
+}
+
+/** Pieces of a line that are still wanted. */
+export function wanted({ quantity, cancelled = 0 }: FulfilmentLine): number {
+  return quantity - cancelled
+}
+
+/** Pieces of a line that will never be shipped. */
+export function cancelledOf(
+  { status }: FulfilmentOrder,
+  { quantity, cancelled = 0 }: FulfilmentLine,
+): number {
+  return status === 'cancelled' ? quantity : cancelled
 }

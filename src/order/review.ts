@@ -2,6 +2,7 @@
  * Reviewing a draft: what was not looked at when it was taken. It leads to stock that is reserved, to a shortage, or
  * to a hold; a draft is never refused any more.
  */
+import { dueOf } from './acting.js'
 import { allocated } from './allocation.js'
 import type { ReviewOrder } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
@@ -23,15 +24,15 @@ export function reviewOrder(snapshot: Snapshot, command: ReviewOrder, moment: Mo
   if (order.due?.kind !== 'review') return replay({ orderNumber, replayed: true })
   const wish = order.details.review ?? NOTHING_SPECIAL
   const holds = holdsOf(snapshot, order, wish)
-  const parts = order.fulfilmentOrders.map((part) => allocated(snapshot, part, moment.at, holds))
+  const parts = order.fulfilmentOrders.map((part) => allocated(snapshot, part, { at: moment.at, holds }))
   const reviewed: Order = {
     ...order,
     fulfilmentStatus: 'waiting_to_ship',
     version: order.version + 1,
     updatedAt: moment.at,
-    due: null,
     details: { ...order.details, holds, review: null },
     fulfilmentOrders: parts,
+    due: dueOf({ ...order, due: null }),
   }
   return {
     ok: true,

@@ -2,10 +2,13 @@
  * What operators ask of the engine: setting a tenant up, moving stock, and looking after all of its orders,
  * whichever account and dialect they came by. The caller's tenant bounds every call.
  */
+
+import type { AfterSale } from './after-sale.js'
 import type { NewOrder } from './calls.js'
 import type { Account, Item, ItemStatus, ShippingMethod, ShippingRate, StockLocation } from './catalogue.js'
-import type { CommandKey, LedgerEntry, NewPackage, OrderEvent, Outcomes } from './command.js'
+import type { CommandKey, LedgerEntry, OrderEvent, Outcomes } from './command.js'
 import type { Order } from './order.js'
+import type { Acted, OrderWish } from './wishes.js'
 
 /** Where a list goes on: the sort key of the last row seen. */
 export type Position = readonly (string | number)[]
@@ -27,7 +30,10 @@ export interface AccountRecord extends Omit<Account, 'hasWaiting'> {
 }
 
 /** `stockOwner` by name; null: its own. */
-export type AccountWish = Pick<Account, 'name' | 'outOfStock' | 'routingPolicy' | 'payment' | 'currency'> & {
+export type AccountWish = Pick<
+  Account,
+  'name' | 'outOfStock' | 'routingPolicy' | 'payment' | 'currency' | 'refundReviewMs' | 'unpaidExpiryMs'
+> & {
   readonly stockOwner: string | null
 }
 
@@ -103,16 +109,22 @@ export interface OrderEventRecord extends OrderEvent {
   readonly commitVersion: number
 }
 
-export type PartAct =
-  | { readonly kind: 'hold'; readonly reason: string }
-  | { readonly kind: 'release' | 'allocate' | 'deliver' }
-  | { readonly kind: 'pack'; readonly packages: readonly NewPackage[] | null }
-  | {
-      readonly kind: 'hand_over'
-      readonly carrier: string
-      readonly trackingNumber: string
-      readonly packageNumber: string | null
-    }
+/** An after-sale with the account and the order that it belongs to. */
+export interface AfterSaleRecord extends AfterSale {
+  readonly orderNumber: number
+  readonly account: string
+  readonly currency: string
+}
+
+/** All conditions must hold; times are milliseconds since 1970 and both ends count. */
+export interface AfterSaleSearch {
+  readonly account?: string | undefined
+  readonly orderNumber?: number | undefined
+  readonly kind?: string | undefined
+  readonly status?: string | undefined
+  readonly createdFrom?: number | undefined
+  readonly createdTo?: number | undefined
+}
 
 type Keyed<T> = T & { readonly key: CommandKey | null }
 
@@ -163,11 +175,14 @@ export interface SetupCalls {
     output: { readonly contentType: string; readonly content: Uint8Array }
   }
   listAnyOrders: { input: Slice & { search: OrderSearch }; output: Sliced<OrderRecord> }
-  cancelAnyOrder: { input: Keyed<{ orderNumber: number; reason: string | null }>; output: OrderRecord }
-  /** Something that happens to one fulfilment order. */
-  actOnPart: {
-    input: Keyed<{ orderNumber: number; sequence: number; act: PartAct }>
-    output: OrderRecord
+  /** Something that happens to one order, or to a fulfilment order of it. */
+  actOnAnyOrder: { input: Keyed<{ orderNumber: number; wish: OrderWish }>; output: Acted<OrderRecord> }
+  /** The same, for an after-sale's order. */
+  actOnAnyAfterSale: {
+    input: Keyed<{ afterSaleNumber: number; wish: OrderWish }>
+    output: AfterSaleRecord
   }
+  readAnyAfterSale: { input: { afterSaleNumber: number }; output: AfterSaleRecord }
+  listAnyAfterSales: { input: Slice & { search: AfterSaleSearch }; output: Sliced<AfterSaleRecord> }
   listOrderEvents: { input: Slice & { orderNumber: number }; output: Sliced<OrderEventRecord> }
 }

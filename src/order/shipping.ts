@@ -5,6 +5,7 @@ import type { Decision, Moment } from './decision.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { FulfilmentLine, FulfilmentOrder, Order, Package, Shipment } from './order.js'
 import type { Rejection } from './rejection.js'
+import { wanted } from './reservation.js'
 import type { Snapshot } from './snapshot.js'
 
 export function packOrder(snapshot: Snapshot, command: PackOrder, moment: Moment): Decision {
@@ -25,12 +26,19 @@ export function packOrder(snapshot: Snapshot, command: PackOrder, moment: Moment
 }
 
 function everything({ lines }: FulfilmentOrder): NewPackage {
-  const quantities = byLine(lines)
+  const quantities = byLine(wantedLines(lines))
   return {
     packageNumber: '1',
     weightGrams: null,
     lines: [...quantities].map(([lineNumber, quantity]) => ({ lineNumber, quantity })),
   }
+}
+
+/** What of a fulfilment order is to be packed. */
+function wantedLines(lines: readonly FulfilmentLine[]) {
+  return lines
+    .map((line) => ({ lineNumber: line.lineNumber, quantity: wanted(line) }))
+    .filter((line) => line.quantity > 0)
 }
 
 function byLine(lines: readonly { readonly lineNumber: number; readonly quantity: number }[]) {
@@ -44,14 +52,14 @@ function packingFault({ lines }: FulfilmentOrder, packages: readonly NewPackage[
   const numbers = packages.map((one) => one.packageNumber)
   const twice = numbers.findIndex((one, index) => numbers.indexOf(one) !== index)
   if (twice !== -1) return { path: `packages[${twice}].packageNumber`, problem: 'is in another package' }
-  const wanted = byLine(lines)
+  const asked = byLine(wantedLines(lines))
   const packed = byLine(packages.flatMap((one) => one.lines))
-  for (const [lineNumber, quantity] of wanted) {
+  for (const [lineNumber, quantity] of asked) {
     const found = packed.get(lineNumber) ?? 0
     if (found === quantity) continue
     return { path: 'packages', problem: `hold ${found} of line ${lineNumber}, which has ${quantity}` }
   }
-  const strange = [...packed.keys()].find((lineNumber) => !wanted.has(lineNumber))
+  const strange = [...packed.keys()].find((lineNumber) => !asked.has(lineNumber))
   return strange === undefined
     ? null
     : { path: 'packages', problem: `name the line ${strange}, which is not in this fulfilment order` }

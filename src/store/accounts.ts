@@ -15,11 +15,14 @@ interface AccountRow {
   currency: string
   balance_minor: number
   entry_count: number
+  refund_review_ms: number | null
+  unpaid_expiry_ms: number | null
 }
 
 const SELECT_ACCOUNTS = `
   select a.account_id, a.name, a.stock_owner_id, o.name as stock_owner, a.out_of_stock, a.routing_policy, a.payment,
-    a.currency, a.balance_minor, a.entry_count
+    a.currency, a.balance_minor, a.entry_count,
+    a.refund_review_ms, a.unpaid_expiry_ms
   from accounts a
   join accounts o on o.tenant_id = a.tenant_id and o.account_id = a.stock_owner_id
   where a.tenant_id = $1`
@@ -58,6 +61,8 @@ function readRow(row: AccountRow): AccountRecord {
     currency: row.currency,
     balanceMinor: row.balance_minor,
     entryCount: row.entry_count,
+    refundReviewMs: row.refund_review_ms,
+    unpaidExpiryMs: row.unpaid_expiry_ms,
   }
 }
 

@@ -130,6 +130,62 @@ const ORDER_CHECKS: readonly Check[] = [
   },
 ]
 
+const AFTER_SALE_CHECKS: readonly Check[] = [
+  {
+    name: 'after_sales_have_an_order',
+    rule: 'every after-sale has its order, of the same account',
+    query: `
+      select s.tenant_id, format('after-sale %s', s.after_sale_number) as what,
+        json_build_object('order', s.order_number) as figures
+      from after_sales s
+      left join orders o on o.tenant_id = s.tenant_id and o.order_number = s.order_number
+      where ${ofTenant('s')} and (o.order_number is null or o.account_id <> s.account_id)
+      limit $2`,
+  },
+  {
+    name: 'after_sales_refund_within_orders',
+    rule: 'what after-sales gave back is part of what their order says it refunded',
+    query: `
+      select s.tenant_id, format('order %s', s.order_number) as what, json_build_object(
+        'afterSalesMinor', sum((s.details ->> 'refundedMinor')::bigint), 'refundedMinor', min(o.refunded_minor)) as figures
+      from after_sales s
+      join orders o on o.tenant_id = s.tenant_id and o.order_number = s.order_number
+      where ${ofTenant('s')}
+      group by s.tenant_id, s.order_number
+      having sum((s.details ->> 'refundedMinor')::bigint) > min(o.refunded_minor)
+      limit $2`,
+  },
+  {
+    name: 'refunding_means_open',
+    rule: 'an order is refunding exactly while an after-sale about money is open',
+    query: `
+      with open as (
+        select distinct s.tenant_id, s.order_number from after_sales s
+        where ${ofTenant('s')} and s.kind <> 'exchange' and s.status in ('requested', 'approved', 'sent_back')
+      ), wanted as (
+        select o.tenant_id, o.order_number from orders o
+        where ${ofTenant('o')} and o.refund_status = 'refunding'
+      )
+      select tenant_id, format('order %s', order_number) as what,
+        json_build_object('refunding', w.order_number is not null, 'open', s.order_number is not null) as figures
+      from wanted w full join open s using (tenant_id, order_number)
+      where w.order_number is null or s.order_number is null
+      limit $2`,
+  },
+  {
+    name: 'rows_are_consistent',
+    rule: 'no row of a fulfilment order has more pieces cancelled or reserved than it has',
+    query: `
+      select f.tenant_id, format('fulfilment order %s-%s row %s', f.order_number, f.sequence, l."rowNumber") as what,
+        json_build_object('quantity', l.quantity, 'cancelled', l.cancelled, 'reserved', l.reserved) as figures
+      from fulfilment_orders f
+      cross join lateral ${rowsOf('f.lines', '"rowNumber" bigint, quantity bigint, cancelled bigint, reserved bigint')}
+      where ${ofTenant('f')} and (coalesce(l.cancelled, 0) < 0 or l.reserved < 0
+        or l.reserved + coalesce(l.cancelled, 0) > l.quantity)
+      limit $2`,
+  },
+]
+
 const MONEY_CHECKS: readonly Check[] = [
   {
     name: 'balance_is_sum_of_entries',
@@ -178,7 +234,8 @@ const MONEY_CHECKS: readonly Check[] = [
   },
   {
     name: 'paid_once',
-    rule: 'a paid order has exactly one payment, of its final sum, from its account; another order has none',
+    // What was cancelled before it was paid is never paid.
+    rule: 'a paid order has exactly one payment, of all that was to be paid, from its account; another has none',
     query: `
       with payments as (
         select e.tenant_id, e.order_number, count(*) as count, sum(e.amount_minor) as sum,
@@ -192,7 +249,8 @@ const MONEY_CHECKS: readonly Check[] = [
       from wanted o full join payments p using (tenant_id, order_number)
       where o.order_number is null
         or (o.financial_status = 'paid') <> (p.count is not null)
-        or p.count > 1 or p.sum <> -o.final_minor or p.account_id <> o.account_id
+        or p.count > 1 or p.account_id <> o.account_id
+        or p.sum <> -(o.final_minor - coalesce((o.details ->> 'waivedMinor')::bigint, 0))
       limit $2`,
   },
   {
@@ -268,4 +326,10 @@ const EVENT_CHECKS: readonly Check[] = [
   },
 ]
 
-export const CHECKS: readonly Check[] = [...STOCK_CHECKS, ...ORDER_CHECKS, ...MONEY_CHECKS, ...EVENT_CHECKS]
+export const CHECKS: readonly Check[] = [
+  ...STOCK_CHECKS,
+  ...ORDER_CHECKS,
+  ...AFTER_SALE_CHECKS,
+  ...MONEY_CHECKS,
+  ...EVENT_CHECKS,
+]

@@ -57,7 +57,10 @@ export async function findTenant(database: Database, name: string): Promise<numb
   return result.rows[0]?.tenant_id ?? null
 }
 
-export type NewAccount = Pick<Account, 'name' | 'outOfStock' | 'routingPolicy' | 'payment' | 'currency'> & {
+export type NewAccount = Pick<
+  Account,
+  'name' | 'outOfStock' | 'routingPolicy' | 'payment' | 'currency' | 'refundReviewMs' | 'unpaidExpiryMs'
+> & {
   /** Whose catalogue and stock it draws on; null: its own. */
   readonly stockOwnerId: number | null
 }
@@ -73,8 +76,8 @@ export async function createAccount(
     database.query<{ account_id: number }>(
       `${MOVE_ON}, next as (select coalesce(max(account_id), 0) + 1 as id from accounts where tenant_id = $1)
      insert into accounts (tenant_id, account_id, name, stock_owner_id, out_of_stock, routing_policy, payment,
-       currency, created_at)
-     select $1, next.id, $2, coalesce($3, next.id), $4, $5, $6, $7, $8 from next
+       currency, refund_review_ms, unpaid_expiry_ms, created_at)
+     select $1, next.id, $2, coalesce($3, next.id), $4, $5, $6, $7, $8, $9, $10 from next
      on conflict (tenant_id, name) do nothing
      returning account_id`,
       [
@@ -85,6 +88,8 @@ export async function createAccount(
         account.routingPolicy,
         account.payment,
         account.currency,
+        account.refundReviewMs,
+        account.unpaidExpiryMs,
         new Date(at),
       ],
     ),

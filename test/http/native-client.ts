@@ -36,6 +36,8 @@ export async function openTenant(hub: Hub): Promise<NativeClient> {
     name: 'shop',
     stockOwnerId: null,
     outOfStock: 'refuse',
+    refundReviewMs: 0,
+    unpaidExpiryMs: null,
     routingPolicy: 'fewest_splits',
     payment: 'balance',
     currency: 'USD',

@@ -21,7 +21,14 @@ describe('accounts', () => {
     }
     const made = await client.post('/v1/accounts', wish)
     expect(made.status).toBe(201)
-    expect(made.body).toEqual({ id: 2, ...wish, outOfStock: 'refuse', balanceMinor: 0 })
+    expect(made.body).toEqual({
+      id: 2,
+      ...wish,
+      outOfStock: 'refuse',
+      refundReviewSeconds: 0,
+      unpaidExpirySeconds: null,
+      balanceMinor: 0,
+    })
     expect((await client.get('/v1/accounts/branch')).body).toEqual(made.body)
 
     const first = await client.get('/v1/accounts?limit=1')

@@ -100,10 +100,7 @@ const paying: fc.Arbitrary<Intent> = rarely(9, accountIds).map((accountId) => ({
 }))
 
 /** The key's hash is of what is asked, as at the edge. */
-export function withKey(
-  command: Exclude<Command, { kind: 'pay_waiting' | 'review' }>,
-  key: string | null,
-): Command {
+export function withKey(command: Exclude<Command, { key: null }>, key: string | null): Command {
   if (key === null) return command
   return { ...command, key: { key, contentHash: JSON.stringify({ ...command, key: null }) } }
 }

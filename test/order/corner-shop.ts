@@ -89,6 +89,8 @@ export function accountOf(accountId: number, changes: Partial<Account> = {}): Ac
     currency: 'USD',
     balanceMinor: 0,
     entryCount: 0,
+    refundReviewMs: 0,
+    unpaidExpiryMs: null,
     hasWaiting: false,
     ...changes,
   }

@@ -104,14 +104,6 @@ export class Model {
         if (!this.entries.has(command.accountId)) return notFound('account', command.accountId)
         if (this.balance(command.accountId) + command.amountMinor <= MOST_MONEY) return 'accepted'
         return { kind: 'invalid_field' }
-      case 'hold':
-      case 'release':
-      case 'allocate':
-      case 'annotate':
-      case 'pack':
-      case 'hand_over':
-      case 'deliver':
-        throw new Error('the model ends where an order is placed, paid or cancelled')
       case 'review':
         // The model places no drafts.
         return this.orders.some(
@@ -121,6 +113,8 @@ export class Model {
           : notFound('order', command.orderNumber)
       case 'pay_waiting':
         return this.entries.has(command.accountId) ? 'accepted' : notFound('account', command.accountId)
+      default:
+        throw new Error('the model ends where an order is placed, paid or cancelled')
     }
   }
 

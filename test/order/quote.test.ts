@@ -25,6 +25,8 @@ const account: Account = {
   currency: 'USD',
   balanceMinor: 0,
   entryCount: 0,
+  refundReviewMs: null,
+  unpaidExpiryMs: null,
   hasWaiting: false,
 }
 

@@ -1,9 +1,9 @@
 // The orders that the auditor's tests look at, placed by the engine.
 
 import { expect } from 'vitest'
+import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
 import { Lanes } from '../../src/commit/lanes.js'
-import { Reviews } from '../../src/commit/reviews.js'
 import type { NewOrder } from '../../src/order/calls.js'
 import type { Pool } from '../../src/store/pool.js'
 import { secretBox } from '../../src/store/secret-box.js'
@@ -28,6 +28,8 @@ export async function placeOrders(pool: Pool): Promise<void> {
         name: 'shop',
         stockOwnerId: null,
         outOfStock: 'refuse',
+        refundReviewMs: 0,
+        unpaidExpiryMs: null,
         routingPolicy: 'fewest_splits',
         payment: 'balance',
         currency: 'USD',
@@ -88,10 +90,10 @@ export async function placeOrders(pool: Pool): Promise<void> {
 
   const clock = () => Date.now()
   const keeping = { forms: new Map(), box: secretBox(Buffer.alloc(32)) }
-  const reviews = new Reviews(pool, lanes, clock, (error) => {
+  const dueWork = new DueWork(pool, lanes, clock, (error) => {
     throw error
   })
-  const engine = createEngine(pool, lanes, clock, keeping, reviews)
+  const engine = createEngine(pool, lanes, clock, keeping, dueWork)
   const account = { tenantId, accountId, ownerId: accountId, currency: 'USD' }
   const place = async (seller: string, ...lines: [string, number][]) => {
     const placed = await engine.placeOrder(account, newOrder(seller, lines))

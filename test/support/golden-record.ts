@@ -1,7 +1,7 @@
 // Records what the engine is asked and says in a golden exchange: RECORD=1 npx vitest run test/dialects/golden.test.ts
 import { writeFile } from 'node:fs/promises'
+import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
-import { Reviews } from '../../src/commit/reviews.js'
 import type { AccountContext, Engine } from '../../src/order/calls.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import type { DemoHub } from './demo-hub.js'
@@ -18,14 +18,14 @@ export async function recordEngine(
   const account = await demoAccount(hub.pool)
   const at = Date.now()
   let asked: Pick<EngineRecord, 'call' | 'input' | 'output' | 'rejection'> | undefined
-  const reviews = new Reviews(
+  const dueWork = new DueWork(
     hub.pool,
     hub.lanes,
     () => at,
     () => {},
   )
   const keeping = { forms: new Map(), box: secretBox(Buffer.alloc(32)) }
-  const engine = createEngine(hub.pool, hub.lanes, () => at, keeping, reviews)
+  const engine = createEngine(hub.pool, hub.lanes, () => at, keeping, dueWork)
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {
     get: (calls, call: keyof Engine) => async (caller: AccountContext, input: unknown) => {
@@ -41,7 +41,7 @@ export async function recordEngine(
     { engine: watched, sessions, account, context: { requestId: 'recorded', at, account } },
     wireRequest(each, known, served.params, at),
   )
-  await reviews.close()
+  await dueWork.close()
   // Who is refused before it is served never gets to the engine.
   if (asked === undefined || (answer.ok && name.startsWith('refused-'))) return
   const { credentials: _secret, ...stands } = known

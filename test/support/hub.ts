@@ -93,6 +93,8 @@ export async function openShop(hub: TestHub, balanceMinor = 100_000): Promise<Sh
     name: 'shop',
     stockOwnerId: null,
     outOfStock: 'refuse',
+    refundReviewMs: 0,
+    unpaidExpiryMs: null,
     routingPolicy: 'fewest_splits',
     payment: 'balance',
     currency: 'USD',

@@ -27,7 +27,13 @@ export async function openShop(failures: unknown[] = [], usual: Partial<LaneSett
   const pools = [pool]
   const at = Date.UTC(2026, 0, 1)
   const tenantId = (await createTenant(pool, 'shop', at)) ?? 0
-  const wish = { outOfStock: 'refuse', routingPolicy: 'fewest_splits', payment: 'balance' } as const
+  const wish = {
+    outOfStock: 'refuse',
+    refundReviewMs: 0,
+    unpaidExpiryMs: null,
+    routingPolicy: 'fewest_splits',
+    payment: 'balance',
+  } as const
   const account = { ...wish, name: 'buyer', currency: 'USD', stockOwnerId: null }
   const accountId = (await createAccount(pool, tenantId, account, at)) ?? 0
   for (const [index, code] of ['NEAR', 'FAR'].entries()) {

@@ -1,6 +1,6 @@
 /** Placing and reading orders. */
 import { hash } from 'node:crypto'
-import type { AccountContext, NewOrder, OrderCalls, OrderPage, Paging, Serving } from '../../order/calls.js'
+import type { AccountContext, NewOrder, OrderCalls, OrderPage, Serving } from '../../order/calls.js'
 import type { Outcomes } from '../../order/command.js'
 import type { Order } from '../../order/order.js'
 import { accept, type Rejection, type Result, refuse } from '../../order/rejection.js'
@@ -11,6 +11,7 @@ import { listOrders, readBalance, readOrderByNumber } from '../../store/orders.j
 import type { Pool } from '../../store/pool.js'
 import { readStores } from '../../store/stores.js'
 import type { Lanes } from '../lanes.js'
+import type { afterSaleCalls } from './after-sales.js'
 import type { orderActCalls } from './order-acts.js'
 import { patiently } from './patience.js'
 
@@ -19,7 +20,9 @@ export function orderCalls(
   pool: Pool,
   lanes: Lanes,
   reviewSoon: (tenantId: number, draft: Order) => void = () => {},
-): Serving<Omit<OrderCalls, keyof ReturnType<typeof orderActCalls>>> {
+): Serving<
+  Omit<OrderCalls, keyof ReturnType<typeof orderActCalls> | keyof ReturnType<typeof afterSaleCalls>>
+> {
   const place = async (account: AccountContext, { labelFile, ...order }: NewOrder) => {
     const label = labelFile === undefined ? {} : { label: await keepLabel(pool, account.tenantId, labelFile) }
     const placed = await lanes.of(account.tenantId).submit({
@@ -58,7 +61,7 @@ export function orderCalls(
     },
     listOrders: async (account, { filter, paging }) => {
       const { orders, total } = await listOrders(pool, account, filter, paging)
-      return accept(await describePage(pool, account, paging, orders, total))
+      return accept({ ...paging, rows: orders, total, ...(await describeOrders(pool, account, orders)) })
     },
     listStores: async ({ tenantId, accountId }) => accept(await readStores(pool, tenantId, accountId)),
     readBalance: async (account) => {
@@ -115,14 +118,12 @@ function numberTakenBy(placed: Result<Outcomes['place']>): number | null {
   return placed.rejection.kind === 'seller_number_taken' ? placed.rejection.orderNumber : null
 }
 
-/** Adds what showing the orders needs besides them. */
-async function describePage(
+/** What showing orders needs besides them. */
+export async function describeOrders(
   pool: Pool,
   { tenantId, accountId, ownerId }: AccountContext,
-  paging: Paging,
   orders: readonly Order[],
-  total: number,
-): Promise<OrderPage> {
+): Promise<Pick<OrderPage, 'items' | 'locations' | 'stores'>> {
   const skus = new Set(orders.flatMap((order) => order.details.lines.map((line) => line.sku)))
   const sold = orders.some((order) => order.details.storeNumber !== null)
   const [items, locations, stores] = await Promise.all([
@@ -131,9 +132,6 @@ async function describePage(
     sold ? readStores(pool, tenantId, accountId) : [],
   ])
   return {
-    ...paging,
-    rows: orders,
-    total,
     items,
     locations: new Map(locations.map((location) => [location.code, location])),
     stores: new Map(stores.map((store) => [store.storeNumber, store])),

@@ -2,9 +2,10 @@
 
 import { asPlaced } from '../../order/as-placed.js'
 import type { AccountContext, Serving } from '../../order/calls.js'
-import type { Command, CommandKey } from '../../order/command.js'
+import type { CommandKey } from '../../order/command.js'
 import { accept, type FieldFault, type Rejection, type Result, refuse } from '../../order/rejection.js'
-import type { OrderRecord, SetupCalls } from '../../order/setup-calls.js'
+import type { AfterSaleRecord, OrderRecord, SetupCalls } from '../../order/setup-calls.js'
+import { findAfterSale, listAfterSaleRecords } from '../../store/after-sales.js'
 import { claimKey } from '../../store/keys.js'
 import { readLabel } from '../../store/labels.js'
 import {
@@ -15,11 +16,10 @@ import {
 } from '../../store/order-records.js'
 import type { Pool } from '../../store/pool.js'
 import { unknownLocations } from '../../store/shipping.js'
+import { act } from '../acts.js'
 import type { Lanes } from '../lanes.js'
-import { giveBack } from './order-acts.js'
 import { orderCalls } from './orders.js'
 import { patiently } from './patience.js'
-import { payAllWaiting } from './payments.js'
 import { namedAccount } from './setup-accounts.js'
 
 type AnyOrderCalls = Pick<
@@ -28,8 +28,10 @@ type AnyOrderCalls = Pick<
   | 'readAnyOrder'
   | 'readLabel'
   | 'listAnyOrders'
-  | 'cancelAnyOrder'
-  | 'actOnPart'
+  | 'actOnAnyOrder'
+  | 'actOnAnyAfterSale'
+  | 'readAnyAfterSale'
+  | 'listAnyAfterSales'
   | 'listOrderEvents'
 >
 
@@ -37,6 +39,17 @@ const FIRST_EVENT = { after: null, limit: 1 }
 
 export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<AnyOrderCalls> {
   const { placeOrder } = orderCalls(pool, lanes)
+  const actFor = async (
+    caller: AccountContext,
+    { orderNumber, wish, key }: SetupCalls['actOnAnyOrder']['input'],
+  ) => {
+    const { tenantId } = caller
+    const owner = await ownerOfOrder(pool, tenantId, orderNumber)
+    if (owner === null) return refuse(noOrder(orderNumber))
+    const reused = await claimForOther(pool, caller, owner.accountId, key, clock())
+    if (reused !== null) return refuse(reused)
+    return act(pool, lanes.of(tenantId), { tenantId, caller: owner, orderNumber, wish, key })
+  }
   return {
     placeForAccount: async (caller, { account: name, order, key }) => {
       const account = await accountNamed(pool, caller, name)
@@ -67,39 +80,22 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
     },
     listAnyOrders: async ({ tenantId }, { search, ...slice }) =>
       accept(await listOrderRecords(pool, tenantId, search, slice)),
-    cancelAnyOrder: async (caller, { orderNumber, reason, key }) => {
-      const { tenantId } = caller
-      const owner = await ownerOfOrder(pool, tenantId, orderNumber)
-      if (owner === null) return refuse(noOrder(orderNumber))
-      const reused = await claimForOther(pool, caller, owner.accountId, key, clock())
-      if (reused !== null) return refuse(reused)
-      const lane = lanes.of(tenantId)
-      const before = await record(pool, tenantId, orderNumber)
-      const cancelled = await lane.submit({ kind: 'cancel', caller: owner, key, orderNumber, reason })
-      if (!cancelled.ok) return cancelled
-      if (cancelled.value.moreWaiting) await payAllWaiting(lane, owner, owner.accountId)
-      if (before.ok && !cancelled.value.replayed)
-        await giveBack(pool, lane, caller, before.value.fulfilmentOrders)
-      return patiently(() => record(pool, tenantId, orderNumber))
+    actOnAnyOrder: async (caller, { orderNumber, wish, key }) => {
+      const done = await actFor(caller, { orderNumber, wish, key })
+      if (!done.ok) return done
+      const after = await patiently(() => record(pool, caller.tenantId, orderNumber))
+      return after.ok ? accept({ order: after.value, ...done.value }) : after
     },
-    actOnPart: async (caller, { orderNumber, sequence, act, key }) => {
+    actOnAnyAfterSale: async (caller, { afterSaleNumber, wish, key }) => {
       const { tenantId } = caller
-      const owner = await ownerOfOrder(pool, tenantId, orderNumber)
-      const before = await record(pool, tenantId, orderNumber)
-      if (owner === null || !before.ok) return refuse(noOrder(orderNumber))
-      const reused = await claimForOther(pool, caller, owner.accountId, key, clock())
-      if (reused !== null) return refuse(reused)
-      const skus = before.value.details.lines.map((line) => line.sku)
-      const done = await lanes.of(tenantId).submit({
-        ...(act.kind === 'hold' ? { kind: act.kind, hold: { kind: 'asked', reason: act.reason } } : act),
-        caller: owner,
-        key,
-        orderNumber,
-        sequence,
-        skus,
-      } as Command)
-      return done.ok ? patiently(() => record(pool, tenantId, orderNumber)) : done
+      const found = await findAfterSale(pool, tenantId, afterSaleNumber)
+      if (found === null) return refuse(noAfterSale(afterSaleNumber))
+      const done = await actFor(caller, { orderNumber: found.orderNumber, wish, key })
+      return done.ok ? patiently(() => afterSaleRecord(pool, tenantId, afterSaleNumber)) : done
     },
+    readAnyAfterSale: ({ tenantId }, { afterSaleNumber }) => afterSaleRecord(pool, tenantId, afterSaleNumber),
+    listAnyAfterSales: async ({ tenantId }, { search, ...slice }) =>
+      accept(await listAfterSaleRecords(pool, tenantId, search, slice)),
     listOrderEvents: async ({ tenantId }, { orderNumber, ...slice }) => {
       const found = await ownerOfOrder(pool, tenantId, orderNumber)
       if (found === null) return refuse(noOrder(orderNumber))
@@ -111,6 +107,20 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
 async function record(pool: Pool, tenantId: number, orderNumber: number): Promise<Result<OrderRecord>> {
   const found = await readOrderRecord(pool, tenantId, orderNumber)
   return found === null ? refuse(noOrder(orderNumber)) : accept(found)
+}
+
+async function afterSaleRecord(
+  pool: Pool,
+  tenantId: number,
+  afterSaleNumber: number,
+): Promise<Result<AfterSaleRecord>> {
+  const { rows } = await listAfterSaleRecords(pool, tenantId, { afterSaleNumber }, { after: null, limit: 1 })
+  const [found] = rows
+  return found === undefined ? refuse(noAfterSale(afterSaleNumber)) : accept(found)
+}
+
+function noAfterSale(afterSaleNumber: number): Rejection {
+  return { kind: 'not_found', what: 'after-sale', id: String(afterSaleNumber) }
 }
 
 function noOrder(orderNumber: number): Rejection {

@@ -64,6 +64,8 @@ export const errors: ErrorTable = {
   no_shipping_rate: ({ country }) => error(422, `receiver.country_code: nothing ships to ${country}`),
   stock_out_of_range: ({ sku, reason }) => error(422, `stock of ${sku}: ${reason}`),
   not_allowed_in_state: ({ what, id, state }) => error(409, `${what} ${id} is ${state}`),
+  more_than_left: ({ what, id, asked, left }) => error(409, `${what} ${id}: asked ${asked}, left ${left}`),
+  insufficient_balance: ({ id }) => error(409, `order ${id}: 10001 the balance is insufficient`),
   overloaded: ({ retryAfterSeconds }) =>
     error(503, `too many requests are waiting; try again in ${retryAfterSeconds} s`, { status: 503 }),
   unavailable: ({ retryAfterSeconds }) =>

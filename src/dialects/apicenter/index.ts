@@ -95,25 +95,31 @@ export const apicenter: Dialect = {
       method: 'POST',
       paths: ['/apicenter/api/order/hold'],
       summary: 'Stop an order that is not handed over yet.',
-      call: 'holdOrder',
+      call: 'actOnOrder',
       body: ChangeOrder,
       readRequest: (request) => {
         const asked = readChange(request)
         if (!asked.ok) return asked
         const { reason = 'the shop asked for it', ...order } = asked.value
-        return { ok: true, value: { ...order, reason } }
+        const hold = { kind: 'asked', reason } as const
+        return { ok: true, value: { ...order, wish: { kind: 'hold', sequence: null, hold } } }
       },
-      writeReply: (order) => done(writeOrder(order)),
+      writeReply: ({ order }) => done(writeOrder(order)),
     }),
     operation({
       name: 'releaseOrder',
       method: 'POST',
       paths: ['/apicenter/api/order/release'],
       summary: 'Resume an order where it was stopped.',
-      call: 'releaseOrder',
+      call: 'actOnOrder',
       body: ChangeOrder,
-      readRequest: readChange,
-      writeReply: (order) => done(writeOrder(order)),
+      readRequest: (request) => {
+        const asked = readChange(request)
+        if (!asked.ok) return asked
+        const { family, name } = asked.value
+        return { ok: true, value: { family, name, wish: { kind: 'release', sequence: null } } }
+      },
+      writeReply: ({ order }) => done(writeOrder(order)),
     }),
     operation({
       name: 'listOrders',

@@ -78,19 +78,14 @@ export const ReadOrder = Type.Object({ ...Client, order_number: code(64, { fromT
 
 const readOneShape = compileReader(ReadOrder)
 
-export function readOne(
-  request: WireRequest,
-): Result<{ family: string; sellerOrderNumber: string; numberScope: string }> {
+export function readOne(request: WireRequest): Result<{ family: string; name: OrderName }> {
   const { value, faults } = readOneShape(request.body ?? {})
   const [first, ...others] = faults
   if (first !== undefined) return refuse({ kind: 'invalid_field', faults: [first, ...others] })
   const denied = outOfScope(request, value)
   if (denied !== null) return refuse(denied)
-  return accept({
-    family: 'apicenter',
-    sellerOrderNumber: value.order_number,
-    numberScope: scopeOf(value),
-  })
+  const name = { sellerOrderNumber: value.order_number, numberScope: scopeOf(value) }
+  return accept({ family: 'apicenter', name })
 }
 
 const time = () =>

@@ -50,6 +50,14 @@ export const errors: ErrorTable = {
   stock_out_of_range: ({ sku, location, reason }) =>
     error(400, 10412, `stock of ${sku} at ${location}: ${reason}`),
   not_allowed_in_state: ({ what, id, state }) => error(400, 10414, `${what} ${id} is ${state}`),
+  more_than_left: ({ what, id, asked, left }) =>
+    error(400, 10415, `${what} ${id}: asked ${asked}, left ${left}`),
+  insufficient_balance: ({ id, dueMinor, balanceMinor, currency }) =>
+    error(
+      400,
+      10414,
+      `order ${id} costs ${dueMinor}, the balance is ${balanceMinor} (in the least unit of ${currency})`,
+    ),
   overloaded: ({ retryAfterSeconds }) =>
     error(503, 10500, `too many requests are waiting; try again in ${retryAfterSeconds} s`),
   unavailable: ({ retryAfterSeconds }) =>

@@ -75,6 +75,8 @@ export const errors: ErrorTable = {
   no_shipping_rate: ({ country }, context) => refused(`无法配送：${country}`, context),
   stock_out_of_range: ({ sku }, context) => refused(`库存不足：${sku}`, context),
   not_allowed_in_state: (_rejection, context) => refused('订单状态不允许取消', context),
+  more_than_left: (_rejection, context) => refused('数量超出', context),
+  insufficient_balance: (_rejection, context) => refused('余额不足', context),
   overloaded: (_rejection, context) =>
     json(failed(context.path, 103, '请求过于频繁,请稍后再试', [], context, []), 503),
   unavailable: (_rejection, context) => json(failed(context.path, 500, '系统错误', [], context), 503),

@@ -80,6 +80,10 @@ export const errors: ErrorTable = {
   stock_out_of_range: ({ sku, reason }, context) => error(42202, `stock of ${sku}: ${reason}`, context),
   not_allowed_in_state: ({ what, id, state }, context) =>
     error(40902, `the ${what} ${id} is ${state}`, context),
+  more_than_left: ({ what, id, asked, left }, context) =>
+    error(40902, `${what} ${id}: asked ${asked}, left ${left}`, context),
+  insufficient_balance: ({ id, dueMinor, balanceMinor }, context) =>
+    error(40902, `the order ${id} costs ${dueMinor} fen, the balance is ${balanceMinor} fen`, context),
   overloaded: ({ retryAfterSeconds }, context) =>
     error(42901, `too many requests are waiting; try again in ${retryAfterSeconds} s`, context, {
       status: 503,

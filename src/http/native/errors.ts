@@ -150,6 +150,22 @@ export const errors: ErrorTable = {
     }),
   not_allowed_in_state: ({ what, id, state }) =>
     problem(409, 'not_allowed_in_state', 'Not allowed in this state', `${what} ${id} is ${state}`, { state }),
+  more_than_left: ({ what, id, asked, left }) =>
+    problem(
+      422,
+      'more_than_left',
+      'More than is left',
+      `of ${what} ${id}, ${asked} were asked for, and ${left} are left`,
+      { field: what === 'amount' ? 'amountMinor' : 'lines', asked, left },
+    ),
+  insufficient_balance: ({ id, dueMinor, balanceMinor, currency }) =>
+    problem(
+      409,
+      'insufficient_balance',
+      'Insufficient balance',
+      `order ${id} costs ${dueMinor}, and the balance is ${balanceMinor} (minor units of ${currency})`,
+      { dueMinor, balanceMinor, currency },
+    ),
   overloaded: ({ retryAfterSeconds }) =>
     problem(
       503,

@@ -27,6 +27,12 @@ import {
 
 type Input<N extends keyof SetupCalls> = Result<SetupCalls[N]['input']>
 
+const MS_A_SECOND = 1_000
+
+function secondsOf(milliseconds: number | null): number | null {
+  return milliseconds === null ? null : Math.floor(milliseconds / MS_A_SECOND)
+}
+
 const createAccount = requestReader({ route: 'POST /v1/accounts', body: CreateAccount })
 
 export function readCreateAccount(request: WireRequest, account: AccountContext): Input<'createAccount'> {
@@ -39,6 +45,9 @@ export function readCreateAccount(request: WireRequest, account: AccountContext)
       currency: body.currency,
       routingPolicy: body.routingPolicy ?? 'fewest_splits',
       outOfStock: body.outOfStock ?? 'refuse',
+      refundReviewMs:
+        body.refundReviewSeconds === null ? null : (body.refundReviewSeconds ?? 0) * MS_A_SECOND,
+      unpaidExpiryMs: body.unpaidExpirySeconds === undefined ? null : body.unpaidExpirySeconds * MS_A_SECOND,
     },
   }))
 }
@@ -89,6 +98,8 @@ export function writeAccount(account: AccountRecord) {
     currency: account.currency,
     routingPolicy: account.routingPolicy,
     outOfStock: account.outOfStock,
+    refundReviewSeconds: secondsOf(account.refundReviewMs),
+    unpaidExpirySeconds: secondsOf(account.unpaidExpiryMs),
     balanceMinor: account.balanceMinor,
   }
 }

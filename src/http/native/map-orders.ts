@@ -1,27 +1,16 @@
 /** Orders to the engine's words and back. */
-import { type Static, type TSchema, Type } from 'typebox'
 import { readState } from '../../order/as-placed.js'
 import type { AccountContext } from '../../order/calls.js'
 import type { FulfilmentOrder, Label, Shipment } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
-import type { OrderEventRecord, OrderRecord, PartAct, SetupCalls } from '../../order/setup-calls.js'
+import { cancelledOf } from '../../order/reservation.js'
+import type { OrderEventRecord, OrderRecord, SetupCalls } from '../../order/setup-calls.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { readInstant } from '../../wire/time.js'
 import { readSlice } from './paging.js'
 import { mapped, requestReader } from './reading.js'
 import { List } from './wire.js'
-import {
-  CancelOrder,
-  HandOverPart,
-  HoldPart,
-  ListOrders,
-  OrderPath,
-  PackPart,
-  PartPath,
-  PlaceOrder,
-} from './wire-orders.js'
-
-const Nothing = Type.Object({})
+import { ListOrders, OrderPath, PlaceOrder } from './wire-orders.js'
 
 type Input<N extends keyof SetupCalls> = Result<SetupCalls[N]['input']>
 
@@ -80,7 +69,7 @@ export function readOrderPath(request: WireRequest, account: AccountContext): In
 }
 
 /** Whatever is no number is the number of no order. */
-function readOrderNumber(sent: string): Result<number> {
+export function readOrderNumber(sent: string): Result<number> {
   const orderNumber = /^[1-9]\d{0,15}$/.test(sent) ? Number(sent) : Number.NaN
   if (Number.isSafeInteger(orderNumber)) return accept(orderNumber)
   return refuse({ kind: 'not_found', what: 'order', id: sent.slice(0, 40) })
@@ -109,23 +98,6 @@ function timeOf(sent: string | undefined): number | undefined {
   return sent === undefined ? undefined : (readInstant(sent) ?? undefined)
 }
 
-const cancelOrder = requestReader({
-  route: 'POST /v1/orders/:orderNumber/cancel',
-  params: OrderPath,
-  body: CancelOrder,
-})
-
-export function readCancelOrder(request: WireRequest, account: AccountContext): Input<'cancelAnyOrder'> {
-  const asked = cancelOrder(request, account)
-  if (!asked.ok) return asked
-  const { params, body, key } = asked.value
-  return mapped(readOrderNumber(params.orderNumber), (orderNumber) => ({
-    orderNumber,
-    reason: body.reason ?? null,
-    key,
-  }))
-}
-
 const eventList = requestReader({ params: OrderPath, query: List })
 
 export function readEventList(request: WireRequest, account: AccountContext): Input<'listOrderEvents'> {
@@ -137,73 +109,6 @@ export function readEventList(request: WireRequest, account: AccountContext): In
     ...slice,
     orderNumber: orderNumber.value,
   }))
-}
-
-/** `1000000000001-2`. */
-function readPartNumber(sent: string): Result<{ orderNumber: number; sequence: number }> {
-  const match = /^([1-9]\d{0,15})-([1-9]\d{0,3})$/.exec(sent)
-  const [orderNumber, sequence] = [Number(match?.[1]), Number(match?.[2])]
-  if (Number.isSafeInteger(orderNumber)) return accept({ orderNumber, sequence })
-  return refuse({ kind: 'not_found', what: 'fulfilment order', id: sent.slice(0, 40) })
-}
-
-/** Each act has its path, and with it its body. */
-function partReader<B extends TSchema>(act: string, body: B, read: (body: Static<B>) => PartAct) {
-  const reader = requestReader({ route: `POST /v1/fulfilment-orders/:number/${act}`, params: PartPath, body })
-  return (request: WireRequest, account: AccountContext): Input<'actOnPart'> => {
-    const asked = reader(request, account)
-    if (!asked.ok) return asked
-    const { params, body: sent, key } = asked.value
-    return mapped(readPartNumber(params.number), (part) => ({ ...part, act: read(sent), key }))
-  }
-}
-
-export const PART_ACTS = {
-  hold: {
-    body: HoldPart,
-    summary: 'Hold a fulfilment order that is not handed over yet.',
-    read: partReader('hold', HoldPart, ({ reason }) => ({ kind: 'hold', reason: reason ?? 'asked for' })),
-  },
-  release: {
-    body: Nothing,
-    summary: 'Release it: it goes on where it was held.',
-    read: partReader('release', Nothing, () => ({ kind: 'release' })),
-  },
-  allocate: {
-    body: Nothing,
-    summary: 'Take the stock for a fulfilment order that was short of it, if there is enough by now.',
-    read: partReader('allocate', Nothing, () => ({ kind: 'allocate' })),
-  },
-  pack: {
-    body: PackPart,
-    summary: 'Pack it.',
-    read: partReader('pack', PackPart, ({ packages }) => ({
-      kind: 'pack',
-      packages:
-        packages?.map(({ weightGrams, ...one }) => ({ ...one, weightGrams: weightGrams ?? null })) ?? null,
-    })),
-  },
-  'hand-over': {
-    body: HandOverPart,
-    summary: 'Hand a package over to a carrier, or all that are left; their stock leaves.',
-    read: partReader('hand-over', HandOverPart, ({ carrier, trackingNumber, packageNumber }) => ({
-      kind: 'hand_over',
-      carrier,
-      trackingNumber,
-      packageNumber: packageNumber ?? null,
-    })),
-  },
-  deliver: {
-    body: Nothing,
-    summary: 'Note that all of it has been delivered.',
-    read: partReader('deliver', Nothing, () => ({ kind: 'deliver' })),
-  },
-} as const
-
-export function writePart(order: OrderRecord, { sequence }: { readonly sequence: number }) {
-  const part = order.fulfilmentOrders.find((one) => one.sequence === sequence)
-  if (part === undefined) throw new Error(`the order ${order.orderNumber} has no part ${sequence} any more`)
-  return writeFulfilmentOrder(order.orderNumber, part)
 }
 
 export function writeOrder(order: OrderRecord) {
@@ -233,31 +138,49 @@ export function writeOrder(order: OrderRecord) {
     label: details.label === null ? null : writeLabel(details.label),
     due: order.due === null ? null : { kind: order.due.kind, at: writeTime(order.due.at) },
     fulfilmentOrders: order.fulfilmentOrders.map((part) => writeFulfilmentOrder(order.orderNumber, part)),
+    afterSales: order.afterSales.map(({ afterSaleNumber, kind, status, amountMinor, refundedMinor }) => ({
+      afterSaleNumber,
+      kind,
+      status,
+      amountMinor,
+      refundedMinor,
+    })),
+    voucher: details.voucher === null ? null : { ...details.voucher, at: writeTime(details.voucher.at) },
     warnings: details.warnings,
     extra: details.extra,
     cancelReason: details.cancelReason,
     createdAt: writeTime(order.createdAt),
     updatedAt: writeTime(order.updatedAt),
+    payBy: writeTime(details.payBy),
     paidAt: writeTime(details.paidAt),
     cancelledAt: writeTime(details.cancelledAt),
     refundedAt: writeTime(details.refundedAt),
   }
 }
 
-function writeFulfilmentOrder(orderNumber: number, part: FulfilmentOrder) {
+export function writeFulfilmentOrder(orderNumber: number, part: FulfilmentOrder) {
   return {
     number: `${orderNumber}-${part.sequence}`,
     location: part.location,
     status: part.status,
-    lines: part.lines.map(writeLine),
+    lines: part.lines.map((line) => ({
+      ...writeLine(line),
+      rowNumber: line.rowNumber,
+      cancelled: cancelledOf(part, line),
+    })),
     packages: part.packages ?? [],
     shipments: (part.shipments ?? []).map(writeShipment),
     times: Object.fromEntries(Object.entries(part.times).map(([status, at]) => [status, writeTime(at)])),
   }
 }
 
-function writeShipment({ handedOverAt, deliveredAt, ...shipment }: Shipment) {
-  return { ...shipment, handedOverAt: writeTime(handedOverAt), deliveredAt: writeTime(deliveredAt) }
+function writeShipment({ handedOverAt, deliveredAt, events = [], ...shipment }: Shipment) {
+  return {
+    ...shipment,
+    handedOverAt: writeTime(handedOverAt),
+    deliveredAt: writeTime(deliveredAt),
+    events: events.map(({ at, ...event }) => ({ at: writeTime(at), ...event })),
+  }
 }
 
 /** A label that is kept here can be had from the order. */
@@ -282,6 +205,6 @@ export function writeEvent(event: OrderEventRecord) {
   }
 }
 
-function writeTime(milliseconds: number | null): string | null {
+export function writeTime(milliseconds: number | null): string | null {
   return milliseconds === null ? null : new Date(milliseconds).toISOString()
 }

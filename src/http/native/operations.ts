@@ -1,6 +1,7 @@
 /** What the native API serves, as a table. */
 import type { ItemWish, StockLevelRecord } from '../../order/setup-calls.js'
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
+import { ACTS } from './acts.js'
 import * as accounts from './map-accounts.js'
 import * as orders from './map-orders.js'
 import * as stock from './map-stock.js'
@@ -9,15 +10,6 @@ import * as wire from './wire.js'
 import * as orderWire from './wire-orders.js'
 
 const CREATED = 201
-
-const PART_NAMES: Readonly<Record<keyof typeof orders.PART_ACTS, string>> = {
-  hold: 'holdPart',
-  release: 'releasePart',
-  allocate: 'allocatePart',
-  pack: 'packPart',
-  'hand-over': 'handOverPart',
-  deliver: 'deliverPart',
-}
 
 /** `families` write their own credentials. */
 export function nativeOperations(
@@ -29,26 +21,8 @@ export function nativeOperations(
     ...STOCK,
     ...SHIPPING,
     ...ORDERS,
-    ...partOperations(),
+    ...ACTS,
   ]
-}
-
-function partOperations(): Operation[] {
-  return (Object.keys(orders.PART_ACTS) as (keyof typeof orders.PART_ACTS)[]).map((act) => {
-    const { body, summary, read } = orders.PART_ACTS[act]
-    return operation({
-      name: PART_NAMES[act],
-      method: 'POST',
-      paths: [`/v1/fulfilment-orders/:number/${act}`],
-      summary,
-      call: 'actOnPart',
-      body,
-      bodyOptional: true,
-      reply: orderWire.FulfilmentOrder,
-      readRequest: read,
-      writeReply: orders.writePart,
-    })
-  })
 }
 
 function accountOperations(): Operation[] {
@@ -347,18 +321,6 @@ const ORDERS: readonly Operation[] = [
     file: true,
     readRequest: orders.readOrderPath,
     writeReply: (label) => label,
-  }),
-  operation({
-    name: 'cancelOrder',
-    method: 'POST',
-    paths: ['/v1/orders/:orderNumber/cancel'],
-    summary: 'Cancel an order of which nothing is packed; stock and money go back.',
-    call: 'cancelAnyOrder',
-    body: orderWire.CancelOrder,
-    bodyOptional: true,
-    reply: orderWire.Order,
-    readRequest: orders.readCancelOrder,
-    writeReply: orders.writeOrder,
   }),
   operation({
     name: 'listOrderEvents',

@@ -4,7 +4,7 @@ import { code, country, instant, oneOf, text, wholeNumber } from '../../wire/fie
 import { filter, paging } from './paging.js'
 import { locationCode, maybe, SPEEDS, sku, time } from './wire.js'
 
-const MOST_LINES = 500
+export const MOST_LINES = 500
 
 const Address = Type.Object({
   country: country({ description: 'ISO 3166-1 alpha-2' }),
@@ -40,42 +40,16 @@ export const PlaceOrder = Type.Object({
 export type PlaceOrder = Static<typeof PlaceOrder>
 
 export const OrderPath = Type.Object({ orderNumber: Type.String() })
-export const CancelOrder = Type.Object({ reason: Type.Optional(text(200)) })
-
-export const PartPath = Type.Object({ number: Type.String() })
-
-export const HoldPart = Type.Object({ reason: Type.Optional(text(200)) })
-
-const MOST_PACKAGES = 100
-
-export const PackPart = Type.Object({
-  packages: Type.Optional(
-    Type.Array(
-      Type.Object({
-        packageNumber: code(64),
-        weightGrams: Type.Optional(wholeNumber(0, 1_000_000_000)),
-        lines: Type.Array(
-          Type.Object({ lineNumber: wholeNumber(1, MOST_LINES), quantity: wholeNumber(1, 1_000_000) }),
-          { minItems: 1, maxItems: MOST_LINES },
-        ),
-      }),
-      {
-        minItems: 1,
-        maxItems: MOST_PACKAGES,
-        description: 'Every piece in exactly one; one with all if not given',
-      },
-    ),
-  ),
-})
-
-export const HandOverPart = Type.Object({
-  carrier: text(64),
-  trackingNumber: code(64, { fromText: true }),
-  packageNumber: Type.Optional(code(64, { description: 'All packages that are left if not given' })),
-})
-
 const ORDER_STATUSES = ['waiting_payment', 'processing', 'completed', 'cancelled'] as const
-const FINANCIAL_STATUSES = ['none', 'waiting', 'on_request', 'paid'] as const
+const FINANCIAL_STATUSES = [
+  'none',
+  'waiting',
+  'on_request',
+  'voucher',
+  'voucher_refused',
+  'confirming',
+  'paid',
+] as const
 const FULFILMENT_STATUSES = [
   'none',
   'waiting_to_ship',
@@ -108,12 +82,13 @@ export type ListOrders = Static<typeof ListOrders>
 
 const words = maybe(Type.String())
 
-const Line = Type.Object({
+const lineFields = {
   lineNumber: Type.Integer(),
   sku: Type.String(),
   quantity: Type.Integer(),
   unitPriceMinor: Type.Integer(),
-})
+}
+const Line = Type.Object(lineFields)
 
 const packageFields = {
   packageNumber: Type.String(),
@@ -127,13 +102,31 @@ const Shipment = Type.Object({
   trackingNumber: Type.String(),
   handedOverAt: time(),
   deliveredAt: maybe(time()),
+  events: Type.Array(
+    Type.Object({
+      at: time(),
+      status: Type.String(),
+      description: Type.String(),
+      country: words,
+      state: words,
+      city: words,
+      facility: words,
+    }),
+    { description: 'What its carrier tells, newest first' },
+  ),
+})
+
+const Row = Type.Object({
+  ...lineFields,
+  rowNumber: Type.Integer(),
+  cancelled: Type.Integer({ description: 'Pieces that are not wanted any more' }),
 })
 
 export const FulfilmentOrder = Type.Object({
   number: Type.String({ description: '<orderNumber>-<sequence>' }),
   location: Type.String(),
   status: Type.String(),
-  lines: Type.Array(Line),
+  lines: Type.Array(Row),
   packages: Type.Array(Type.Object(packageFields), { description: 'Packed, and not handed over yet' }),
   shipments: Type.Array(Shipment),
   times: Type.Unsafe<Record<string, string>>({
@@ -182,6 +175,16 @@ export const Order = Type.Object({
   ),
   due: maybe(Type.Object({ kind: Type.String(), at: time() })),
   fulfilmentOrders: Type.Array(FulfilmentOrder),
+  afterSales: Type.Array(
+    Type.Object({
+      afterSaleNumber: Type.Integer(),
+      kind: Type.String(),
+      status: Type.String(),
+      amountMinor: Type.Integer(),
+      refundedMinor: Type.Integer(),
+    }),
+  ),
+  voucher: maybe(Type.Object({ urls: Type.Array(Type.String()), remark: words, at: time() })),
   warnings: Type.Array(Type.String()),
   extra: Type.Unsafe<Record<string, unknown> | null>({
     type: ['object', 'null'],
@@ -190,6 +193,7 @@ export const Order = Type.Object({
   cancelReason: words,
   createdAt: time(),
   updatedAt: time(),
+  payBy: maybe(time()),
   paidAt: maybe(time()),
   cancelledAt: maybe(time()),
   refundedAt: maybe(time()),

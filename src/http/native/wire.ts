@@ -22,6 +22,8 @@ const MOST_PRICE_MINOR = 100_000_000
 const MOST_WEIGHT_GRAMS = 1_000_000
 const MOST_TOP_UP_MINOR = 1_000_000_000_000
 const MOST_MOVED = 100_000_000
+/** Ten years. */
+const MOST_SECONDS = 315_360_000
 const MOST_NUMBER = 2_147_483_647
 
 export const sku = () => code(64, { description: 'Stock keeping unit' })
@@ -55,6 +57,17 @@ export const CreateAccount = Type.Object({
   currency: currency(),
   routingPolicy: Type.Optional(oneOf(ROUTING_POLICIES, { description: '`fewest_splits` if not given' })),
   outOfStock: Type.Optional(oneOf(['refuse'])),
+  refundReviewSeconds: Type.Optional(
+    Type.Union([wholeNumber(0, MOST_SECONDS), Type.Null()], {
+      description:
+        'How long after it is asked for a refund of goods that have not left is granted; 0 if not given; null: by a person',
+    }),
+  ),
+  unpaidExpirySeconds: Type.Optional(
+    wholeNumber(1, MOST_SECONDS, {
+      description: 'How long an order waits for its money before it is cancelled; for ever if not given',
+    }),
+  ),
 })
 
 export const Account = Type.Object({
@@ -65,6 +78,8 @@ export const Account = Type.Object({
   currency: Type.String(),
   routingPolicy: Type.String(),
   outOfStock: Type.String(),
+  refundReviewSeconds: maybe(Type.Integer()),
+  unpaidExpirySeconds: maybe(Type.Integer()),
   balanceMinor: Type.Integer(),
 })
 

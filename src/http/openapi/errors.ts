@@ -75,6 +75,20 @@ const SAMPLES: { readonly [K in RejectionKind]: readonly [string, Extract<Reject
     'It is too late, or too early',
     { kind: 'not_allowed_in_state', what: 'order', id: '1000000000001', state: 'packed' },
   ],
+  more_than_left: [
+    'More is asked for than is left',
+    { kind: 'more_than_left', what: 'line', id: 1, asked: 5, left: 2 },
+  ],
+  insufficient_balance: [
+    'The balance does not suffice',
+    {
+      kind: 'insufficient_balance',
+      id: '1000000000001',
+      dueMinor: 500,
+      balanceMinor: 400,
+      currency: 'USD',
+    },
+  ],
   overloaded: ['Too much is waiting: try again', { kind: 'overloaded', retryAfterSeconds: 1 }],
   unavailable: ['The store is away: try again', { kind: 'unavailable', retryAfterSeconds: 1 }],
   internal: ['A fault of the hub, with a number to report', { kind: 'internal', correlationId: 'm3k-1f' }],

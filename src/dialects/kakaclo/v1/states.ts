@@ -11,6 +11,7 @@ const NOT_REFUNDED = ['none', 'refunding', 'partially_refunded']
 /** Neither cancelled nor in a refund that is under way or complete. */
 const IN_FORCE = { orderStatus: NOT_CANCELLED, refundStatus: ['none', 'partially_refunded'] }
 const UNSHIPPED = ['none', 'waiting_to_ship']
+const NOT_PAID = ['none', 'waiting', 'on_request', 'voucher', 'voucher_refused', 'confirming']
 
 /** Each order matches the patterns of exactly one word. */
 const WORDS = {
@@ -23,15 +24,9 @@ const WORDS = {
   waiting_to_ship: [
     { ...IN_FORCE, fulfilmentStatus: UNSHIPPED, financialStatus: ['paid'] },
     // Money that is settled elsewhere never shows as paid; such an order is no less on its way.
-    {
-      ...IN_FORCE,
-      fulfilmentStatus: ['waiting_to_ship'],
-      financialStatus: ['none', 'waiting', 'on_request'],
-    },
+    { ...IN_FORCE, fulfilmentStatus: ['waiting_to_ship'], financialStatus: NOT_PAID },
   ],
-  waiting_payment: [
-    { ...IN_FORCE, fulfilmentStatus: ['none'], financialStatus: ['none', 'waiting', 'on_request'] },
-  ],
+  waiting_payment: [{ ...IN_FORCE, fulfilmentStatus: ['none'], financialStatus: NOT_PAID }],
 } as const satisfies Record<string, readonly StatePattern[]>
 
 export type StatusWord = keyof typeof WORDS

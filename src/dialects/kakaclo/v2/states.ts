@@ -23,6 +23,9 @@ export const FINANCIAL_WORDS = {
   none: NONE,
   waiting: 'waiting',
   on_request: 'waiting',
+  voucher: 'waiting',
+  voucher_refused: 'waiting',
+  confirming: 'waiting',
   paid: 'paid',
 } as const satisfies Record<FinancialStatus, string>
 

@@ -1,27 +1,29 @@
 /**
- * Reviews drafts: at once, as they are taken by this process, and whatever was left undone by any process that is no
- * more. An order's own state says whether it is to be reviewed, so several processes may look at the same one: the
- * first one's review counts, and the others find nothing to do.
+ * What the hub itself has to do with orders: reviewing drafts, at once as they are taken by this process, and whatever
+ * was left undone by any process that is no more; granting refunds and giving up unpaid orders when it is time. An
+ * order's own state says what is due, so several processes may look at the same one: the first one's command counts,
+ * and the others find nothing to do.
  */
 import type { Order } from '../order/order.js'
 import { type DueOrder, readDueOrders } from '../store/due-orders.js'
 import type { Pool } from '../store/pool.js'
+import { act } from './acts.js'
 import type { Lanes } from './lanes.js'
 
-export interface ReviewSettings {
-  /** How often it looks for drafts that were left. */
+export interface DueWorkSettings {
+  /** How often it looks for what is due. */
   readonly everyMs: number
   /** Younger drafts are left to the process that took them. */
   readonly olderThanMs: number
 }
 
-export const REVIEW_SETTINGS: ReviewSettings = { everyMs: 1_000, olderThanMs: 1_000 }
+export const DUE_WORK_SETTINGS: DueWorkSettings = { everyMs: 1_000, olderThanMs: 1_000 }
 
 /** Beyond this many under way, drafts wait to be found. */
 const MOST_UNDER_WAY = 2_000
 const PAGE = 500
 
-export class Reviews {
+export class DueWork {
   readonly #pool: Pool
   readonly #lanes: Lanes
   readonly #clock: () => number
@@ -37,11 +39,11 @@ export class Reviews {
     this.#failed = failed
   }
 
-  /** Starts to look for drafts that were left. */
-  start({ everyMs, olderThanMs }: ReviewSettings = REVIEW_SETTINGS): void {
+  /** Starts to look for what is due. */
+  start({ everyMs, olderThanMs }: DueWorkSettings = DUE_WORK_SETTINGS): void {
     const look = async (): Promise<void> => {
       try {
-        while ((await this.#reviewLeft(olderThanMs)) === PAGE && !this.#stopped);
+        while ((await this.#doDue(olderThanMs)) === PAGE && !this.#stopped);
       } catch (error) {
         this.#failed(error)
       }
@@ -57,7 +59,7 @@ export class Reviews {
     if (this.#stopped || this.#underWay.size >= MOST_UNDER_WAY) return
     const ownerId = fulfilmentOrders[0]?.ownerId ?? accountId
     const skus = details.lines.map((line) => line.sku)
-    this.#follow(this.#review({ tenantId, orderNumber, accountId, ownerId, skus }))
+    this.#follow(this.#review({ tenantId, kind: 'review', orderNumber, accountId, ownerId, skus }))
   }
 
   /** Stops, and waits for what is under way. */
@@ -67,16 +69,23 @@ export class Reviews {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay)
   }
 
-  async #reviewLeft(olderThanMs: number): Promise<number> {
-    const left = await readDueOrders(this.#pool, this.#clock() - olderThanMs, PAGE)
-    await Promise.all(left.map((one) => this.#review(one)))
-    return left.length
+  async #doDue(olderThanMs: number): Promise<number> {
+    const at = this.#clock()
+    const due = await readDueOrders(this.#pool, at, at - olderThanMs, PAGE)
+    await Promise.all(due.map((one) => (one.kind === 'review' ? this.#review(one) : this.#settle(one))))
+    return due.length
   }
 
   /** A refusal (such as a full lane) leaves the draft as it is: it is found again. */
   async #review({ tenantId, orderNumber, accountId, ownerId, skus }: DueOrder): Promise<void> {
     const caller = { accountId, ownerId }
     await this.#lanes.of(tenantId).submit({ kind: 'review', caller, key: null, orderNumber, skus })
+  }
+
+  async #settle({ tenantId, kind, orderNumber, accountId, ownerId }: DueOrder): Promise<void> {
+    const wish = { kind: kind === 'expiry' ? 'expire' : 'review_refunds' } as const
+    const caller = { accountId, ownerId }
+    await act(this.#pool, this.#lanes.of(tenantId), { tenantId, caller, orderNumber, wish, key: null })
   }
 
   #follow(work: Promise<void>): void {
