@@ -7,7 +7,7 @@ import type { OrderWish } from '../order/wishes.js'
 import { readOrderByNumber } from '../store/orders.js'
 import type { Pool } from '../store/pool.js'
 import { payAllWaiting } from './calls/payments.js'
-import { allocateShort } from './calls/shortages.js'
+import { type FreedStock, freeing } from './calls/shortages.js'
 import type { Lane } from './lane.js'
 
 /** Commands that only the hub itself gives. */
@@ -45,22 +45,17 @@ export async function act(pool: Pool, lane: Lane, request: ActRequest): Promise<
   const skus = [...new Set(before.details.lines.map((line) => line.sku))]
   // The wish is the command but for these.
   const command = { ...wish, caller: { accountId, ownerId }, key, orderNumber, skus } as Command
-  const done = await lane.submit(command)
+  const places = FREEING.has(wish.kind) ? placesFreed(request, before) : []
+  const done = await freeing(pool, lane, command, places)
   if (!done.ok) return done
   const outcome = done.value as { replayed: boolean; moreWaiting?: boolean; afterSaleNumber?: number }
   if (outcome.moreWaiting) await payAllWaiting(lane, caller, accountId)
-  if (!outcome.replayed && FREEING.has(wish.kind)) await serveShortages(pool, lane, request, before)
   const { replayed, afterSaleNumber = null } = outcome
   return { ok: true, value: { replayed, afterSaleNumber } }
 }
 
-/** What was reserved, or has come back, is there for those who wait. */
-async function serveShortages(
-  pool: Pool,
-  lane: Lane,
-  { tenantId, wish }: ActRequest,
-  before: Order,
-): Promise<void> {
+/** Where what is reserved now, or comes back, may be there for those who wait. */
+function placesFreed({ tenantId, wish }: ActRequest, before: Order): FreedStock[] {
   const places = new Map<string, { ownerId: number; location: string; skus: Set<string> }>()
   const add = (ownerId: number, location: string, sku: string) => {
     const place = places.get(location) ?? { ownerId, location, skus: new Set() }
@@ -79,7 +74,5 @@ async function serveShortages(
       if (location !== null) for (const sku of skuOfLine.values()) add(ownerId, location, sku)
     }
   }
-  for (const { skus, ...place } of places.values()) {
-    await allocateShort(pool, lane, { tenantId, ...place, skus: [...skus] })
-  }
+  return [...places.values()].map(({ skus, ...place }) => ({ tenantId, ...place, skus: [...skus] }))
 }

@@ -92,7 +92,7 @@ export function dueOf(order: Order): Due | null {
 }
 
 /** How far an order is follows from how far its parts are; one that waits for money or review stays as it is. */
-function withStanding(changed: Order): Order {
+export function withStanding(changed: Order): Order {
   const order = { ...changed, refundStatus: refundStatusOf(changed) }
   if (order.orderStatus === 'cancelled' || order.fulfilmentStatus === 'none') return order
   const live = order.fulfilmentOrders.filter((part) => part.status !== 'cancelled')

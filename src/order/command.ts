@@ -282,6 +282,21 @@ export interface MoveStock {
   readonly reason: string
 }
 
+/** Gives what is free at one location to the parts that wait for it there, in the order given. */
+export interface ServeWaiting {
+  readonly kind: 'serve_waiting'
+  readonly caller: Caller
+  readonly key: null
+  readonly ownerId: number
+  readonly location: string
+  readonly parts: readonly {
+    readonly orderNumber: number
+    readonly sequence: number
+    /** Those of its lines, so that their stock is at hand. */
+    readonly skus: readonly string[]
+  }[]
+}
+
 /** Money that reached the account outside of the API. Unpaid orders are then paid, oldest first. */
 export interface TopUp {
   readonly kind: 'top_up'
@@ -324,6 +339,7 @@ export type Command =
   | ReceiveReturn
   | ReviewRefunds
   | MoveStock
+  | ServeWaiting
   | TopUp
   | PayWaiting
 export type CommandKind = Command['kind']
@@ -376,6 +392,7 @@ export interface Outcomes {
     readonly reserved: number
     readonly available: number
   }
+  serve_waiting: { readonly served: number }
   top_up: {
     readonly accountId: number
     readonly balanceMinor: number

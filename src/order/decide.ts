@@ -18,6 +18,7 @@ import { deliverOrder, handOverOrder, packOrder } from './shipping.js'
 import { answeredKey, type Snapshot } from './snapshot.js'
 import { moveStock } from './stock.js'
 import { trackParcel } from './tracking.js'
+import { serveWaiting } from './waiting.js'
 
 export function decide(snapshot: Snapshot, command: Command, moment: Moment): Decision {
   if (command.key !== null) {
@@ -77,6 +78,8 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
       return reviewRefunds(snapshot, command, moment)
     case 'move_stock':
       return moveStock(snapshot, command)
+    case 'serve_waiting':
+      return serveWaiting(snapshot, command, moment)
     case 'top_up':
       return topUp(snapshot, command, moment)
     case 'pay_waiting':

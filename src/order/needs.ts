@@ -87,6 +87,14 @@ function addNeeds(needs: Needs, command: Command): void {
       needs.unpaid.add(accountId)
       for (const sku of command.skus) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
       break
+    case 'serve_waiting':
+      for (const { orderNumber, skus } of command.parts) {
+        needs.orders.add(orderNumber)
+        for (const sku of skus) {
+          needs.skus.set(skuKey(command.ownerId, sku), { ownerId: command.ownerId, sku })
+        }
+      }
+      break
     case 'top_up':
     case 'pay_waiting':
       needs.accounts.add(command.accountId)

@@ -9,6 +9,7 @@ import type { Decision, Moment } from '../../src/order/decision.js'
 import type { Address, Order, Speed } from '../../src/order/order.js'
 import type { RoutingPolicyName } from '../../src/order/routing.js'
 import { Snapshot } from '../../src/order/snapshot.js'
+import type { OrderWish } from '../../src/order/wishes.js'
 
 export const START = Date.UTC(2026, 0, 15, 8, 30)
 
@@ -217,6 +218,18 @@ export class Story {
     this.snapshot.apply(decision.effects)
     this.effects.push(decision.effects)
     return decision.effects.placed[0]
+  }
+
+  /** Does something with an order; a refusal is the answer. */
+  act(orderNumber: number, wish: OrderWish | { readonly kind: 'review_refunds' }, accountId = 1): Decision {
+    const skus = this.order(orderNumber).details.lines.map((line) => line.sku)
+    const command = { ...wish, caller: callerOf(accountId), key: null, orderNumber, skus } as Command
+    const decision = this.decide(command)
+    if (decision.ok) {
+      this.snapshot.apply(decision.effects)
+      this.effects.push(decision.effects)
+    }
+    return decision
   }
 
   receive(sku: string, at: Readonly<Record<string, number>>, accountId = 1): this {

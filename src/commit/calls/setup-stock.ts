@@ -7,7 +7,7 @@ import type { Pool } from '../../store/pool.js'
 import { ItemWriter } from '../item-writer.js'
 import type { Lanes } from '../lanes.js'
 import { callerOf } from './orders.js'
-import { allocateShort } from './shortages.js'
+import { freeing } from './shortages.js'
 
 type StockCalls = Pick<SetupCalls, 'putItem' | 'readItem' | 'listItems' | 'moveStock' | 'listStockLevels'>
 
@@ -26,13 +26,10 @@ export function stockCalls(pool: Pool, lanes: Lanes, clock: () => number): Servi
       accept(await listItems(pool, tenantId, ownerId, status, slice)),
     moveStock: async (account, movement) => {
       const { tenantId, ownerId } = account
-      const lane = lanes.of(tenantId)
-      const moved = await lane.submit({ kind: 'move_stock', caller: callerOf(account), ...movement })
-      if (moved.ok && movement.quantity > 0) {
-        const { location, sku } = movement
-        await allocateShort(pool, lane, { tenantId, ownerId, location, skus: [sku] })
-      }
-      return moved
+      const { location, sku, quantity } = movement
+      const command = { kind: 'move_stock', caller: callerOf(account), ...movement } as const
+      const freed = quantity > 0 ? [{ tenantId, ownerId, location, skus: [sku] }] : []
+      return freeing(pool, lanes.of(tenantId), command, freed)
     },
     listStockLevels: async ({ tenantId, ownerId }, { sku, location, ...slice }) =>
       accept(await listStockLevels(pool, tenantId, ownerId, { sku, location }, slice)),

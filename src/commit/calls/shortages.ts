@@ -1,5 +1,6 @@
 /** Stock that has come in, or is free again, goes to those who have waited for it longest. */
-
+import type { Command, Outcomes, ServeWaiting } from '../../order/command.js'
+import type { Result } from '../../order/rejection.js'
 import type { Pool } from '../../store/pool.js'
 import { readShortParts } from '../../store/shortages.js'
 import type { Lane } from '../lane.js'
@@ -11,18 +12,44 @@ export interface FreedStock {
   readonly skus: readonly string[]
 }
 
-const MOST_PARTS = 500
+const MOST_PARTS = 200
 
-/** First come, first served: whoever stays short keeps the SKUs it waits for from those behind it. */
-export async function allocateShort(pool: Pool, lane: Lane, freed: FreedStock): Promise<void> {
-  const { ownerId } = freed
-  const blocked = new Set<string>()
-  for (const part of await readShortParts(pool, freed, freed.skus, MOST_PARTS)) {
-    if (part.skus.some((sku) => blocked.has(sku))) continue
-    const { accountId, orderNumber, sequence, skus } = part
-    const caller = { accountId, ownerId }
-    const tried = await lane.submit({ kind: 'allocate', caller, key: null, orderNumber, sequence, skus })
-    if (tried.ok && !tried.value.replayed) continue
-    for (const sku of skus) blocked.add(sku)
+/**
+ * Submits a command that frees stock, and right behind it, in the same batch, those that serve who waits for it at
+ * these places: nobody can come in between. Whoever began to wait meanwhile is served behind them.
+ */
+export async function freeing<C extends Command>(
+  pool: Pool,
+  lane: Lane,
+  command: C,
+  places: readonly FreedStock[],
+): Promise<Result<Outcomes[C['kind']]>> {
+  const waiting = await Promise.all(places.map((place) => waitingAt(pool, place)))
+  const done = lane.submit(command)
+  const served = waiting.flatMap((serve) => (serve === null ? [] : [lane.submit(serve)]))
+  const result = await done
+  await Promise.all(served)
+  if (!result.ok) return result
+  for (const place of places) await serveLate(pool, lane, place)
+  return result
+}
+
+/** Page by page, as long as somebody is served. */
+async function serveLate(pool: Pool, lane: Lane, place: FreedStock): Promise<void> {
+  for (;;) {
+    const serve = await waitingAt(pool, place)
+    if (serve === null) return
+    const done = await lane.submit(serve)
+    if (!done.ok || done.value.served === 0 || serve.parts.length < MOST_PARTS) return
   }
+}
+
+/** Null: nobody waits there for these. */
+async function waitingAt(pool: Pool, place: FreedStock): Promise<ServeWaiting | null> {
+  const { ownerId, location } = place
+  const parts = await readShortParts(pool, place, place.skus, MOST_PARTS)
+  const [first] = parts
+  if (first === undefined) return null
+  const caller = { accountId: first.accountId, ownerId }
+  return { kind: 'serve_waiting', caller, key: null, ownerId, location, parts }
 }

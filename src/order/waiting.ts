@@ -1,0 +1,57 @@
+/** Stock that has come in goes to those who have waited for it longest, in one go, before anybody else can take it. */
+import { dueOf, withParts, withStanding } from './acting.js'
+import { allocated } from './allocation.js'
+import { type LevelChange, NO_EFFECTS, type OrderEvent, type ServeWaiting } from './command.js'
+import type { Decision, Moment } from './decision.js'
+import { type FulfilmentOrder, type Order, stateOf } from './order.js'
+import { reservedBetween } from './reservation.js'
+import { type Snapshot, skuKey } from './snapshot.js'
+
+/**
+ * First come, first served: whoever stays short keeps the SKUs that it waits for from those behind it. Parts that are
+ * not short any more, or are somebody else's by now, are passed over.
+ */
+export function serveWaiting(snapshot: Snapshot, command: ServeWaiting, { at }: Moment): Decision {
+  const { ownerId, location } = command
+  const taken = new Map<string, number>()
+  const blocked = new Set<string>()
+  const changed = new Map<number, Order>()
+  const events: OrderEvent[] = []
+  const levels: LevelChange[] = []
+  for (const { orderNumber, sequence } of command.parts) {
+    const order = changed.get(orderNumber) ?? snapshot.orders.get(orderNumber)
+    const part = order?.fulfilmentOrders.find((one) => one.sequence === sequence)
+    if (order === undefined || part === undefined || !waitsAt(part, ownerId, location)) continue
+    const isBehind = part.lines.some((line) => blocked.has(line.sku))
+    const terms = { at, holds: order.details.holds, unpaid: order.orderStatus === 'waiting_payment', taken }
+    const served = isBehind ? part : allocated(snapshot, part, terms)
+    if (served.status === 'shortage') {
+      for (const { sku } of part.lines) blocked.add(sku)
+      continue
+    }
+    for (const { sku, reserved } of served.lines) {
+      const key = skuKey(ownerId, sku)
+      taken.set(key, (taken.get(key) ?? 0) + reserved)
+    }
+    const after = allocatedOrder(order, served, at)
+    changed.set(orderNumber, after)
+    levels.push(...reservedBetween([part], [served]))
+    const data = { sequences: [sequence] }
+    events.push({ orderNumber, version: after.version, kind: 'allocated', state: stateOf(after), data })
+  }
+  return {
+    ok: true,
+    replayed: changed.size === 0,
+    outcome: { served: events.length },
+    effects: { ...NO_EFFECTS, changed: [...changed.values()], levels, events },
+  }
+}
+
+function waitsAt(part: FulfilmentOrder, ownerId: number, location: string): boolean {
+  return part.status === 'shortage' && part.ownerId === ownerId && part.location === location
+}
+
+function allocatedOrder(order: Order, served: FulfilmentOrder, at: number): Order {
+  const standing = withStanding(withParts(order, [served]))
+  return { ...standing, version: order.version + 1, updatedAt: at, due: dueOf(standing) }
+}
