@@ -35,6 +35,39 @@ export async function visitOrders(dataDir, prefix, visit) {
   }
 }
 
+/**
+ * What has become of the refunds: by order number, how many there are, how many of them were granted, how often money
+ * came back for them; and how many orders still have something due.
+ * @param {string} dataDir of a running hub with an embedded database
+ */
+export async function readRefunds(dataDir) {
+  const client = new pg.Client({ connectionString: await connectionString(dataDir) })
+  await client.connect()
+  try {
+    // First what is due, since it only gets less: what is read behind it is no older.
+    const due = await client.query('select count(*) as due from orders where due_at is not null')
+    const { rows } = await client.query(
+      `select o.order_number as number, o.order_status as status, count(*) as asked,
+         count(*) filter (where s.status = 'completed') as granted,
+         (select count(*) from account_entries e
+          where e.tenant_id = o.tenant_id and e.order_number = o.order_number and e.kind = 'refund') as paid
+       from after_sales s join orders o on o.tenant_id = s.tenant_id and o.order_number = s.order_number
+       group by o.tenant_id, o.order_number, o.order_status`,
+    )
+    const byOrder = new Map(
+      rows.map(({ number, status, asked, granted, paid }) => {
+        return [
+          Number(number),
+          { status, asked: Number(asked), granted: Number(granted), paid: Number(paid) },
+        ]
+      }),
+    )
+    return { byOrder, due: Number(due.rows[0]?.due) }
+  } finally {
+    await client.end()
+  }
+}
+
 /** @param {string} dataDir */
 async function connectionString(dataDir) {
   const module = join(repositoryRoot, 'dist/store/embedded.js')

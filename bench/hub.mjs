@@ -12,6 +12,7 @@ import {
   findPostmaster,
   killPostmaster,
   repositoryRoot,
+  startProcess,
   startServer,
 } from './processes.mjs'
 
@@ -69,6 +70,20 @@ export async function startHub({ dataDir, logPath, nodeOptions = [], env = {}, t
       return outcome
     },
   }
+}
+
+/**
+ * Starts a process that does the hub's background work, beside a running hub.
+ * @param {{ dataDir: string, logPath: string }} options
+ */
+export function startWorker({ dataDir, logPath }) {
+  return startProcess({
+    name: 'worker',
+    nodeArguments: [entrepot, 'work'],
+    env: { DATA_DIR: dataDir },
+    logPath,
+    ready: /Entrepôt working/,
+  })
 }
 
 /** @param {RunningServer} hub @param {number} timeoutMs */

@@ -10,17 +10,23 @@ import { fileURLToPath } from 'node:url'
 export const repositoryRoot = fileURLToPath(new URL('..', import.meta.url))
 
 /**
- * @typedef {object} RunningServer
+ * @typedef {object} RunningProcess
  * @property {string} name
  * @property {number} pid
- * @property {string} url as the server printed it, without a trailing slash
- * @property {string} host
- * @property {number} port
  * @property {Promise<string>} exited resolves with the exit code or the signal's name
  * @property {() => boolean} hasExited
  * @property {(signal: NodeJS.Signals) => void} kill
  * @property {(graceMs?: number) => Promise<string>} stop SIGTERM, then SIGKILL after the grace time
  */
+
+/**
+ * @typedef {object} Address
+ * @property {string} url as the server printed it, without a trailing slash
+ * @property {string} host
+ * @property {number} port
+ */
+
+/** @typedef {RunningProcess & Address} RunningServer */
 
 /** What must not outlive this process, whatever ends it. @type {Set<() => void>} */
 const lastRites = new Set()
@@ -44,7 +50,19 @@ export function atExit(/** @type {() => void} */ rite) {
  * @param {{ name: string, nodeArguments: string[], env?: NodeJS.ProcessEnv, logPath: string, timeoutMs?: number }} options
  * @returns {Promise<RunningServer>}
  */
-export async function startServer({ name, nodeArguments, env = {}, logPath, timeoutMs = 60_000 }) {
+export async function startServer(options) {
+  const listening = /listening on (http:\/\/[^\s"'\\]+?)\/?(?=[\s"'\\])/
+  const { found: url, ...running } = await startProcess({ ...options, ready: listening })
+  const { hostname, port } = new URL(url)
+  return { ...running, url, host: hostname, port: Number(port) }
+}
+
+/**
+ * Starts `node …` and waits until it has printed what says that it is ready; `found` is what the pattern captured.
+ * @param {{ name: string, nodeArguments: string[], env?: NodeJS.ProcessEnv, logPath: string, timeoutMs?: number, ready: RegExp }} options
+ * @returns {Promise<RunningProcess & { found: string }>}
+ */
+export async function startProcess({ name, nodeArguments, env = {}, logPath, timeoutMs = 60_000, ready }) {
   const logFile = openSync(logPath, 'w')
   const child = spawn(process.execPath, nodeArguments, {
     cwd: repositoryRoot,
@@ -67,22 +85,23 @@ export async function startServer({ name, nodeArguments, env = {}, logPath, time
   const deadline = Date.now() + timeoutMs
   for (;;) {
     const log = await readFile(logPath, 'utf8')
-    const url = /listening on (http:\/\/[^\s"'\\]+?)\/?(?=[\s"'\\])/.exec(log)?.[1]
-    if (url !== undefined && child.pid !== undefined) {
-      const { hostname, port } = new URL(url)
-      const server = { name, pid: child.pid, url, host: hostname, port: Number(port), exited }
+    const match = ready.exec(log)
+    if (match !== null && child.pid !== undefined) {
       return {
-        ...server,
+        name,
+        pid: child.pid,
+        found: match[1] ?? match[0],
+        exited,
         hasExited: () => outcome !== undefined,
         kill: (signal) => void child.kill(signal),
         stop: (graceMs = 15_000) => stop(child, exited, graceMs),
       }
     }
     if (outcome !== undefined)
-      throw new Error(`${name} ended (${outcome}) before it listened:\n${log.slice(-4000)}`)
+      throw new Error(`${name} ended (${outcome}) before it was ready:\n${log.slice(-4000)}`)
     if (Date.now() > deadline) {
       child.kill('SIGKILL')
-      throw new Error(`${name} did not listen within ${timeoutMs} ms:\n${log.slice(-4000)}`)
+      throw new Error(`${name} was not ready within ${timeoutMs} ms:\n${log.slice(-4000)}`)
     }
     await sleep(20)
   }
@@ -111,6 +130,7 @@ export function cleanEnvironment() {
     'HOST',
     'LOG_LEVEL',
     'DEMO',
+    'WORK',
     'NODE_OPTIONS',
     'NODE_ENV',
   ]) {

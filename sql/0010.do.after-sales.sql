@@ -31,6 +31,13 @@ create table defective_stock (
   primary key (tenant_id, owner_id, sku, location)
 );
 
+-- Who does the work that one process at a time is enough for, and until when, by the database's clock.
+create table work_leases (
+  name text primary key,
+  holder uuid not null,
+  until timestamptz not null
+);
+
 alter table accounts
   add column refund_review_ms bigint default 0 check (refund_review_ms >= 0),
   add column unpaid_expiry_ms bigint check (unpaid_expiry_ms > 0);

@@ -8,10 +8,12 @@ export interface Config {
   /** A PostgreSQL server of the operator's (15 or newer); undefined: the embedded one. */
   readonly databaseUrl: string | undefined
   readonly logLevel: string
-  /** Load the demo tenant into an empty database. */
   /** What secrets are sealed with; undefined: the key in the data directory. */
   readonly secretKey: Buffer | undefined
+  /** Load the demo tenant into an empty database. */
   readonly demo: boolean
+  /** Whether the server does the background work itself; if not, `entrepot work` does. */
+  readonly work: boolean
   readonly allowPrivateTargets: boolean
 }
 
@@ -23,6 +25,7 @@ export const SETTINGS = [
   ['LOG_LEVEL', 'info', 'fatal, error, warn, info, debug or trace'],
   ['SECRET_KEY', '', '32 bytes in base64 that seal stored secrets (default: secret.key in DATA_DIR)'],
   ['DEMO', 'on', 'off: leave the demo tenant out of an empty database'],
+  ['WORK', 'on', 'off: background work is left to "entrepot work"'],
   ['ALLOW_PRIVATE_TARGETS', 'off', 'on: callbacks and connections may reach private addresses'],
 ] as const
 
@@ -56,6 +59,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     logLevel,
     secretKey: keyOf(setting('SECRET_KEY')),
     demo: onOff('DEMO', setting('DEMO')),
+    work: onOff('WORK', setting('WORK')),
     allowPrivateTargets: onOff('ALLOW_PRIVATE_TARGETS', setting('ALLOW_PRIVATE_TARGETS')),
   }
 }

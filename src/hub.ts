@@ -51,12 +51,14 @@ export async function startHub(
   // Only credentials whose secrets sign are touched: whoever has none of those need not care.
   if (sealing !== null) log.error(sealing)
   const dueWork = new DueWork(pool, lanes, clock, (error) => watch.failed(error, 'due work'))
+  // Where the work is done elsewhere, drafts are found there.
+  const reviewSoon = config.work ? dueWork.soon.bind(dueWork) : () => {}
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
   const forms = new Map(all.map((one) => [one.family, one.auth]))
   const server = createServer({
     dialects: all,
-    engine: forgetting(createEngine(pool, lanes, clock, { box, forms }, dueWork), authentication),
+    engine: forgetting(createEngine(pool, lanes, clock, { box, forms }, reviewSoon), authentication),
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
     rateLimiter: new RateLimiter(pool, clock),
@@ -66,7 +68,7 @@ export async function startHub(
     notReady: () => notReady(pool),
   })
   await server.listen({ host: config.host, port: config.port })
-  dueWork.start()
+  if (config.work) dueWork.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 

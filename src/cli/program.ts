@@ -10,6 +10,7 @@ import { migrateCommand } from './migrate.js'
 import { serveCommand } from './serve.js'
 import { signCommand } from './sign.js'
 import { tenantCommand } from './tenant.js'
+import { workCommand } from './work.js'
 
 export function createProgram(): Command {
   const program = new Command('entrepot')
@@ -19,6 +20,7 @@ export function createProgram(): Command {
     .version(VERSION)
     .addHelpText('after', () => `\nSettings, from the environment:\n${settingsTable()}\n${EPILOGUE}`)
   program.addCommand(serveCommand())
+  program.addCommand(workCommand())
   program.addCommand(migrateCommand())
   program.addCommand(demoCommand())
   program.addCommand(tenantCommand())
@@ -49,6 +51,8 @@ or use DATABASE_URL.
 Examples:
   entrepot serve                                  the hub, on http://127.0.0.1:8080
   PORT=9000 DATA_DIR=/srv/entrepot entrepot serve the same, elsewhere
+  WORK=off entrepot serve                         the hub without its background work,
+  entrepot work                                   which is done by as many of these as you like
   entrepot migrate                                the database made, or brought up to this version
   entrepot demo                                   the demo tenant, in an empty database
   entrepot tenant create "Acme Trading"           a tenant

@@ -46,7 +46,7 @@ export async function serve(config: Config): Promise<void> {
   process.exit(0)
 }
 
-function nextSignal(): Promise<void> {
+export function nextSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGTERM', () => resolve())
     process.once('SIGINT', () => resolve())

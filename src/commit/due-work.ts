@@ -1,11 +1,13 @@
 /**
  * What the hub itself has to do with orders: reviewing drafts, at once as they are taken by this process, and whatever
- * was left undone by any process that is no more; granting refunds and giving up unpaid orders when it is time. An
- * order's own state says what is due, so several processes may look at the same one: the first one's command counts,
- * and the others find nothing to do.
+ * was left undone by any process that is no more; granting refunds and giving up unpaid orders when it is time. One
+ * process at a time looks, by a lease. It is not needed for being right: an order's own state says what is due, so the
+ * first command counts, and whoever comes second finds nothing to do.
  */
+import { randomUUID } from 'node:crypto'
 import type { Order } from '../order/order.js'
 import { type DueOrder, readDueOrders } from '../store/due-orders.js'
+import { holdLease, releaseLease } from '../store/leases.js'
 import type { Pool } from '../store/pool.js'
 import { act } from './acts.js'
 import type { Lanes } from './lanes.js'
@@ -13,15 +15,22 @@ import type { Lanes } from './lanes.js'
 export interface DueWorkSettings {
   /** How often it looks for what is due. */
   readonly everyMs: number
+  /** For how long a process that looks keeps the others from looking. */
+  readonly leaseMs: number
   /** Younger drafts are left to the process that took them. */
   readonly olderThanMs: number
 }
 
-export const DUE_WORK_SETTINGS: DueWorkSettings = { everyMs: 1_000, olderThanMs: 1_000 }
+export const DUE_WORK_SETTINGS: DueWorkSettings = {
+  everyMs: 1_000,
+  leaseMs: 4_000,
+  olderThanMs: 1_000,
+}
 
 /** Beyond this many under way, drafts wait to be found. */
 const MOST_UNDER_WAY = 2_000
 const PAGE = 500
+const LEASE = 'due work'
 
 export class DueWork {
   readonly #pool: Pool
@@ -29,6 +38,7 @@ export class DueWork {
   readonly #clock: () => number
   readonly #failed: (error: unknown) => void
   readonly #underWay = new Set<Promise<void>>()
+  readonly #holder = randomUUID()
   #timer: NodeJS.Timeout | undefined
   #stopped = false
 
@@ -40,16 +50,16 @@ export class DueWork {
   }
 
   /** Starts to look for what is due. */
-  start({ everyMs, olderThanMs }: DueWorkSettings = DUE_WORK_SETTINGS): void {
+  start({ everyMs, leaseMs, olderThanMs }: DueWorkSettings = DUE_WORK_SETTINGS): void {
+    const mayLook = () => holdLease(this.#pool, LEASE, this.#holder, leaseMs)
     const look = async (): Promise<void> => {
       try {
-        while ((await this.#doDue(olderThanMs)) === PAGE && !this.#stopped);
+        while (!this.#stopped && (await mayLook()) && (await this.#doDue(olderThanMs)) === PAGE);
       } catch (error) {
         this.#failed(error)
       }
       if (this.#stopped) return
       this.#timer = setTimeout(() => this.#follow(look()), everyMs)
-      this.#timer.unref()
     }
     this.#follow(look())
   }
@@ -67,6 +77,8 @@ export class DueWork {
     this.#stopped = true
     clearTimeout(this.#timer)
     while (this.#underWay.size > 0) await Promise.all(this.#underWay)
+    // A database that is away needs no thanks: the lease ends by itself.
+    await releaseLease(this.#pool, LEASE, this.#holder).catch(this.#failed)
   }
 
   async #doDue(olderThanMs: number): Promise<number> {

@@ -1,5 +1,9 @@
-/** The engine as dialects see it: changes go through the tenant's commit lane, reads go to the store. */
+/**
+ * The engine as dialects see it: changes go through the tenant's commit lane, reads go to the store. `reviewSoon` is
+ * told of drafts that have just been taken.
+ */
 import type { Engine } from '../order/calls.js'
+import type { Order } from '../order/order.js'
 import type { Pool } from '../store/pool.js'
 import { afterSaleCalls } from './calls/after-sales.js'
 import { catalogueCalls } from './calls/catalogue.js'
@@ -8,7 +12,6 @@ import { orderCalls } from './calls/orders.js'
 import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
 import type { CredentialKeeping } from './calls/setup-credentials.js'
-import type { DueWork } from './due-work.js'
 import type { Lanes } from './lanes.js'
 
 export function createEngine(
@@ -16,10 +19,10 @@ export function createEngine(
   lanes: Lanes,
   clock: () => number,
   keeping: CredentialKeeping,
-  dueWork: DueWork,
+  reviewSoon: (tenantId: number, draft: Order) => void,
 ): Engine {
   return {
-    ...orderCalls(pool, lanes, (tenantId, draft) => dueWork.soon(tenantId, draft)),
+    ...orderCalls(pool, lanes, reviewSoon),
     ...orderActCalls(pool, lanes),
     ...afterSaleCalls(pool),
     ...quoteCalls(pool),

@@ -1,13 +1,14 @@
 // The types of chaos.mjs for the test, which is checked by tsc while the script itself runs unbuilt.
 export interface ChaosRound {
   round: number
-  killed: 'server' | 'database'
+  killed: 'server' | 'database' | 'worker'
   killedAfterMs: number
   recoveryMs: number
   acknowledged: number
   repeatsAnswered: number
   refusedForStock: number
   lostAnswers: number
+  refundsAsked: number
   violations: string[]
 }
 

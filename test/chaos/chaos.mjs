@@ -1,21 +1,22 @@
-// Kills the server or its database in the middle of the work, again and again on the same data, and then holds
-// the database against everything that was ever acknowledged. It is the test of the first two promises: nothing
-// acknowledged is lost, nothing is done twice, nothing is oversold.
-import { rm } from 'node:fs/promises'
+// Kills the server, its database or a worker in the middle of the work, again and again on the same data, and then
+// holds the database against everything that was ever acknowledged. It is the test of the first two promises: nothing
+// acknowledged is lost, nothing is done twice, nothing is oversold; and nothing is stuck once the killing stops.
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { visitOrders } from '../../bench/database.mjs'
+import { readRefunds, visitOrders } from '../../bench/database.mjs'
 import {
   createCredential,
   nativeClient,
   runAudit,
   startHub,
+  startWorker,
   stockItems,
   temporaryDirectory,
 } from '../../bench/hub.mjs'
 import { mix } from '../../bench/orders.mjs'
 import { findPostmaster } from '../../bench/processes.mjs'
-import { compareLedger, createLedger } from './ledger.mjs'
+import { compareLedger, compareRefunds, createLedger } from './ledger.mjs'
 import { createLoad } from './load.mjs'
 
 const scarceSku = 'CHAOS-SCARCE'
@@ -23,24 +24,28 @@ const scarceSku = 'CHAOS-SCARCE'
 const scarcePerRound = 100
 const skus = Array.from({ length: 50 }, (_, index) => `CHAOS-${index}`)
 const recoveryLimitMs = 60_000
+/** How long what is due may stay so, when nothing is killed any more. */
+const settleLimitMs = 30_000
+const victims = /** @type {const} */ (['server', 'database', 'worker'])
 
 /**
  * @typedef {object} ChaosRound
  * @property {number} round
- * @property {'server' | 'database'} killed
+ * @property {'server' | 'database' | 'worker'} killed
  * @property {number} killedAfterMs of load
  * @property {number} recoveryMs from the kill to the first acknowledged order
  * @property {number} acknowledged since the beginning, as are the other counts
  * @property {number} repeatsAnswered
  * @property {number} refusedForStock
  * @property {number} lostAnswers
+ * @property {number} refundsAsked
  * @property {string[]} violations
  */
 
 /**
  * Stops after the first round with a violation. Needs a build in dist/.
  * @param {object} options
- * @param {number} options.rounds the odd ones kill the server, the even ones the database
+ * @param {number} options.rounds each kills the server, the database or a worker, in turn
  * @param {number} [options.seed]
  * @param {number} [options.seconds] of load, at most, before the kill of each round
  * @param {number} [options.connections]
@@ -64,17 +69,32 @@ export async function runChaos({
   /** @type {string[]} */
   const violations = []
   let starts = 0
-  const start = () => startHub({ dataDir, logPath: join(directory, `hub-${++starts}.log`) })
+  const start = () => {
+    return startHub({ dataDir, logPath: join(directory, `hub-${++starts}.log`), env: { WORK: 'off' } })
+  }
+  const startWork = () => startWorker({ dataDir, logPath: join(directory, `worker-${++starts}.log`) })
 
   log(`seed ${seed}, data and logs in ${directory}`)
   let hub = await start()
+  let workers = [await startWork(), await startWork()]
   /** @type {ReturnType<typeof createLoad> | undefined} */
   let load
   try {
+    const { native } = JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8'))
     const { accessToken: token = '' } = await createCredential(dataDir, 'kakaclo')
     const prefix = `C${Date.now().toString(36)}-`
     await supply(skus.map((sku) => ({ sku, quantity: 1_000_000 })))
-    load = createLoad({ ledger, baseUrl: () => hub.url, token, prefix, seed, connections, skus, scarceSku })
+    load = createLoad({
+      ledger,
+      baseUrl: () => hub.url,
+      token,
+      apiKey: native.apiKey,
+      prefix,
+      seed,
+      connections,
+      skus,
+      scarceSku,
+    })
     for (let round = 1; round <= rounds && violations.length === 0; round++) {
       const done = await runRound(load, round, prefix)
       finished.push(done)
@@ -87,6 +107,7 @@ export async function runChaos({
     violations.push(...ledger.violations)
   } finally {
     await load?.end()
+    await Promise.all(workers.map((worker) => worker.stop()))
     await hub.stop()
   }
   if (violations.length === 0 && !keep) await rm(directory, { recursive: true, force: true })
@@ -101,12 +122,12 @@ export async function runChaos({
    */
   async function runRound(running, round, prefix) {
     await supply([{ sku: scarceSku, quantity: scarcePerRound }])
-    const killed = round % 2 === 1 ? 'server' : 'database'
+    const killed = victims[(round - 1) % victims.length] ?? 'server'
     const killedAfterMs = 300 + (mix(seed + round * 7919) % Math.max(1, seconds * 1000 - 300))
     running.resume()
     await sleep(killedAfterMs)
     const killedAt = performance.now()
-    const backAt = killed === 'server' ? await killServer() : await killDatabase()
+    const backAt = await kill(killed)
     const recoveredAt = await running.firstSuccess(backAt, recoveryLimitMs)
     // Some work after the recovery, so that the check also sees orders that came later.
     await sleep(500)
@@ -119,6 +140,21 @@ export async function runChaos({
       ...ledger.counts,
       violations: await check(prefix, round * scarcePerRound),
     }
+  }
+
+  /** @param {ChaosRound['killed']} victim */
+  function kill(victim) {
+    if (victim === 'server') return killServer()
+    return victim === 'database' ? killDatabase() : killWorker()
+  }
+
+  /** Another one is there; a new one joins it. */
+  async function killWorker() {
+    const [victim, ...others] = workers
+    victim?.kill('SIGKILL')
+    await victim?.exited
+    workers = [...others, await startWork()]
+    return performance.now()
   }
 
   /** Returns the moment from which on only the new server can have answered. */
@@ -156,12 +192,26 @@ export async function runChaos({
     await visitOrders(dataDir, prefix, (sellerOrderNumber, orderNumber) =>
       rows.push({ sellerOrderNumber, orderNumber }),
     )
+    const refunds = await settledRefunds()
     const audit = await runAudit(dataDir)
     return [
       ...ledger.violations,
       ...compareLedger(ledger, rows, scarceSupplied),
+      ...workers.filter((one) => one.hasExited()).map(() => 'a worker ended by itself'),
+      ...(refunds.due === 0 ? [] : [`${refunds.due} orders are stuck with something due`]),
+      ...compareRefunds(ledger, refunds.byOrder),
       ...(audit.clean ? [] : [`the auditor found:\n${audit.output.slice(-4000)}`]),
     ]
+  }
+
+  /** When nothing is due any more, or it has had time enough. */
+  async function settledRefunds() {
+    const deadline = performance.now() + settleLimitMs
+    for (;;) {
+      const refunds = await readRefunds(dataDir)
+      if (refunds.due === 0 || performance.now() > deadline) return refunds
+      await sleep(100)
+    }
   }
 
   /** @param {{ sku: string, quantity: number }[]} supplies */
@@ -177,6 +227,6 @@ function roundLine(done) {
   return (
     `round ${done.round}: killed the ${done.killed} after ${done.killedAfterMs} ms, back after ${done.recoveryMs} ms; ` +
     `${done.acknowledged} acknowledged, ${done.repeatsAnswered} repeats, ${done.refusedForStock} refused for stock, ` +
-    `${done.lostAnswers} lost answers: ${verdict}`
+    `${done.refundsAsked} refunds, ${done.lostAnswers} lost answers: ${verdict}`
   )
 }

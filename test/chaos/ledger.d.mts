@@ -6,6 +6,7 @@ export interface SentOrder {
   orderNumber: number
   refusals: number
   lostAnswers: number
+  refundNumber: number
 }
 
 export interface Ledger {
@@ -17,9 +18,12 @@ export interface Ledger {
     refusedForStock: number
     lostAnswers: number
     scarceSold: number
+    refundsAsked: number
   }
   enter(sellerOrderNumber: string, body: string, scarceQuantity: number): SentOrder
   pickSent(random: number): SentOrder | undefined
+  refundAnswered(order: SentOrder, answer: { status: number; body: string }): void
+  pickAcknowledged(random: number): SentOrder | undefined
   answerLost(order: SentOrder): void
   answered(
     order: SentOrder,
@@ -35,3 +39,12 @@ export function compareLedger(
   rows: Iterable<{ sellerOrderNumber: string; orderNumber: number }>,
   scarceSupplied: number,
 ): string[]
+
+export interface Refunded {
+  status: string
+  asked: number
+  granted: number
+  paid: number
+}
+
+export function compareRefunds(ledger: Ledger, refunds: Map<number, Refunded>): string[]

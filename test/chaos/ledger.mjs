@@ -9,6 +9,7 @@
  * @property {number} orderNumber as acknowledged; 0 before that
  * @property {number} refusals for lack of stock
  * @property {number} lostAnswers requests whose outcome the client never learnt
+ * @property {number} refundNumber of the refund that was asked for, as acknowledged; 0 before that
  */
 
 /**
@@ -28,7 +29,14 @@ export function createLedger() {
   const sellerNumberByOrderNumber = new Map()
   /** @type {string[]} */
   const violations = []
-  const counts = { acknowledged: 0, repeatsAnswered: 0, refusedForStock: 0, lostAnswers: 0, scarceSold: 0 }
+  const counts = {
+    acknowledged: 0,
+    repeatsAnswered: 0,
+    refusedForStock: 0,
+    lostAnswers: 0,
+    scarceSold: 0,
+    refundsAsked: 0,
+  }
 
   return {
     orders,
@@ -37,7 +45,15 @@ export function createLedger() {
 
     /** Enters a new order before its first request leaves. @param {string} sellerOrderNumber @param {string} body @param {number} scarceQuantity */
     enter(sellerOrderNumber, body, scarceQuantity) {
-      const order = { sellerOrderNumber, body, scarceQuantity, orderNumber: 0, refusals: 0, lostAnswers: 0 }
+      const order = {
+        sellerOrderNumber,
+        body,
+        scarceQuantity,
+        orderNumber: 0,
+        refusals: 0,
+        lostAnswers: 0,
+        refundNumber: 0,
+      }
       orders.set(sellerOrderNumber, order)
       inOrderOfSending.push(order)
       return order
@@ -48,6 +64,34 @@ export function createLedger() {
       const recent = Math.min(inOrderOfSending.length, 40)
       const among = random & 1 ? recent : inOrderOfSending.length
       return inOrderOfSending[inOrderOfSending.length - 1 - ((random >>> 1) % among)]
+    },
+
+    /**
+     * Enters the answer to a wish for a refund that isn't a 5xx. Asked for again, it is the same refund.
+     * @param {SentOrder} order
+     * @param {Answer} answer
+     */
+    refundAnswered(order, { status, body }) {
+      const { afterSaleNumber } = status === 201 ? JSON.parse(body) : { afterSaleNumber: 0 }
+      const { sellerOrderNumber, refundNumber } = order
+      if (!(afterSaleNumber > 0)) {
+        violations.push(`${sellerOrderNumber}: a refund was answered HTTP ${status} ${body.slice(0, 300)}`)
+      } else if (refundNumber === 0) {
+        order.refundNumber = afterSaleNumber
+        counts.refundsAsked++
+        // Its pieces may be sold again.
+        counts.scarceSold -= order.scarceQuantity
+      } else if (refundNumber !== afterSaleNumber) {
+        violations.push(
+          `${sellerOrderNumber}: its refund ${refundNumber} was ${afterSaleNumber} when repeated`,
+        )
+      }
+    },
+
+    /** An order that is acknowledged, to be refunded. @param {number} random */
+    pickAcknowledged(random) {
+      const order = inOrderOfSending[random % Math.max(1, inOrderOfSending.length)]
+      return order !== undefined && order.orderNumber > 0 ? order : undefined
     },
 
     /** The connection broke, the time ran out, or a 5xx came. @param {SentOrder} order */
@@ -164,6 +208,27 @@ export function compareLedger(ledger, rows, scarceSupplied) {
     violations.push(
       `oversold: ${ledger.counts.scarceSold} units of the scarce SKU acknowledged, ${scarceSupplied} ever in stock`,
     )
+  }
+  return violations
+}
+
+/**
+ * What came of the refunds, when nothing is due any more.
+ * @param {Ledger} ledger
+ * @param {Map<number, { status: string, asked: number, granted: number, paid: number }>} refunds by order number
+ */
+export function compareRefunds(ledger, refunds) {
+  /** @type {string[]} */
+  const violations = []
+  for (const { orderNumber, refundNumber } of ledger.orders.values()) {
+    const found = refunds.get(orderNumber)
+    if (refundNumber !== 0 && found === undefined) violations.push(`the refund of ${orderNumber} is LOST`)
+  }
+  for (const [orderNumber, { status, asked, granted, paid }] of refunds) {
+    if (asked !== 1) violations.push(`${orderNumber} has ${asked} refunds`)
+    if (granted !== asked) violations.push(`${orderNumber} has a refund that nobody has looked at`)
+    if (paid > 1) violations.push(`the money of ${orderNumber} came back ${paid} times`)
+    if (status !== 'cancelled') violations.push(`${orderNumber} was refunded and is ${status}`)
   }
   return violations
 }

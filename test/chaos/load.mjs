@@ -17,13 +17,14 @@ const retryDelayMs = 50
  * @param {Ledger} options.ledger
  * @param {() => string} options.baseUrl of the server as it is now: a restarted one has another port
  * @param {string} options.token
+ * @param {string} options.apiKey of the native API, by which refunds are asked for
  * @param {string} options.prefix of the sellers' order numbers
  * @param {number} options.seed
  * @param {number} options.connections
  * @param {string[]} options.skus plentiful
  * @param {string} options.scarceSku
  */
-export function createLoad({ ledger, baseUrl, token, prefix, seed, connections, skus, scarceSku }) {
+export function createLoad({ ledger, baseUrl, token, apiKey, prefix, seed, connections, skus, scarceSku }) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections })
   const options = {
     method: 'POST',
@@ -42,8 +43,37 @@ export function createLoad({ ledger, baseUrl, token, prefix, seed, connections, 
 
   async function client() {
     while (!ended) {
-      if (running) await sendUntilAnswered(nextOrder())
+      if (running) await sendNext()
       else await new Promise((/** @type {(value?: unknown) => void} */ resolve) => paused.push(resolve))
+    }
+  }
+
+  /** One request in ten asks for a refund of an order that was acknowledged. */
+  async function sendNext() {
+    const random = mix(seed ^ Math.imul(sequence + 1, 0x85ebca6b))
+    const refunded = random % 10 === 0 ? ledger.pickAcknowledged(mix(random)) : undefined
+    if (refunded === undefined) return sendUntilAnswered(nextOrder())
+    sequence++
+    return refundUntilAnswered(refunded)
+  }
+
+  /** @param {SentOrder} order */
+  async function refundUntilAnswered(order) {
+    const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' }
+    const body = JSON.stringify({ kind: 'refund', goods: 'unshipped' })
+    while (!ended) {
+      const url = `${baseUrl()}/v1/orders/${order.orderNumber}/after-sales`
+      const answer = await exchange(url, { ...options, headers }, body, requestTimeoutMs).catch((error) => ({
+        status: 0,
+        body: String(error?.message ?? error),
+      }))
+      if (answer.status !== 0 && answer.status < 500 && answer.status !== 429) {
+        ledger.refundAnswered(order, answer)
+        return
+      }
+      ledger.answerLost(order)
+      lastTrouble = `HTTP ${answer.status} ${answer.body.slice(0, 200)}`
+      await sleep(retryDelayMs)
     }
   }
 

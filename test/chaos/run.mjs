@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { runChaos } from './chaos.mjs'
 
 const usage = `npm run chaos -- [options]
-  --rounds N        kills, of the server and of the database in turn (10)
+  --rounds N        kills, of the server, of the database and of a worker in turn (10)
   --seconds T       of load, at most, before each kill (5)
   --connections N   (32)
   --seed S          of the kills' moments and the orders (printed; random)

@@ -93,7 +93,7 @@ export async function placeOrders(pool: Pool): Promise<void> {
   const dueWork = new DueWork(pool, lanes, clock, (error) => {
     throw error
   })
-  const engine = createEngine(pool, lanes, clock, keeping, dueWork)
+  const engine = createEngine(pool, lanes, clock, keeping, dueWork.soon.bind(dueWork))
   const account = { tenantId, accountId, ownerId: accountId, currency: 'USD' }
   const place = async (seller: string, ...lines: [string, number][]) => {
     const placed = await engine.placeOrder(account, newOrder(seller, lines))

@@ -25,7 +25,7 @@ export async function recordEngine(
     () => {},
   )
   const keeping = { forms: new Map(), box: secretBox(Buffer.alloc(32)) }
-  const engine = createEngine(hub.pool, hub.lanes, () => at, keeping, dueWork)
+  const engine = createEngine(hub.pool, hub.lanes, () => at, keeping, dueWork.soon.bind(dueWork))
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {
     get: (calls, call: keyof Engine) => async (caller: AccountContext, input: unknown) => {

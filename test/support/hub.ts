@@ -30,6 +30,7 @@ export async function startTestHub(): Promise<TestHub> {
     secretKey: Buffer.alloc(32, 7),
     logLevel: process.env.TEST_LOG ?? 'silent',
     demo: false,
+    work: true,
     allowPrivateTargets: false,
   }
   const hub = await startHub(config, database.connectionString, { clock: () => now })

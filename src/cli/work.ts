@@ -1,0 +1,47 @@
+/** `entrepot work`: the background work alone, beside servers that leave it out. */
+import { Command } from 'commander'
+import { DueWork } from '../commit/due-work.js'
+import { Lanes } from '../commit/lanes.js'
+import { type Config, readConfig } from '../config.js'
+import { Watch } from '../http/watch.js'
+import { createLog } from '../log.js'
+import type { Pool } from '../store/pool.js'
+import { nextSignal } from './serve.js'
+import { withDatabase } from './with-database.js'
+
+export function workCommand(): Command {
+  return new Command('work')
+    .description(
+      'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire.',
+    )
+    .addHelpText(
+      'after',
+      `
+The server does it by itself, unless it runs with WORK=off. Any number of these may run: one at a time looks for what
+is due, and another one goes on when it is gone.
+
+Example:
+  DATABASE_URL=postgresql://entrepot@db.example/entrepot entrepot work`,
+    )
+    .action(() => work(readConfig()))
+}
+
+async function work(config: Config): Promise<void> {
+  const stopped = nextSignal()
+  await withDatabase(config, ({ pool }) => workUntil(stopped, config, pool), 'left')
+}
+
+async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Promise<void> {
+  const { log, flush } = createLog(config.logLevel)
+  const clock = () => Date.now()
+  let lanes: Lanes | undefined
+  const watch = new Watch(log, () => lanes?.waiting ?? 0)
+  lanes = new Lanes(pool, clock, watch)
+  const dueWork = new DueWork(pool, lanes, clock, (error) => watch.failed(error, 'due work'))
+  dueWork.start()
+  console.log('Entrepôt working')
+  await stopped
+  await dueWork.close()
+  await lanes.drain()
+  flush()
+}
