@@ -12,6 +12,7 @@ import { orderCalls } from './calls/orders.js'
 import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
 import type { CredentialKeeping } from './calls/setup-credentials.js'
+import { warehouseCalls } from './calls/warehouse.js'
 import type { Lanes } from './lanes.js'
 
 export function createEngine(
@@ -27,6 +28,7 @@ export function createEngine(
     ...afterSaleCalls(pool),
     ...quoteCalls(pool),
     ...catalogueCalls(pool),
+    ...warehouseCalls(pool, lanes, clock),
     ...setupCalls(pool, lanes, clock, keeping),
   }
 }

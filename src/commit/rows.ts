@@ -7,9 +7,11 @@ import type {
   Movement,
   OrderEvent,
 } from '../order/command.js'
+import type { NoticeChange } from '../order/notice.js'
 import type { Order } from '../order/order.js'
 import { documentArray, flagArray, numberArray, textArray } from '../store/arrays.js'
 import type { BatchRows } from '../store/batches.js'
+import { noticeRows } from '../store/stored-notice.js'
 import { sparseDetails } from '../store/stored-order.js'
 
 export interface RememberedKey {
@@ -28,6 +30,7 @@ export class BatchEffects {
   readonly defective: DefectiveGoods[] = []
   readonly entries: LedgerEntry[] = []
   readonly events: OrderEvent[] = []
+  readonly notices: NoticeChange[] = []
   readonly keys: RememberedKey[] = []
 
   add(effects: Effects): void {
@@ -38,6 +41,7 @@ export class BatchEffects {
     for (const goods of effects.defective ?? []) this.defective.push(goods)
     for (const entry of effects.entries) this.entries.push(entry)
     for (const event of effects.events) this.events.push(event)
+    for (const change of effects.notices ?? []) this.notices.push(change)
   }
 
   #addLevel(change: LevelChange): void {
@@ -117,7 +121,8 @@ export function batchRows(effects: BatchEffects): BatchRows {
 function rareRows(effects: BatchEffects): string | null {
   const levels = [...effects.levels.values()].filter((change) => change.isNew)
   const changed = [...effects.changed.values()]
-  if (changed.length + levels.length + effects.movements.length + effects.keys.length === 0) return null
+  const { movements, keys, notices } = effects
+  if (changed.length + levels.length + movements.length + keys.length + notices.length === 0) return null
   return JSON.stringify({
     orders: changed.map((order) => ({
       orderNumber: order.orderNumber,
@@ -148,7 +153,8 @@ function rareRows(effects: BatchEffects): string | null {
     ),
     defective: effects.defective,
     levels,
-    movements: effects.movements.map((movement, index) => ({ ...movement, ordinal: index + 1 })),
-    keys: effects.keys,
+    movements: movements.map((movement, index) => ({ ...movement, ordinal: index + 1 })),
+    keys,
+    ...noticeRows(notices),
   })
 }

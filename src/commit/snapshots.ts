@@ -2,6 +2,7 @@
 import type { StockLevel } from '../order/catalogue.js'
 import { UNPAID_LIMIT } from '../order/command.js'
 import type { Needs } from '../order/needs.js'
+import { noticeKey } from '../order/notice.js'
 import { answeredKey, isWaiting, Snapshot, sellerKey, skuKey } from '../order/snapshot.js'
 import type { Loaded } from '../store/batches.js'
 
@@ -35,6 +36,7 @@ export function absorb(snapshot: Snapshot, needs: Needs, loaded: Loaded): void {
     snapshot.accounts.set(account.accountId, account)
   }
   for (const order of loaded.orders) snapshot.orders.set(order.orderNumber, order)
+  for (const notice of loaded.notices) snapshot.notices.set(noticeKey(notice.accountId, notice), notice)
   for (const accountId of needs.unpaid) {
     const upTo = unpaidUpTo(loaded, accountId)
     if (upTo !== undefined) snapshot.unpaidUpTo.set(accountId, upTo)
@@ -77,6 +79,7 @@ function forgetOrders({ orders }: Snapshot): void {
  */
 export function trim(snapshot: Snapshot): boolean {
   forgetOrders(snapshot)
+  snapshot.notices.clear()
   snapshot.unpaidUpTo.clear()
   snapshot.answered.clear()
   for (const key of snapshot.placed.keys()) {

@@ -8,6 +8,7 @@ import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { FulfilmentOrderStatus, Hold, Order, Speed } from './order.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
+import type { WarehouseCalls } from './warehouse-calls.js'
 import type { Acted, OrderWish } from './wishes.js'
 
 /** The account on whose behalf a request runs. */
@@ -242,6 +243,14 @@ export interface OrderCalls {
   readAfterSale: { input: { family: string; afterSaleNumber: number; id: string }; output: AfterSaleRow }
   /** Oldest first, unless asked otherwise. */
   listAfterSales: { input: { filter: AfterSaleFilter; paging: AfterSalePaging }; output: AfterSalePage }
+  /** Brings a label, or the caller's own words about one, after the order. */
+  labelOrder: {
+    input: { family: string; name: OrderName; extra: Readonly<Record<string, string>> } & Pick<
+      NewOrder,
+      'label' | 'labelFile'
+    >
+    output: Order
+  }
   /** What a shop says of its orders; those that are not there are told. */
   annotateOrders: {
     input: {
@@ -278,7 +287,7 @@ export interface CatalogueCalls {
   listStock: { input: { filter: StockFilter; paging: Paging }; output: StockPage }
 }
 
-export interface Calls extends OrderCalls, QuoteCalls, CatalogueCalls, SetupCalls {}
+export interface Calls extends OrderCalls, QuoteCalls, CatalogueCalls, WarehouseCalls, SetupCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'

@@ -1,5 +1,6 @@
 /** Everything that can be asked to change, and what comes of it. Each command belongs to one tenant. */
 import type { AfterSaleKind, Condition } from './after-sale.js'
+import type { NoticeChange, NoticeCommand, NoticeOutcome } from './notice.js'
 import type { Address, Hold, Label, Order, Package, Speed, TrackingEvent } from './order.js'
 import type { PieceWish } from './pieces.js'
 
@@ -271,6 +272,14 @@ export interface AnnotateOrder extends OrderAct<'annotate'> {
   readonly hold: Hold | null
 }
 
+/** A label that comes after its order: what waits for nothing else goes on. `skus` as for a release. */
+export interface LabelOrder extends OrderAct<'label'> {
+  /** Null: the order is only told the rest. */
+  readonly label: Label | null
+  readonly extra: Readonly<Record<string, string>>
+  readonly skus: readonly string[]
+}
+
 /** Receives (positive) or takes off (negative) pieces; never below what is reserved. */
 export interface MoveStock {
   readonly kind: 'move_stock'
@@ -338,6 +347,8 @@ export type Command =
   | ActOnAfterSale
   | ReceiveReturn
   | ReviewRefunds
+  | LabelOrder
+  | NoticeCommand
   | MoveStock
   | ServeWaiting
   | TopUp
@@ -385,6 +396,12 @@ export interface Outcomes {
   act_on_after_sale: Acted
   receive_return: Acted
   review_refunds: Acted
+  label: Acted
+  announce_notice: NoticeOutcome
+  confirm_notice: NoticeOutcome
+  receive_notice: NoticeOutcome
+  close_notice: NoticeOutcome
+  withdraw_notice: NoticeOutcome
   move_stock: {
     readonly sku: string
     readonly location: string
@@ -422,6 +439,7 @@ export interface Effects {
   readonly defective?: readonly DefectiveGoods[]
   readonly entries: readonly LedgerEntry[]
   readonly events: readonly OrderEvent[]
+  readonly notices?: readonly NoticeChange[]
   /** Accounts that now have, or no longer have, orders waiting for payment. */
   readonly queues: readonly { readonly accountId: number; readonly hasWaiting: boolean }[]
 }
@@ -474,6 +492,7 @@ export interface OrderEvent {
     | 'held'
     | 'released'
     | 'annotated'
+    | 'labelled'
     | 'allocated'
     | 'packed'
     | 'handed_over'

@@ -8,6 +8,8 @@ import { cancelOrder, expireOrder } from './cancel.js'
 import type { Command } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import { allocateOrder, annotateOrder, holdOrder, releaseOrder } from './holding.js'
+import { announceNotice, closeNotice, confirmNotice, receiveNotice, withdrawNotice } from './inbound.js'
+import { labelOrder } from './labelling.js'
 import { payWaiting, topUp } from './ledger.js'
 import { payOrder, settlePayment, submitVoucher } from './paying.js'
 import { placeOrder } from './place.js'
@@ -42,6 +44,8 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
       return allocateOrder(snapshot, command, moment)
     case 'annotate':
       return annotateOrder(snapshot, command, moment)
+    case 'label':
+      return labelOrder(snapshot, command, moment)
     case 'pack':
       return packOrder(snapshot, command, moment)
     case 'hand_over':
@@ -76,6 +80,16 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
       return receiveReturn(snapshot, command, moment)
     case 'review_refunds':
       return reviewRefunds(snapshot, command, moment)
+    case 'announce_notice':
+      return announceNotice(snapshot, command, moment)
+    case 'confirm_notice':
+      return confirmNotice(snapshot, command, moment)
+    case 'receive_notice':
+      return receiveNotice(snapshot, command, moment)
+    case 'close_notice':
+      return closeNotice(snapshot, command, moment)
+    case 'withdraw_notice':
+      return withdrawNotice(snapshot, command, moment)
     case 'move_stock':
       return moveStock(snapshot, command)
     case 'serve_waiting':

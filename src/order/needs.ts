@@ -1,5 +1,6 @@
 /** What a batch of commands names, and so must be in the snapshot before they can be decided. */
 import type { Command } from './command.js'
+import { type NoticeName, noticeKey } from './notice.js'
 import { answeredKey, type Snapshot, sellerKey, skuKey } from './snapshot.js'
 
 interface Sellers {
@@ -13,6 +14,7 @@ export interface Needs {
   readonly accounts: Set<number>
   readonly skus: Map<string, { ownerId: number; sku: string }>
   readonly orders: Set<number>
+  readonly notices: Map<string, NoticeName & { readonly accountId: number }>
   readonly sellers: Map<string, Sellers>
   readonly keys: Map<string, { accountId: number; key: string }>
   /** Accounts whose unpaid orders a command may pay. */
@@ -24,6 +26,7 @@ export function needsOf(commands: readonly Command[]): Needs {
     accounts: new Set(),
     skus: new Map(),
     orders: new Set(),
+    notices: new Map(),
     sellers: new Map(),
     keys: new Map(),
     unpaid: new Set(),
@@ -61,6 +64,7 @@ function addNeeds(needs: Needs, command: Command): void {
     case 'release':
     case 'allocate':
     case 'move':
+    case 'label':
     case 'hand_over':
       needs.orders.add(command.orderNumber)
       for (const sku of command.skus) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
@@ -72,6 +76,15 @@ function addNeeds(needs: Needs, command: Command): void {
     case 'submit_voucher':
     case 'settle_payment':
       needs.orders.add(command.orderNumber)
+      break
+    case 'announce_notice':
+    case 'confirm_notice':
+    case 'receive_notice':
+    case 'close_notice':
+    case 'withdraw_notice':
+      needs.notices.set(noticeKey(accountId, command.name), { accountId, ...command.name })
+      if (command.kind !== 'receive_notice') break
+      for (const { sku } of command.counts) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
       break
     case 'cancel':
     case 'expire':
@@ -126,7 +139,7 @@ export function withoutRepeats(needs: Needs): Needs {
   return { ...needs, sellers: new Map(), keys: new Map() }
 }
 
-/** What of it a snapshot lacks. Orders are always loaded anew. */
+/** What of it a snapshot lacks. Orders and notices are always loaded anew. */
 export function missingFrom(snapshot: Snapshot, needs: Needs): Needs {
   const accounts = new Set([...needs.accounts].filter((id) => !snapshot.accounts.has(id)))
   const skus = new Map<string, { ownerId: number; sku: string }>()

@@ -1,3 +1,4 @@
+import type { InboundNotice } from './notice.js'
 import type { FailedLine, Order } from './order.js'
 
 /**
@@ -65,6 +66,8 @@ export type Rejection =
       readonly what: string
       readonly id: string
       readonly state: string
+      /** Where it is an inbound notice that is so. */
+      readonly notice?: InboundNotice
     }
   | {
       readonly kind: 'more_than_left'

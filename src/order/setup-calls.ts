@@ -7,6 +7,7 @@ import type { AfterSale } from './after-sale.js'
 import type { NewOrder } from './calls.js'
 import type { Account, Item, ItemStatus, ShippingMethod, ShippingRate, StockLocation } from './catalogue.js'
 import type { CommandKey, LedgerEntry, OrderEvent, Outcomes } from './command.js'
+import type { InboundNotice, NoticeCount, NoticeName, NoticeStatus, NoticeWish } from './notice.js'
 import type { Order } from './order.js'
 import type { Acted, OrderWish } from './wishes.js'
 
@@ -126,6 +127,33 @@ export interface AfterSaleSearch {
   readonly createdTo?: number | undefined
 }
 
+export interface NoticeRecord extends InboundNotice {
+  /** The name of the account that it belongs to. */
+  readonly account: string
+}
+
+/** A notice without its rows, but with their sums. */
+export interface NoticeSummary extends Omit<NoticeRecord, 'rows'> {
+  readonly rowCount: number
+  readonly quantity: number
+  readonly received: number
+}
+
+/** Null stands for any account or scope, as long as only one has a notice of the number. */
+export interface NoticePick {
+  readonly number: string
+  readonly account: string | null
+  readonly scope: string | null
+}
+
+export type NoticeAct =
+  | { readonly kind: 'confirm_notice' | 'close_notice' | 'withdraw_notice' }
+  | {
+      readonly kind: 'receive_notice'
+      /** Null: all that was announced has come. */
+      readonly counts: readonly Omit<NoticeCount, 'sku'>[] | null
+    }
+
 type Keyed<T> = T & { readonly key: CommandKey | null }
 
 export interface SetupCalls {
@@ -165,6 +193,19 @@ export interface SetupCalls {
     input: Slice & { sku: string | null; location: string | null }
     output: Sliced<StockLevelRecord>
   }
+
+  /** Makes a notice, or announces it anew. Null: the caller's own account. */
+  putAnyNotice: {
+    input: NoticeName & { account: string | null; dialect: string; wish: NoticeWish }
+    output: NoticeRecord
+  }
+  readAnyNotice: { input: NoticePick; output: NoticeRecord }
+  /** Newest first. */
+  listAnyNotices: {
+    input: Slice & { account: string | null; location: string | null; status: NoticeStatus | null }
+    output: Sliced<NoticeSummary>
+  }
+  actOnNotice: { input: Keyed<NoticePick & { act: NoticeAct }>; output: NoticeRecord }
 
   /** Answers with the order as it was placed, also when it was placed before. Null: the caller's own account. */
   placeForAccount: { input: Keyed<{ account: string | null; order: NewOrder }>; output: OrderRecord }

@@ -13,6 +13,7 @@ import type {
 } from './catalogue.js'
 import { type CommandKey, type Effects, type Outcome, UNPAID_LIMIT, withoutOrder } from './command.js'
 import { buildTariff, rateFrom, type Shipping, type Tariff } from './freight.js'
+import { type InboundNotice, noticeKey } from './notice.js'
 import type { Order } from './order.js'
 import { type RoutingPolicyName, rankLocations } from './routing.js'
 
@@ -50,6 +51,8 @@ export class Snapshot {
   readonly accounts = new Map<number, Account>()
   readonly stores: Store[] = []
   readonly orders = new Map<number, Order>()
+  /** By noticeKey. */
+  readonly notices = new Map<string, InboundNotice>()
   /** By account: the youngest of its unpaid orders up to which all were loaded. None given: all were. */
   readonly unpaidUpTo = new Map<number, number>()
   readonly placed = new Map<string, Placed>()
@@ -162,6 +165,9 @@ export class Snapshot {
       this.orders.set(order.orderNumber, order)
     }
     for (const order of effects.changed) this.orders.set(order.orderNumber, order)
+    for (const { notice } of effects.notices ?? []) {
+      this.notices.set(noticeKey(notice.accountId, notice), notice)
+    }
     for (const change of effects.levels) this.#applyLevel(change)
     for (const entry of effects.entries) {
       const account = this.accounts.get(entry.accountId)

@@ -9,6 +9,7 @@ import type {
   DeliverOrder,
   HandOverOrder,
   HoldOrder,
+  LabelOrder,
   MergeParts,
   MovePart,
   PackOrder,
@@ -37,6 +38,7 @@ export type OrderWish =
   | Wish<MergeParts>
   | Wish<MovePart>
   | Wish<AnnotateOrder>
+  | Wish<LabelOrder>
   | Wish<PayOrder>
   | Wish<SubmitVoucher>
   | Wish<SettlePayment>

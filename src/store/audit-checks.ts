@@ -326,10 +326,48 @@ const EVENT_CHECKS: readonly Check[] = [
   },
 ]
 
+const NOTICE = 'tenant_id, account_id, number_scope, notice_number'
+
+const NOTICE_CHECKS: readonly Check[] = [
+  {
+    name: 'notices_have_their_events',
+    rule: "an inbound notice's events are numbered from 1 to its version, and the last one tells its status",
+    query: `
+      with history as (
+        select ${NOTICE}, count(*) as events, max(e.version) as last,
+          (array_agg(e.status order by e.version desc))[1] as status
+        from inbound_notice_events e where ${ofTenant('e')} group by ${NOTICE}
+      ), wanted as (select n.* from inbound_notices n where ${ofTenant('n')})
+      select tenant_id, format('inbound notice %s %s of account %s', number_scope, notice_number, account_id) as what,
+        json_build_object('version', n.version, 'status', n.status, 'events', coalesce(h.events, 0),
+          'lastStatus', h.status) as figures
+      from wanted n full join history h using (${NOTICE})
+      where n.version is distinct from h.events or h.last <> h.events or n.status <> h.status
+      limit $2`,
+  },
+  {
+    name: 'pending_is_what_is_left',
+    rule: 'what is pending of an inbound row is what an open notice still expects',
+    query: `
+      with wanted as (select r.* from inbound_notice_rows r where ${ofTenant('r')})
+      select tenant_id, format('inbound notice %s %s of account %s, row %s', number_scope, notice_number, account_id,
+          r.row_number) as what,
+        json_build_object('pending', r.pending, 'quantity', r.quantity, 'received', r.received, 'status', n.status)
+          as figures
+      from wanted r left join inbound_notices n using (${NOTICE})
+      where n.status is null or r.location <> n.location or r.owner_id <> n.owner_id
+        or (r.received > 0 and n.status not in ('receiving', 'closed'))
+        or r.pending <> case when n.status in ('closed', 'withdrawn') then 0
+          else greatest(r.quantity - r.received, 0) end
+      limit $2`,
+  },
+]
+
 export const CHECKS: readonly Check[] = [
   ...STOCK_CHECKS,
   ...ORDER_CHECKS,
   ...AFTER_SALE_CHECKS,
   ...MONEY_CHECKS,
   ...EVENT_CHECKS,
+  ...NOTICE_CHECKS,
 ]

@@ -10,9 +10,11 @@ import type {
 } from '../order/catalogue.js'
 import type { Outcome } from '../order/command.js'
 import type { Needs } from '../order/needs.js'
+import type { InboundNotice } from '../order/notice.js'
 import type { Order } from '../order/order.js'
 import { numberArray, textArray } from './arrays.js'
 import type { Database } from './pool.js'
+import { readStoredNotice, type StoredNotice } from './stored-notice.js'
 import { readOrder, type StoredOrder } from './stored-order.js'
 
 /** One load: the state that a batch names, all of it as of `version`. */
@@ -37,6 +39,7 @@ export interface Loaded {
   }[]
   readonly keys: readonly { accountId: number; key: string; contentHash: string; outcome: Outcome }[]
   readonly orders: readonly Order[]
+  readonly notices: readonly InboundNotice[]
 }
 
 interface LoadDocument {
@@ -70,28 +73,34 @@ export async function loadBatch(database: Database, request: LoadRequest): Promi
   const skus = [...needs.skus.values()]
   const sellers = [...needs.sellers.values()]
   const keys = [...needs.keys.values()]
-  const result = await database.query<{ loaded: LoadDocument | null }>({
-    name: 'load_batch',
-    text: `select load_batch(${placeholders(15)}) as loaded`,
-    values: [
-      request.tenantId,
-      request.lock,
-      textArray(request.batches),
-      numberArray([...needs.accounts]),
-      numberArray(skus.map((one) => one.ownerId)),
-      textArray(skus.map((one) => one.sku)),
-      numberArray([...needs.orders]),
-      numberArray(sellers.map((one) => one.accountId)),
-      textArray(sellers.map((one) => one.family)),
-      textArray(sellers.map((one) => one.sellerOrderNumber)),
-      textArray(sellers.map((one) => one.numberScope)),
-      numberArray(keys.map((one) => one.accountId)),
-      textArray(keys.map((one) => one.key)),
-      numberArray([...needs.unpaid]),
-      request.unpaidLimit,
-    ],
-  })
-  const loaded = result.rows[0]?.loaded
+  const notices = [...needs.notices.values()]
+  const values = [
+    request.tenantId,
+    request.lock,
+    textArray(request.batches),
+    numberArray([...needs.accounts]),
+    numberArray(skus.map((one) => one.ownerId)),
+    textArray(skus.map((one) => one.sku)),
+    numberArray([...needs.orders]),
+    numberArray(sellers.map((one) => one.accountId)),
+    textArray(sellers.map((one) => one.family)),
+    textArray(sellers.map((one) => one.sellerOrderNumber)),
+    textArray(sellers.map((one) => one.numberScope)),
+    numberArray(keys.map((one) => one.accountId)),
+    textArray(keys.map((one) => one.key)),
+    numberArray([...needs.unpaid]),
+    request.unpaidLimit,
+  ]
+  const found =
+    notices.length === 0
+      ? { batch: await load(database, values), notices: null }
+      : await loadWithNotices(database, [
+          ...values,
+          numberArray(notices.map((one) => one.accountId)),
+          textArray(notices.map((one) => one.scope)),
+          textArray(notices.map((one) => one.number)),
+        ])
+  const loaded = found?.batch
   if (loaded === null || loaded === undefined) return undefined
   return {
     version: loaded.version,
@@ -106,7 +115,37 @@ export async function loadBatch(database: Database, request: LoadRequest): Promi
     placed: loaded.placed ?? [],
     keys: (loaded.keys ?? []).map(({ result: outcome, ...key }) => ({ ...key, outcome })),
     orders: (loaded.orders ?? []).map(readOrder),
+    notices: (found?.notices ?? []).map(readStoredNotice),
   }
+}
+
+async function load(
+  database: Database,
+  values: readonly unknown[],
+): Promise<LoadDocument | null | undefined> {
+  const result = await database.query<{ loaded: LoadDocument | null }>({
+    name: 'load_batch',
+    text: `select load_batch(${placeholders(values.length)}) as loaded`,
+    values: [...values],
+  })
+  return result.rows[0]?.loaded
+}
+
+interface WithNotices {
+  batch: LoadDocument
+  notices: StoredNotice[] | null
+}
+
+async function loadWithNotices(
+  database: Database,
+  values: readonly unknown[],
+): Promise<WithNotices | null | undefined> {
+  const result = await database.query<{ loaded: WithNotices | null }>({
+    name: 'load_batch_and_notices',
+    text: `select load_batch_and_notices(${placeholders(values.length)}) as loaded`,
+    values: [...values],
+  })
+  return result.rows[0]?.loaded
 }
 
 /** The parameters of commit_batch behind tenant, version, batch before, batch and time, in its order. */

@@ -56,6 +56,20 @@ export function instant(notes: Notes = {}) {
   })
 }
 
+/** A day of the calendar, such as 2026-01-31. */
+export function day(notes: Notes = {}) {
+  return Type.String({
+    blankIsAbsent: true,
+    check: (value: string) =>
+      isDay(value) ? null : `is "${value.slice(0, 20)}", which is no day like 2026-01-31`,
+    ...notes,
+  })
+}
+
+function isDay(value: string): boolean {
+  return /^\d{4}-\d\d-\d\d$/.test(value) && readInstant(value) !== null
+}
+
 const COUNTRY_CODES: ReadonlySet<string> = new Set(Object.keys(countries.getAlpha2Codes()))
 
 export function isCountry(value: string): boolean {

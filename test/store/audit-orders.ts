@@ -5,6 +5,7 @@ import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
 import { Lanes } from '../../src/commit/lanes.js'
 import type { NewOrder } from '../../src/order/calls.js'
+import type { WarehouseCalls } from '../../src/order/warehouse-calls.js'
 import type { Pool } from '../../src/store/pool.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import {
@@ -16,7 +17,7 @@ import {
   putShippingRate,
 } from '../../src/store/setup.js'
 
-/** Four paid orders (one of them split), one cancelled, one that the balance can't pay. */
+/** Four paid orders (one of them split), one cancelled, one that the balance can't pay; and two inbound notices. */
 export async function placeOrders(pool: Pool): Promise<void> {
   const at = Date.now()
   const tenantId = (await createTenant(pool, 'acme', at)) ?? 0
@@ -110,6 +111,33 @@ export async function placeOrders(pool: Pool): Promise<void> {
       ok: true,
     },
   )
+  for (const number of ['OPEN', 'CLOSED']) {
+    const announced = await engine.announceNotice(account, newNotice(number))
+    const act = { number, account: null, scope: null, key: null }
+    const counts = [{ rowNumber: 1, received: 2 }]
+    await engine.actOnNotice(account, { ...act, act: { kind: 'receive_notice', counts } })
+    if (number === 'CLOSED') await engine.actOnNotice(account, { ...act, act: { kind: 'close_notice' } })
+    expect(announced).toMatchObject({ ok: true })
+  }
+}
+
+function newNotice(number: string): WarehouseCalls['announceNotice']['input'] {
+  const sizes = {
+    weightMilligrams: null,
+    lengthMicrometres: null,
+    widthMicrometres: null,
+    heightMicrometres: null,
+  }
+  const row = { sku: 'RED', quantity: 5, box: null, manufacturedOn: null, expiresOn: null, ...sizes }
+  const head = {
+    location: 'A',
+    isReturn: false,
+    announcedOn: null,
+    expectedOn: null,
+    remark: null,
+    extra: null,
+  }
+  return { name: { number, scope: '' }, dialect: 'test', content: number, wish: { ...head, rows: [row] } }
 }
 
 function newOrder(sellerOrderNumber: string, lines: [string, number][]): NewOrder {

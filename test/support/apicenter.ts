@@ -114,3 +114,65 @@ export const SECOND_DIALECT = {
 }
 
 export const PDF = Buffer.from('%PDF-1.4\n% a label\n').toString('base64')
+
+/** The second dialect's printed inbound notice: in grams. */
+export const ASN = {
+  items: [
+    {
+      code: '-ALB-908',
+      qty: 100,
+      po_number: 'mabang-0919-001',
+      expire_at: '2022-09-30',
+      manufacture_at: '2022-08-31',
+      length: 10,
+      width: 10,
+      height: 10,
+      weight: 30,
+    },
+  ],
+  centre_code: 'mabang',
+  client_code: '20',
+  client_type: 2,
+  asn_number: 'mabang-0919',
+  is_return_asn: 'N',
+  asn_date: '2022-09-20',
+  eta_at: '2022-09-21',
+}
+
+/** The third dialect's, of which the answer is printed: in kilograms. */
+export const ASN_IN_KILOGRAMS = {
+  centre_code: 'CKMX',
+  client_code: 'CK2023',
+  asn_number: 'testck-0919-01',
+  is_return_asn: 'N',
+  asn_date: '2023-11-13',
+  eta_at: '2023-11-14',
+  items: [
+    {
+      code: '0.01.0002',
+      qty: 100,
+      po_number: 'customer-001',
+      expire_at: '2024-05-30',
+      manufacture_at: '2023-08-31',
+      length: 1.0,
+      width: 1.0,
+      height: 1.0,
+      weight: 1.0,
+    },
+  ],
+}
+
+/** The printed goods. */
+export const GOODS = {
+  brand: 'XTOOL牌',
+  client_code: '20',
+  client_type: 2,
+  code: 'mabang-sku-002',
+  height: '1',
+  length: '1',
+  name: '圆形雕刻皮补丁-76*76mm-黑银-10pcs',
+  origin_country: 'US',
+  prod_name_en: '',
+  weight: '1',
+  width: '1',
+}

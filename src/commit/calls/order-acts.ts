@@ -3,6 +3,7 @@ import type { AccountContext, OrderCalls, OrderName, Serving } from '../../order
 import type { Order } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { Acted, OrderWish } from '../../order/wishes.js'
+import { keepLabel } from '../../store/labels.js'
 import { listOrders, readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
 import { act } from '../acts.js'
@@ -11,7 +12,7 @@ import { patiently } from './patience.js'
 
 type OrderActCalls = Pick<
   OrderCalls,
-  'findOrder' | 'cancelOrder' | 'actOnOrder' | 'actOnOrders' | 'annotateOrders'
+  'findOrder' | 'cancelOrder' | 'actOnOrder' | 'actOnOrders' | 'labelOrder' | 'annotateOrders'
 >
 
 export function orderActCalls(pool: Pool, lanes: Lanes): Serving<OrderActCalls> {
@@ -43,6 +44,15 @@ export function orderActCalls(pool: Pool, lanes: Lanes): Serving<OrderActCalls> 
       const { order, replayed } = done.value
       const held = order.orderStatus !== 'cancelled'
       return accept({ order, held, before: replayed && !held })
+    },
+    labelOrder: async (account, { family, name, extra, label = null, labelFile }) => {
+      // A label is only kept for an order that there is.
+      const found = await find(account, family, name)
+      if (!found.ok) return found
+      const kept = labelFile === undefined ? label : await keepLabel(pool, account.tenantId, labelFile)
+      const wish: OrderWish = { kind: 'label', sequence: null, label: kept, extra }
+      const done = await actOnOrder(account, { family, name, wish })
+      return done.ok ? accept(done.value.order) : done
     },
     annotateOrders: async (account, { family, numberScope, notes }) => {
       const missing: string[] = []

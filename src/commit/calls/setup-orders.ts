@@ -128,7 +128,7 @@ function noOrder(orderNumber: number): Rejection {
 }
 
 /** The account for which to place; null: the caller's own. */
-async function accountNamed(
+export async function accountNamed(
   pool: Pool,
   caller: AccountContext,
   name: string | null,
@@ -159,7 +159,7 @@ async function unknownLocation(
  * A lane remembers a key with the account that its command is about. Where that is not the caller's own, the
  * caller's is told as well, so that one key of one caller never stands for two requests.
  */
-async function claimForOther(
+export async function claimForOther(
   pool: Pool,
   caller: AccountContext,
   accountId: number,

@@ -5,6 +5,7 @@ import type { Pool } from '../../store/pool.js'
 import type { Lanes } from '../lanes.js'
 import { accountCalls } from './setup-accounts.js'
 import { type CredentialKeeping, credentialCalls } from './setup-credentials.js'
+import { anyNoticeCalls } from './setup-notices.js'
 import { anyOrderCalls } from './setup-orders.js'
 import { shippingCalls } from './setup-shipping.js'
 import { stockCalls } from './setup-stock.js'
@@ -20,6 +21,7 @@ export function setupCalls(
     ...credentialCalls(pool, clock, keeping),
     ...stockCalls(pool, lanes, clock),
     ...shippingCalls(pool, clock),
+    ...anyNoticeCalls(pool, lanes, clock),
     ...anyOrderCalls(pool, lanes, clock),
   }
 }
