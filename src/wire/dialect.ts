@@ -63,6 +63,7 @@ export interface OperationDefinition<N extends CallName> {
     output: Calls[N]['output'],
     input: Calls[N]['input'],
     context: ReplyContext,
+    request: WireRequest,
   ) => unknown
 }
 
@@ -94,7 +95,7 @@ export function operation<N extends CallName>(definition: OperationDefinition<N>
       const asked = readRequest(request, account)
       if (!asked.ok) return asked
       const answer = await engine[definition.call](account, asked.value)
-      return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value, context) } : answer
+      return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value, context, request) } : answer
     },
   }
 }

@@ -5,6 +5,7 @@ import { ACTS } from './acts.js'
 import * as accounts from './map-accounts.js'
 import * as orders from './map-orders.js'
 import * as stock from './map-stock.js'
+import { NOTICES } from './operations-notices.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
 import * as orderWire from './wire-orders.js'
@@ -20,6 +21,7 @@ export function nativeOperations(
     ...credentialOperations(families),
     ...STOCK,
     ...SHIPPING,
+    ...NOTICES,
     ...ORDERS,
     ...ACTS,
   ]

@@ -8,8 +8,8 @@ import { fault } from './reading.js'
 
 const DEFAULT_LIMIT = 50
 const MOST_LIMIT = 250
-/** A cursor may hold a SKU and a location, each of characters that take three bytes. */
-const LONGEST_CURSOR = 1024
+/** A cursor may hold a number and its scope, both of characters that take four bytes. */
+const LONGEST_CURSOR = 2048
 /** The end of time in ECMAScript; as milliseconds or as a number of anything, the store can compare with it. */
 const MOST_NUMBER = 8_640_000_000_000_000
 

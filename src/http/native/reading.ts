@@ -94,7 +94,8 @@ function readKey(
     const problem = `must be 1 to ${LONGEST_KEY} printable ASCII characters`
     return { value: null, faults: [{ path: KEY_HEADER, problem }] }
   }
-  const asked = `${route}\n${canonical(request.params)}\n${canonical(request.body ?? null)}`
+  const query = Object.keys(request.query).length === 0 ? '' : `\n${canonical(request.query)}`
+  const asked = `${route}\n${canonical(request.params)}\n${canonical(request.body ?? null)}${query}`
   const value = { key: storedKey(account, sent), contentHash: hash('sha256', asked, 'base64url') }
   return { value, faults: [] }
 }
