@@ -38,6 +38,7 @@ const LOCATIONS: readonly StockLocation[] = [
   location('G004', 13, '东莞-独立站', 'CN', 'CN_S', 100),
   location('H008', 8, '美国仓', 'US', null, 100),
   location('CKMX', 20, 'CKMX', 'MX', null, 100),
+  location('mabang', 21, 'mabang', 'MY', null, 100),
 ]
 
 function location(
@@ -285,6 +286,8 @@ function image(spu: string, file: string): string {
 const PLAIN_ITEMS: readonly Dated<NewItem>[] = [
   plainItem('sed in in', 'Label printer', 4600, 'USD'),
   plainItem('fugiat', 'Packing tape', 3300, 'USD'),
+  plainItem('-ALB-908', 'Desk fan', 1900, 'USD'),
+  plainItem('0.01.0002', 'Bubble wrap', 250, 'USD'),
   plainItem('msku123', 'Phone Holder', 123, 'USD'),
   plainItem('600126245031041190/5016042822039', '手机支架', 1, 'CNY'),
   plainItem('600129202197070073/4860968496626', '数据线', 1, 'CNY'),

@@ -3,13 +3,21 @@ import { type Static, Type } from 'typebox'
 import type { Rejection } from '../../order/rejection.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { text, wholeNumber } from '../../wire/fields.js'
+import { compileReader } from '../../wire/shape.js'
 
 /** The fields with which every request begins. */
 export const Client = {
   client_code: text(128, { fromText: true }),
   client_type: Type.Optional(wholeNumber(1, 2, { fromText: true })),
 }
-type Client = Static<ReturnType<typeof Type.Object<typeof Client>>>
+export type Client = Static<ReturnType<typeof Type.Object<typeof Client>>>
+
+const readShape = compileReader(Type.Object(Client))
+
+/** Of a request that has been read before. */
+export function clientOf({ body }: WireRequest): Client {
+  return readShape(body).value
+}
 
 const OWN_PLATFORM = 1
 

@@ -1,6 +1,7 @@
 /** How apicenter says no (facts/apicenter.md §3): HTTP 200 and a code of ours for whatever reached a handler. */
 import type { FieldFault } from '../../order/rejection.js'
 import type { ErrorTable, WireError } from '../../wire/dialect.js'
+import { noticeStatusOf } from './asn-status.js'
 import { statusOf } from './orders.js'
 
 function error(code: number, message: string, { status = 200, data = null as unknown } = {}): WireError {
@@ -8,7 +9,7 @@ function error(code: number, message: string, { status = 200, data = null as unk
 }
 
 /** A label that can't be read is well-formed, and refused. */
-const REFUSED_PATHS: ReadonlySet<string> = new Set(['logistics_provider.label_base64'])
+const REFUSED_PATHS: ReadonlySet<string> = new Set(['logistics_provider.label_base64', 'label_base64'])
 
 function fieldError({ path, problem, rule }: FieldFault): WireError {
   const refused = REFUSED_PATHS.has(path) && rule === 'value'
@@ -63,7 +64,12 @@ export const errors: ErrorTable = {
     error(422, `items[${lineNumber - 1}].qty: ${sku} is short: asked ${asked}, available ${available}`),
   no_shipping_rate: ({ country }) => error(422, `receiver.country_code: nothing ships to ${country}`),
   stock_out_of_range: ({ sku, reason }) => error(422, `stock of ${sku}: ${reason}`),
-  not_allowed_in_state: ({ what, id, state }) => error(409, `${what} ${id} is ${state}`),
+  not_allowed_in_state: ({ what, id, state, notice }) =>
+    notice === undefined
+      ? error(409, `${what} ${id} is ${state}`)
+      : error(409, `asn_number ${id} is ${state === notice.status ? noticeStatusOf(notice) : state}`, {
+          data: { asn_number: id, status: noticeStatusOf(notice) },
+        }),
   more_than_left: ({ what, id, asked, left }) => error(409, `${what} ${id}: asked ${asked}, left ${left}`),
   insufficient_balance: ({ id }) => error(409, `order ${id}: 10001 the balance is insufficient`),
   overloaded: ({ retryAfterSeconds }) =>

@@ -2,9 +2,13 @@
 import type { Order } from '../../order/order.js'
 import { bearer } from '../../wire/auth.js'
 import { type Dialect, operation } from '../../wire/dialect.js'
+import { Asn, readAsn, writeAsn } from './asn.js'
+import { NamedAsn, readNamedAsn, writeAsnStatus } from './asn-status.js'
 import { CreateOrder, readCreateOrder } from './create-order.js'
 import { errors } from './errors.js'
-import { notServed } from './not-served.js'
+import { PutGoods, readPutGoods, writeGoods } from './goods.js'
+import { Inventory, readInventory, writeInventory } from './inventory.js'
+import { AddLabel, readAddLabel } from './late-label.js'
 import {
   ChangeOrder,
   ListOrders,
@@ -131,11 +135,71 @@ export const apicenter: Dialect = {
       readRequest: readList,
       writeReply: (page) => done(writeList(page)),
     }),
+    operation({
+      name: 'addLabel',
+      method: 'POST',
+      paths: ['/apicenter/api/order/label'],
+      summary: 'Add a label or a tracking number to an order; one that was held for its label goes on.',
+      call: 'labelOrder',
+      body: AddLabel,
+      readRequest: readAddLabel,
+      writeReply: (order) => done(writeOrder(order)),
+    }),
+    operation({
+      name: 'announceAsn',
+      method: 'POST',
+      paths: ['/apicenter/api/asn'],
+      summary: 'Announce goods to a warehouse, or announce them anew while nothing has come.',
+      call: 'announceNotice',
+      body: Asn,
+      readRequest: readAsn,
+      writeReply: (notice, _input, _context, request) => writeAsn(notice, request),
+    }),
+    operation({
+      name: 'readAsn',
+      method: 'POST',
+      paths: ['/apicenter/api/asn/status'],
+      summary: 'An inbound notice, with what has been received of each row.',
+      call: 'readNotice',
+      body: NamedAsn,
+      readRequest: readNamedAsn,
+      writeReply: (notice, _input, _context, request) => writeAsnStatus(notice, request, true),
+    }),
+    operation({
+      name: 'cancelAsn',
+      method: 'POST',
+      paths: ['/apicenter/api/asn/cancel'],
+      summary: 'Withdraw an inbound notice of which nothing has been received.',
+      call: 'withdrawNotice',
+      body: NamedAsn,
+      readRequest: readNamedAsn,
+      writeReply: (notice, _input, _context, request) => writeAsnStatus(notice, request, false),
+    }),
+    operation({
+      name: 'putGoods',
+      method: 'POST',
+      paths: ['/apicenter/api/sku'],
+      summary: 'Add goods, or describe them anew; their stock stays as it is.',
+      call: 'putGoods',
+      body: PutGoods,
+      readRequest: readPutGoods,
+      writeReply: (records, _input, _context, request) => writeGoods(records, request),
+    }),
+    operation({
+      name: 'listInventory',
+      method: 'POST',
+      paths: ['/apicenter/api/inventory'],
+      summary: 'What a warehouse has of each SKU, and what it expects.',
+      call: 'listInventory',
+      body: Inventory,
+      readRequest: readInventory,
+      writeReply: (page, { filter }) => done(writeInventory(page, filter.location)),
+    }),
   ],
-  notServed,
+  notServed: [],
   errors,
   upstream,
-  // The shops and the warehouse that the documents' requests name.
-  demoSettings: { clients: ['CK2023', '20/2', 'QYtest2/2'], centres: ['CKMX'] },
+  // The shops and the warehouses that the documents' requests name.
+  demoSettings: { clients: ['CK2023', '20/2', 'QYtest2/2'], centres: ['CKMX', 'mabang', 'MY-TEST-A'] },
   writeCredential: (secret) => ({ token: secret }),
 }

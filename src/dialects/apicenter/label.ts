@@ -39,6 +39,6 @@ function decode(sent: string): { contentType: string; content: Buffer } | string
   return kind === undefined ? 'holds no PDF, PNG or JPEG' : { contentType: kind[0], content }
 }
 
-function isAddress(url: string): boolean {
+export function isAddress(url: string): boolean {
   return /^https?:\/\//i.test(url) && URL.canParse(url)
 }

@@ -1,5 +1,5 @@
-// The acceptance cases 1 to 18 of facts/apicenter.md §15, and the rules of §5 to §8 around them; the rest needs
-// inbound notices, goods and pushes. Of case 9, the stock comes in by the native API.
+// The acceptance cases 1 to 18 of facts/apicenter.md §15, and the rules of §5 to §8 around them. Of case 9, the stock
+// comes in by a movement here, and by an inbound notice in warehouse.test.ts, where 19 to 23 are; 24 and 25 need pushes.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { audit } from '../../../src/store/audit.js'
 import { createCredential } from '../../../src/store/setup.js'
