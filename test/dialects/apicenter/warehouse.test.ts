@@ -561,7 +561,8 @@ describe('stock', () => {
     await announce(body, own)
     await act(body, 'receive', rows([1, 12], [2, 9]), its)
     await hub.pool.query(
-      `insert into defective_stock (tenant_id, owner_id, sku, location, quantity) values ($1, $2, $3, 'CKMX', 3)`,
+      `insert into defective_stock (tenant_id, owner_id, sku, location, quantity, updated_at)
+         values ($1, $2, $3, 'CKMX', 3, now())`,
       [own.tenantId, own.accountId, SKUS[0]],
     )
     const first = {
