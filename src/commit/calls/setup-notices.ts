@@ -9,7 +9,7 @@ import type { Pool } from '../../store/pool.js'
 import type { Lanes } from '../lanes.js'
 import { patiently } from './patience.js'
 import { accountNamed, claimForOther } from './setup-orders.js'
-import { allocateShort } from './shortages.js'
+import { freeing } from './shortages.js'
 
 type AnyNoticeCalls = Pick<SetupCalls, 'putAnyNotice' | 'readAnyNotice' | 'listAnyNotices' | 'actOnNotice'>
 
@@ -49,14 +49,14 @@ export function anyNoticeCalls(pool: Pool, lanes: Lanes, clock: () => number): S
       if (!counts.ok) return counts
       const lane = lanes.of(tenantId)
       const about = { caller: { accountId, ownerId }, key, name: { number, scope } }
-      const done =
-        act.kind === 'receive_notice'
-          ? await lane.submit({ kind: act.kind, ...about, counts: counts.value })
-          : await lane.submit({ kind: act.kind, ...about })
-      if (!done.ok) return done
       const skus = [...new Set(counts.value.map((count) => count.sku))]
-      // Also behind a repetition: whoever did it first may have been stopped before.
-      if (skus.length > 0) await allocateShort(pool, lane, { tenantId, ownerId, location, skus })
+      const command =
+        act.kind === 'receive_notice'
+          ? { kind: act.kind, ...about, counts: counts.value }
+          : { kind: act.kind, ...about }
+      const freed = skus.length > 0 ? [{ tenantId, ownerId, location, skus }] : []
+      const done = await freeing(pool, lane, command, freed)
+      if (!done.ok) return done
       return patiently(() => pickNotice(pool, tenantId, { ...pick, scope, account: notice.account }))
     },
   }
