@@ -1,5 +1,6 @@
 // A client of apicenter's API, and a shop with a warehouse and the two SKUs that its document prints.
 import { createCredential } from '../../src/store/setup.js'
+import { clientOf, type NativeClient } from '../http/native-client.js'
 import { openShop, type TestHub } from './hub.js'
 
 export interface ApicenterAnswer {
@@ -61,6 +62,15 @@ export async function openApicenter(
       return { status: response.status, text, body: JSON.parse(text) }
     },
   }
+}
+
+/** Whoever runs the warehouse, by the native API. */
+export async function operatorOf(
+  hub: TestHub,
+  { tenantId, accountId }: ApicenterClient,
+): Promise<Omit<NativeClient, 'tenantId'>> {
+  const wish = { accountId, family: 'native', limit: null, sandbox: false }
+  return clientOf(hub, (await createCredential(hub.pool, tenantId, wish, 0)).secret)
 }
 
 export const SKUS = ['sed in in', 'fugiat'] as const

@@ -1,5 +1,6 @@
 // The acceptance cases 1 to 18 of facts/apicenter.md §15, and the rules of §5 to §8 around them. Of case 9, the stock
-// comes in by a movement here, and by an inbound notice in warehouse.test.ts, where 19 to 23 are; 24 and 25 need pushes.
+// comes in by a movement here, and by an inbound notice in asn.test.ts, where 19 to 22 are; 23 is in goods.test.ts, and 24
+// and 25 need pushes.
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { audit } from '../../../src/store/audit.js'
 import { createCredential } from '../../../src/store/setup.js'

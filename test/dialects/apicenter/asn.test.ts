@@ -1,9 +1,7 @@
-// The acceptance cases 9 and 19 to 23 of facts/apicenter.md §15, and the rules of §6.2 (labels) and §9 to §12 around
-// them: inbound notices, goods, stock.
+// Inbound notices: the acceptance cases 9 and 19 to 22 of facts/apicenter.md §15, and the rules of §9 and §10 around them.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit } from '../../../src/store/audit.js'
-import { createCredential } from '../../../src/store/setup.js'
-import { clientOf, type NativeClient } from '../../http/native-client.js'
+import type { NativeClient } from '../../http/native-client.js'
 import {
   type ApicenterClient,
   ASN,
@@ -11,7 +9,7 @@ import {
   CREATE_ORDER,
   GOODS,
   openApicenter,
-  PDF,
+  operatorOf,
   SKUS,
 } from '../../support/apicenter.js'
 import { startTestHub, type TestHub } from '../../support/hub.js'
@@ -27,15 +25,10 @@ let operator: Omit<NativeClient, 'tenantId'>
 beforeAll(async () => {
   hub = await startTestHub()
   client = await openApicenter(hub)
-  operator = await operatorOf(client)
+  operator = await operatorOf(hub, client)
 })
 
 afterAll(() => hub.close())
-
-async function operatorOf({ tenantId, accountId }: ApicenterClient): Promise<Omit<NativeClient, 'tenantId'>> {
-  const wish = { accountId, family: 'native', limit: null, sandbox: false }
-  return clientOf(hub, (await createCredential(hub.pool, tenantId, wish, 0)).secret)
-}
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of many shapes.
 type Json = any
@@ -376,7 +369,7 @@ describe('what becomes of a notice', () => {
 
   test('what has been sold can’t be taken back, and is named', async () => {
     const poor = await openApicenter(hub, { quantity: 0 })
-    const its = await operatorOf(poor)
+    const its = await operatorOf(hub, poor)
     const body = fresh({ centre_code: 'CKMX', items: [item({ code: SKUS[0], qty: 10 })] })
     await announce(body, poor)
     await act(body, 'receive', {}, its)
@@ -398,7 +391,7 @@ describe('what becomes of a notice', () => {
 
   test('9: what is received goes to the oldest shortage, and shortage_at stays', async () => {
     const poor = await openApicenter(hub, { quantity: 0 })
-    const its = await operatorOf(poor)
+    const its = await operatorOf(hub, poor)
     const orders = [10, 20, 5].map((qty, index) => ({
       ...CREATE_ORDER,
       package: { order_number: `short-${index}` },
@@ -447,253 +440,6 @@ describe('what becomes of a notice', () => {
     await ask('sku', { ...GOODS, code: 'nova' })
     expect(await act(body, 'receive')).toMatchObject({ status: 'receiving' })
     expect(await level('nova')).toBe(2)
-  })
-})
-
-describe('goods', () => {
-  test('23: the sample', async () => {
-    const { code, data } = await ask('sku', { sku_list: [GOODS] })
-    expect(code).toBe(201)
-    expect(data).toEqual([
-      {
-        client_code: '20',
-        client_type: 2,
-        code: 'mabang-sku-002',
-        barcode: '',
-        barcodes: [],
-        name: GOODS.name,
-        prod_name_en: '',
-        description: '',
-        declare_name: '',
-        origin_country: 'US',
-        color: '',
-        size: '',
-        battery_type: '',
-        number_of_battery: '',
-        sku_images: [],
-        weight: '1',
-        length: '1',
-        width: '1',
-        height: '1',
-        brand: 'XTOOL牌',
-        declarevalue: '',
-        claredescription: '',
-      },
-    ])
-    expect((await operator.get('/v1/items/mabang-sku-002')).body).toMatchObject({ weightGrams: 1 })
-  })
-
-  test('alone, with numbers; described anew, what is not sent stays, and so does stock', async () => {
-    const one = { ...GOODS, code: 'alone', weight: 12.5, length: 3 }
-    expect((await ask('sku', one)).data).toMatchObject([{ code: 'alone', weight: '12.5', length: '3' }])
-    await operator.post('/v1/stock-movements', { sku: 'alone', location: 'CKMX', quantity: 4, reason: 'r' })
-    const { brand: _brand, ...rest } = { ...one, name: 'Renamed', origin_country: 'CN' }
-    expect((await ask('sku', rest)).data).toMatchObject([
-      { name: 'Renamed', brand: 'XTOOL牌', origin_country: 'CN', weight: '12.5' },
-    ])
-    expect((await operator.get('/v1/items/alone')).body).toMatchObject({ name: 'Renamed', weightGrams: 13 })
-    expect(await level('alone')).toBe(4)
-  })
-
-  test.each<[list: object[], message: RegExp]>([
-    [[GOODS, { ...GOODS, code: '' }], /^sku_list\[1\]\.code: required$/],
-    [[{ ...GOODS, code: 'bad', weight: 'heavy' }], /^sku_list\[0\]\.weight: /],
-    [[{ ...GOODS, code: 'bad', length: undefined }], /^sku_list\[0\]\.length: required$/],
-    [[{ ...GOODS, client_type: undefined }], /^sku_list\[0\]\.client_type: required$/],
-    [
-      [
-        { ...GOODS, code: 'twice' },
-        { ...GOODS, code: ' twice ' },
-      ],
-      /^sku_list\[1\]\.code: /,
-    ],
-    [Array.from({ length: 101 }, (_, index) => ({ ...GOODS, code: `many-${index}` })), /^sku_list: /],
-    [[], /^sku_list: /],
-  ])('one bad element, and nothing is stored: %#', async (sku_list, message) => {
-    const count = async () => (await hub.pool.query('select count(*)::integer as n from items')).rows[0].n
-    const before = await count()
-    expect(await ask('sku', { sku_list })).toMatchObject({
-      code: 400,
-      message: expect.stringMatching(message),
-    })
-    expect(await count()).toBe(before)
-  })
-
-  test('an account that draws on another’s catalogue adds to it, and changes only what it has added', async () => {
-    const { rows: made } = await hub.pool.query(
-      `insert into accounts (tenant_id, account_id, name, stock_owner_id, out_of_stock, routing_policy, payment,
-         currency, created_at)
-       values ($1, 99, 'guest', $2, 'refuse', 'fewest_splits', 'none', 'USD', now()) returning account_id`,
-      [client.tenantId, client.accountId],
-    )
-    const wish = { accountId: made[0].account_id, family: 'apicenter', limit: null, sandbox: false }
-    const { secret } = await createCredential(hub.pool, client.tenantId, wish, 0)
-    const by = { ...client, post: (path: string, body: unknown) => client.post(path, body, secret) }
-    expect(await ask('sku', { ...GOODS, code: SKUS[0], name: 'Mine now' }, by)).toMatchObject({
-      code: 403,
-      message: expect.stringContaining(SKUS[0]),
-    })
-    for (const name of ['Guest', 'Guest again']) {
-      expect(await ask('sku', { ...GOODS, code: 'guest', name }, by)).toMatchObject({
-        code: 201,
-        data: [{ name }],
-      })
-    }
-  })
-})
-
-describe('stock', () => {
-  const inventory = (filter: object = {}, by = client) =>
-    ask('inventory', { client_code: 'CK2023', centre_code: 'CKMX', ...filter }, by)
-
-  test('on hand, allocated, available, inbound, defective', async () => {
-    const own = await openApicenter(hub, { quantity: 50 })
-    const its = await operatorOf(own)
-    await ask('order', { ...CREATE_ORDER, real_time_response: true, items: [{ sku: SKUS[0], qty: 20 }] }, own)
-    const body = fresh({
-      centre_code: 'CKMX',
-      items: [
-        item({ code: SKUS[0], qty: 30 }),
-        item({ code: SKUS[0], qty: 5 }),
-        item({ code: 'new', qty: 7 }),
-      ],
-    })
-    await announce(body, own)
-    await act(body, 'receive', rows([1, 12], [2, 9]), its)
-    await hub.pool.query(
-      `insert into defective_stock (tenant_id, owner_id, sku, location, quantity, updated_at)
-         values ($1, $2, $3, 'CKMX', 3, now())`,
-      [own.tenantId, own.accountId, SKUS[0]],
-    )
-    const first = {
-      code: SKUS[0],
-      centre_code: 'CKMX',
-      on_hand: 71,
-      allocated: 20,
-      available: 51,
-      inbound: 18,
-    }
-    expect(await inventory({}, own)).toEqual({
-      code: 0,
-      message: 'success',
-      data: {
-        total: 3,
-        list: [
-          {
-            code: 'fugiat',
-            centre_code: 'CKMX',
-            on_hand: 50,
-            allocated: 0,
-            available: 50,
-            inbound: 0,
-            defective: 0,
-          },
-          {
-            code: 'new',
-            centre_code: 'CKMX',
-            on_hand: 0,
-            allocated: 0,
-            available: 0,
-            inbound: 7,
-            defective: 0,
-          },
-          { ...first, defective: 3 },
-        ],
-      },
-    })
-    const named = await inventory({ sku_list: [SKUS[0], SKUS[0], 'msku123', 'unknown'] }, own)
-    expect(named.data).toMatchObject({ total: 2, list: [{ code: 'msku123', on_hand: 0 }, { code: SKUS[0] }] })
-    expect((await inventory({ page_no: 2, page_size: 2 }, own)).data).toMatchObject({ total: 3, list: [{}] })
-    // Nothing more is expected of a closed notice.
-    await act(body, 'close', {}, its)
-    expect((await inventory({}, own)).data).toMatchObject({ total: 2, list: [{}, { inbound: 0 }] })
-  })
-
-  test.each<[filter: object, code: number, message: RegExp]>([
-    [{ centre_code: 'NOWHERE' }, 422, /^centre_code: /],
-    [{ centre_code: undefined }, 400, /^centre_code: required$/],
-    [{ sku_list: Array.from({ length: 201 }, () => 'x') }, 400, /^sku_list: /],
-    [{ page_size: 201 }, 400, /^page_size: /],
-  ])('refused, naming the field: %j', async (filter, code, message) => {
-    expect(await inventory(filter)).toMatchObject({ code, message: expect.stringMatching(message) })
-  })
-})
-
-describe('a label that comes later', () => {
-  const provider = { code: 'manual_tracking_no', tracking_number: 'JT-1' }
-  const order = async (change: object = {}): Promise<{ client_code: string; order_number: string }> => {
-    numbers += 1
-    const order_number = `L-${numbers}`
-    const body = { ...CREATE_ORDER, real_time_response: true, package: { order_number } }
-    await ask('order', { ...body, logistics_provider: provider, ...change })
-    return { client_code: 'CK2023', order_number }
-  }
-
-  test('lifts the hold; the label can be downloaded', async () => {
-    const named = await order()
-    expect((await ask('order/status', named)).data).toMatchObject({
-      status: 'hold',
-      status_message: /^10002/,
-    })
-    const labelled = await ask('order/label', { ...named, label_base64: PDF, tracking_number: 'JT-2' })
-    expect(labelled).toMatchObject({
-      code: 0,
-      data: { status: 'stock_allocated', status_message: '', tracking_number: 'JT-2', allocate_at: LATER },
-    })
-    // The same again changes nothing.
-    expect(await ask('order/label', { ...named, label_base64: PDF, tracking_number: 'JT-2' })).toEqual(
-      labelled,
-    )
-    const { rows: found } = await hub.pool.query(
-      'select order_number from orders where seller_order_number = $1',
-      [named.order_number],
-    )
-    const label = await fetch(`${hub.url}/v1/orders/${found[0].order_number}/label`, {
-      headers: { authorization: `Bearer ${operator.apiKey}` },
-    })
-    expect(Buffer.from(await label.arrayBuffer()).toString('base64')).toBe(PDF)
-  })
-
-  test('what is held for another reason as well stays held', async () => {
-    const named = await order({ process_type: 7 })
-    const url = 'https://labels.example/1.pdf'
-    expect((await ask('order/label', { ...named, label_url: url })).data).toMatchObject({
-      status: 'hold',
-      status_message: 'process_type 7 needs review',
-    })
-    expect((await ask('order/release', named)).data.status).toBe('stock_allocated')
-  })
-
-  test('a tracking number alone lifts nothing', async () => {
-    const named = await order()
-    expect((await ask('order/label', { ...named, tracking_number: 'JT-9' })).data).toMatchObject({
-      status: 'hold',
-      tracking_number: 'JT-9',
-    })
-  })
-
-  test('an order that is short stays so', async () => {
-    const named = await order({ items: [{ sku: SKUS[0], qty: 999_999 }] })
-    expect((await ask('order/label', { ...named, label_base64: PDF })).data.status).toBe('shortage')
-  })
-
-  test.each<[sent: object, code: number, message: RegExp]>([
-    [{}, 400, /^label_base64: /],
-    [{ label_base64: '%%%' }, 422, /^label_base64: /],
-    [{ label_url: '11111' }, 400, /^label_url: /],
-    [{ order_number: 'none', tracking_number: 'x' }, 404, /none/],
-  ])('refused: %j', async (sent, code, message) => {
-    const named = await order()
-    expect(await ask('order/label', { ...named, ...sent })).toMatchObject({
-      code,
-      message: expect.stringMatching(message),
-    })
-  })
-
-  test('too late once it is cancelled', async () => {
-    const named = await order()
-    await ask('order/cancel', named)
-    expect((await ask('order/label', { ...named, label_base64: PDF })).code).toBe(409)
   })
 })
 
