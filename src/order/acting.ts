@@ -82,6 +82,7 @@ export function actOn(
 
 /** A draft is reviewed first; then come its buyer's wishes, and then its money. */
 export function dueOf(order: Order): Due | null {
+  if (order.orderStatus === 'cancelled') return null
   if (order.due?.kind === 'review') return order.due
   const reviews = order.afterSales.flatMap((one) =>
     one.status === 'requested' && one.reviewAt !== null ? [one.reviewAt] : [],

@@ -101,12 +101,19 @@ function takenOut(snapshot: Snapshot, order: Order, one: AfterSale, at: number):
   return {
     order: {
       ...freed,
-      ...(isLast && { orderStatus: 'cancelled', fulfilmentStatus: 'none' }),
+      ...(isLast && {
+        orderStatus: 'cancelled',
+        fulfilmentStatus: 'none',
+        // Whatever else was asked for is done with it.
+        afterSales: freed.afterSales.map((each) =>
+          isOpen(each) ? afterSaleAt(each, 'completed', at) : each,
+        ),
+      }),
       refundedMinor: order.refundedMinor + credit.amountMinor,
       details: {
         ...freed.details,
         refundedAt: at,
-        ...(isLast && { cancelledAt: at, cancelReason: one.reason }),
+        ...(isLast && { cancelledAt: at, cancelReason: one.reason, review: null }),
       },
     },
     event: { kind: 'refunded', data: { afterSaleNumber, refundMinor: credit.amountMinor } },

@@ -2,7 +2,14 @@
  * A small world for the pure engine: three buyers, two catalogues, four locations, a few rates; and what counts
  * rows and orders for it. It gives inputs, and knows nothing of what the engine should make of them.
  */
-import type { Account, Item, ShippingMethod, ShippingRate, StockLocation } from '../../src/order/catalogue.js'
+import type {
+  Account,
+  Item,
+  ShippingMethod,
+  ShippingRate,
+  StockLocation,
+  Store,
+} from '../../src/order/catalogue.js'
 import type { Command, Effects, PlaceOrder } from '../../src/order/command.js'
 import { decide } from '../../src/order/decide.js'
 import type { Decision, Moment } from '../../src/order/decision.js'
@@ -59,6 +66,12 @@ export const BUYERS = [
   { accountId: 3, ownerId: 3, payment: 'balance' },
 ] as const
 
+export const STORES: readonly Store[] = [store(1, 'active'), store(2, 'paused')]
+
+function store(storeNumber: number, status: Store['status']): Store {
+  return { storeNumber, accountId: 1, name: `store ${storeNumber}`, marketplace: 'US', sellerId: 'S', status }
+}
+
 /** X is looked up and found in no catalogue. */
 export const SKUS = ['A', 'B', 'C', 'OFF', 'EUR', 'X'] as const
 
@@ -103,6 +116,7 @@ export function openShop(policy: RoutingPolicyName = 'fewest_splits'): Snapshot 
   for (const { accountId } of BUYERS) {
     snapshot.accounts.set(accountId, frozen(accountOf(accountId, { routingPolicy: policy })))
   }
+  snapshot.stores.push(...frozen(STORES))
   for (const ownerId of [1, 3]) {
     for (const sku of SKUS) {
       const found = ITEMS.find((one) => one.ownerId === ownerId && one.sku === sku)

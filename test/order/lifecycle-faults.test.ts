@@ -1,0 +1,62 @@
+/** Stories that once went wrong, in the fewest commands: each found by the model (lifecycle-model.test.ts). */
+import { expect, test } from 'vitest'
+import type { AfterSaleWish, Command, OrderEvent } from '../../src/order/command.js'
+import type { Order } from '../../src/order/order.js'
+import { callerOf, SKUS, Story, type Wish } from './corner-shop.js'
+
+const skus = [...SKUS]
+const OWN: Wish = {
+  ...{ accountId: 2, ownGoods: true, payment: 'elsewhere', speed: null, onlyLocation: 'NEAR' },
+  acceptShortage: true,
+}
+const DRAFT: Wish = { ...OWN, review: 'later' }
+
+type Act<K extends Command['kind']> = Omit<
+  Extract<Command, { kind: K }>,
+  'kind' | 'caller' | 'key' | 'orderNumber'
+>
+
+class Acts extends Story {
+  act<K extends Command['kind']>(kind: K, { accountId, orderNumber }: Order, rest: Act<K>) {
+    return this.decide(this.#command(kind, accountId, orderNumber, rest))
+  }
+
+  /** Does it, and answers with the order as it is then. */
+  done<K extends Command['kind']>(kind: K, order: Order, rest: Act<K>): Order {
+    this.do(this.#command(kind, order.accountId, order.orderNumber, rest))
+    return this.order(order.orderNumber)
+  }
+
+  #command<K extends Command['kind']>(kind: K, accountId: number, orderNumber: number, rest: Act<K>) {
+    // A command is its kind, who asks, of which order, and the rest.
+    return { kind, caller: callerOf(accountId), key: null, orderNumber, ...rest } as Command
+  }
+
+  level(sku: string, location: string) {
+    return this.snapshot.levelsOf(1, sku).find((one) => one.location === location)
+  }
+
+  events(): readonly OrderEvent[] {
+    return this.effects.flatMap((one) => one.events)
+  }
+}
+
+
+const REFUND: AfterSaleWish = {
+  ...{ kind: 'refund', goods: 'unshipped', pieces: null, amountMinor: null },
+  ...{ reason: null, remark: null, images: [], extra: null },
+}
+
+const approve = (order: Order) => ({
+  ...{ afterSaleNumber: order.afterSales.at(-1)?.afterSaleNumber ?? 0, skus },
+  ...{ approved: true, reason: null, amountMinor: null },
+})
+
+test('a draft that is given back whole is over: no review is due', () => {
+  const story = new Acts()
+  const draft = story.place(DRAFT)
+  const asked = story.done('request_after_sale', draft, { wish: REFUND })
+  const over = story.done('decide_after_sale', asked, approve(asked))
+  expect([over.orderStatus, over.due, over.details.review]).toEqual(['cancelled', null, null])
+  expect(story.act('review', over, { skus })).toMatchObject({ ok: true, replayed: true })
+})
