@@ -180,8 +180,19 @@ export function creditTo(snapshot: Snapshot, order: Order, amountMinor: number, 
     return { amountMinor: 0, orders: [], entries: [], events: [], queues: [], moreToPay: false }
   }
   const refund = given > 0 ? [entryOf(account, 'refund', given, orderNumber)] : []
-  const { orders, more } = snapshot.waitingForPayment(accountId)
+  return { ...booked(snapshot, account, order, refund, at), amountMinor: given }
+}
+
+/** An order's own entries, and the orders that are paid by what they leave; it waits for no money any more itself. */
+export function booked(
+  snapshot: Snapshot,
+  account: Account,
+  { orderNumber }: Order,
+  own: readonly LedgerEntry[],
+  at: number,
+): Credit {
+  const { orders, more } = snapshot.waitingForPayment(account.accountId)
   const others = orders.filter((one) => one.orderNumber !== orderNumber)
-  const paid = payOldest(refund.reduce(withEntry, account), { orders: others, more }, at)
-  return { ...paid, amountMinor: given, entries: [...refund, ...paid.entries] }
+  const paid = payOldest(own.reduce(withEntry, account), { orders: others, more }, at)
+  return { ...paid, amountMinor: 0, entries: [...own, ...paid.entries] }
 }

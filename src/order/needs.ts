@@ -72,9 +72,6 @@ function addNeeds(needs: Needs, command: Command): void {
     case 'track':
     case 'split':
     case 'merge':
-    case 'pay':
-    case 'submit_voucher':
-    case 'settle_payment':
       needs.orders.add(command.orderNumber)
       break
     case 'announce_notice':
@@ -86,6 +83,9 @@ function addNeeds(needs: Needs, command: Command): void {
       if (command.kind !== 'receive_notice') break
       for (const { sku } of command.counts) needs.skus.set(skuKey(ownerId, sku), { ownerId, sku })
       break
+    case 'pay':
+    case 'submit_voucher':
+    case 'settle_payment':
     case 'cancel':
     case 'expire':
     case 'request_after_sale':

@@ -2,7 +2,7 @@
 import { actOn, type Change } from './acting.js'
 import type { PayOrder, SettlePayment, SubmitVoucher } from './command.js'
 import type { Decision, Moment } from './decision.js'
-import { asPaid, type Credit, entryOf, payableMinor } from './ledger.js'
+import { asPaid, booked, type Credit, creditTo, entryOf, payableMinor, withEntry } from './ledger.js'
 import type { Order } from './order.js'
 import type { Rejection } from './rejection.js'
 import type { Snapshot } from './snapshot.js'
@@ -25,20 +25,16 @@ export function payOrder(snapshot: Snapshot, command: PayOrder, moment: Moment):
       const { currency, balanceMinor } = account
       return { kind: 'insufficient_balance', id: String(order.orderNumber), dueMinor, balanceMinor, currency }
     }
-    return paid(order, 'paid', moment.at, [entryOf(account, 'payment', -dueMinor, order.orderNumber)])
+    const payment = entryOf(account, 'payment', -dueMinor, order.orderNumber)
+    return paid(order, 'paid', moment.at, booked(snapshot, account, order, [payment], moment.at))
   })
 }
 
-function paid(
-  order: Order,
-  settlement: 'paid' | 'elsewhere',
-  at: number,
-  entries: Credit['entries'] = [],
-): Change {
+function paid(order: Order, settlement: 'paid' | 'elsewhere', at: number, credit?: Credit): Change {
   return {
     order: asPaid(order, settlement, at),
     event: { kind: 'paid', data: null },
-    credit: { amountMinor: 0, orders: [], entries, events: [], queues: [], moreToPay: false },
+    ...(credit !== undefined && { credit }),
   }
 }
 
@@ -73,6 +69,8 @@ export function submitVoucher(snapshot: Snapshot, command: SubmitVoucher, moment
         details: { ...order.details, voucher: { urls, remark, at: moment.at } },
       },
       event: { kind: 'payment_claimed', data: { vouchers: urls.length } },
+      // It no longer waits for the balance: those behind it may be paid now.
+      credit: creditTo(snapshot, order, 0, moment.at),
     }
   })
 }
@@ -103,8 +101,8 @@ function received(snapshot: Snapshot, order: Order, at: number): Change {
   if (account?.payment !== 'balance' || account.currency !== order.currency)
     return paid(order, 'elsewhere', at)
   const dueMinor = payableMinor(order)
-  if (dueMinor === 0) return paid(order, 'paid', at, [entryOf(account, 'payment', 0, order.orderNumber)])
-  const came = entryOf(account, 'top_up', dueMinor, order.orderNumber)
-  const after = { ...account, balanceMinor: came.balanceMinor, entryCount: came.entryNumber }
-  return paid(order, 'paid', at, [came, entryOf(after, 'payment', -dueMinor, order.orderNumber)])
+  const { orderNumber } = order
+  const came = dueMinor === 0 ? [] : [entryOf(account, 'top_up', dueMinor, orderNumber)]
+  const payment = entryOf(came.reduce(withEntry, account), 'payment', -dueMinor, orderNumber)
+  return paid(order, 'paid', at, booked(snapshot, account, order, [...came, payment], at))
 }

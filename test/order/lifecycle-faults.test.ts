@@ -41,7 +41,6 @@ class Acts extends Story {
   }
 }
 
-
 const REFUND: AfterSaleWish = {
   ...{ kind: 'refund', goods: 'unshipped', pieces: null, amountMinor: null },
   ...{ reason: null, remark: null, images: [], extra: null },
@@ -59,4 +58,20 @@ test('a draft that is given back whole is over: no review is due', () => {
   const over = story.done('decide_after_sale', asked, approve(asked))
   expect([over.orderStatus, over.due, over.details.review]).toEqual(['cancelled', null, null])
   expect(story.act('review', over, { skus })).toMatchObject({ ok: true, replayed: true })
+})
+
+test('who leaves the queue for the balance leaves it to those behind: a voucher, a payment', () => {
+  const story = new Acts().receive('A', { NEAR: 20 }).topUp(150)
+  const large = story.place({ lines: [['A', 5]] })
+  const small = story.place({ lines: [['A', 1]] })
+  expect([large, small].map((order) => order.financialStatus)).toEqual(['waiting', 'waiting'])
+  story.done('submit_voucher', large, { urls: ['https://v.example/1'], remark: null })
+  expect(story.order(small.orderNumber).financialStatus).toBe('paid')
+  expect(story.snapshot.accounts.get(1)?.hasWaiting).toBe(false)
+
+  const third = story.place({ lines: [['A', 5]] })
+  story.done('settle_payment', story.order(large.orderNumber), { approved: true, reason: null })
+  story.done('cancel', third, { reason: null })
+  story.topUp(1000)
+  expect(story.place({}).financialStatus).toBe('paid')
 })
