@@ -3,7 +3,7 @@ import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './actin
 import { afterSaleAt, isOpen } from './after-sale.js'
 import type { CancelOrder, ExpireOrder } from './command.js'
 import type { Decision, Moment } from './decision.js'
-import { creditTo, refundableMinor } from './ledger.js'
+import { creditTo, NO_CREDIT, refundableMinor } from './ledger.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { Hold, Order } from './order.js'
 import { cancelPieces, everythingOf, findPieces, isHere } from './pieces.js'
@@ -134,7 +134,11 @@ function withoutPieces(
   if (isLast) return cancelled(snapshot, order, { reason }, at)
   const isPaid = order.financialStatus === 'paid'
   const amountMinor = Math.min(done.valueMinor, refundableMinor(order))
-  const credit = creditTo(snapshot, order, isPaid ? amountMinor : 0, at)
+  // What is left of one that waits may be what the balance can pay: all that wait are looked at again, in their order.
+  const credit =
+    order.financialStatus === 'waiting'
+      ? { ...NO_CREDIT, moreToPay: true }
+      : creditTo(snapshot, order, isPaid ? amountMinor : 0, at)
   const { details } = order
   return {
     order: {
@@ -152,8 +156,7 @@ function withoutPieces(
       data: { reason, refundMinor: credit.amountMinor, rows: found.map(rowOf) },
     },
     levels: done.levels,
-    // What is left may be what the balance can pay.
-    credit: order.financialStatus === 'waiting' ? { ...credit, moreToPay: true } : credit,
+    credit,
   }
 }
 

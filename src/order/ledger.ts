@@ -170,15 +170,17 @@ export interface Credit extends Pick<OldestPaid, 'orders' | 'entries' | 'events'
   readonly amountMinor: number
 }
 
+export const NO_CREDIT: Credit = {
+  ...{ amountMinor: 0, orders: [], entries: [], events: [], queues: [], moreToPay: false },
+}
+
 /** Gives an order's money back to its account, which pays the orders that wait for it. */
 export function creditTo(snapshot: Snapshot, order: Order, amountMinor: number, at: number): Credit {
   const { accountId, orderNumber, financialStatus } = order
   const account = snapshot.accounts.get(accountId)
   // What was settled elsewhere comes back elsewhere.
   const given = financialStatus === 'paid' && account !== undefined ? amountMinor : 0
-  if (account === undefined) {
-    return { amountMinor: 0, orders: [], entries: [], events: [], queues: [], moreToPay: false }
-  }
+  if (account === undefined) return NO_CREDIT
   const refund = given > 0 ? [entryOf(account, 'refund', given, orderNumber)] : []
   return { ...booked(snapshot, account, order, refund, at), amountMinor: given }
 }

@@ -75,3 +75,17 @@ test('who leaves the queue for the balance leaves it to those behind: a voucher,
   story.topUp(1000)
   expect(story.place({}).financialStatus).toBe('paid')
 })
+
+test('cancelling pieces of an order that waits lets none behind it go before it', () => {
+  const story = new Acts().receive('A', { NEAR: 20 }).topUp(250)
+  const first = story.place({ lines: [['A', 3]] })
+  const second = story.place({ lines: [['A', 1]] })
+  const pieces = [{ lineNumber: 1, quantity: 1 }]
+  const answer = story.act('cancel', first, { reason: null, pieces })
+  expect(answer).toMatchObject({ ok: true, outcome: { moreWaiting: true } })
+  story.done('cancel', first, { reason: null, pieces })
+  expect(story.snapshot.accounts.get(1)?.hasWaiting).toBe(true)
+  story.do({ kind: 'pay_waiting', caller: callerOf(1), key: null, accountId: 1 })
+  const after = [first, second].map((order) => story.order(order.orderNumber).financialStatus)
+  expect(after).toEqual(['paid', 'waiting'])
+})
