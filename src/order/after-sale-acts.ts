@@ -4,7 +4,7 @@ import { type AfterSale, afterSaleAt, isOpen } from './after-sale.js'
 import { holdOf } from './after-sale-request.js'
 import type { ActOnAfterSale, DecideAfterSale, ReceiveReturn, ReviewRefunds } from './command.js'
 import type { Decision, Moment } from './decision.js'
-import { resumed } from './holding.js'
+import { resumedAll } from './holding.js'
 import { creditTo, refundableMinor } from './ledger.js'
 import type { Order } from './order.js'
 import { cancelPieces, everythingOf, isHere, type Pieces } from './pieces.js'
@@ -158,10 +158,7 @@ function unheld(snapshot: Snapshot, order: Order, one: AfterSale, at: number): O
     (part) =>
       part.status === 'hold' && one.holding.includes(part.sequence) && !others.includes(part.sequence),
   )
-  return withParts(
-    freed,
-    parts.map((part) => resumed(snapshot, freed, part, at)),
-  )
+  return withParts(freed, resumedAll(snapshot, freed, parts, at))
 }
 
 /** Money for goods that are gone, or have come back. */

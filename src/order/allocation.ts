@@ -4,7 +4,7 @@ import { moved } from './lifecycle.js'
 import type { FulfilmentOrder, Hold } from './order.js'
 import { wanted } from './reservation.js'
 import { askedBySku } from './routing.js'
-import { type Snapshot, skuKey } from './snapshot.js'
+import type { Snapshot } from './snapshot.js'
 
 export interface AllocationTerms {
   readonly at: number
@@ -12,18 +12,30 @@ export interface AllocationTerms {
   readonly holds?: readonly Hold[]
   /** Whether it waits for its money: then it may not be shipped yet, either. */
   readonly unpaid?: boolean
-  /** Pieces that others of the same decision have taken at this location, by `skuKey`. */
-  readonly taken?: ReadonlyMap<string, number>
+  /** What parts before it have taken in the same command: noted here, as this one's is. */
+  readonly taken?: Taken
 }
 
-/** Allocated, held for what keeps it, or short. What it has reserved already, it keeps. */
+/** Pieces by owner, location and SKU. */
+export type Taken = Map<string, number>
+
+/** One after the other: none takes what one before it has taken. */
+export function allocatedAll(
+  snapshot: Snapshot,
+  parts: readonly FulfilmentOrder[],
+  terms: AllocationTerms,
+): FulfilmentOrder[] {
+  const taken: Taken = new Map()
+  return parts.map((part) => allocated(snapshot, part, { ...terms, taken }))
+}
+
+/** Allocated, held for what keeps it, or short. What it has reserved already counts; if it is short, it gives that up. */
 export function allocated(
   snapshot: Snapshot,
   part: FulfilmentOrder,
-  { at, holds = [], unpaid = false, taken = NOTHING }: AllocationTerms,
+  { at, holds = [], unpaid = false, taken = new Map() }: AllocationTerms,
 ): FulfilmentOrder {
-  const holding = part.lines.some((line) => line.reserved > 0)
-  const enough = holding || part.empty || hasAll(snapshot, part, taken)
+  const enough = part.empty || takeMissing(snapshot, part, taken)
   const ready = unpaid ? 'drafted' : 'allocated'
   const status = !enough ? 'shortage' : holds.length > 0 ? 'hold' : ready
   if (status === 'shortage' && part.status === 'shortage') return part
@@ -34,25 +46,23 @@ export function allocated(
   }
 }
 
-const NOTHING: ReadonlyMap<string, number> = new Map()
-
-function hasAll(snapshot: Snapshot, part: FulfilmentOrder, taken: ReadonlyMap<string, number>): boolean {
-  const lines = part.lines.map((line) => ({ sku: line.sku, quantity: wanted(line) }))
-  return [...askedBySku(lines)].every(
-    ([sku, asked]) =>
-      asked === 0 || has(snapshot, part, sku, asked + (taken.get(skuKey(part.ownerId, sku)) ?? 0)),
+/** Takes what it has not reserved yet; or takes nothing, and says so, if not all of that is there. */
+function takeMissing(snapshot: Snapshot, part: FulfilmentOrder, taken: Taken): boolean {
+  const { ownerId, location } = part
+  const lines = part.lines.map((line) => ({ sku: line.sku, quantity: wanted(line) - line.reserved }))
+  const missing = [...askedBySku(lines)].filter(([, asked]) => asked > 0)
+  const keyOf = (sku: string) => `${ownerId}>${location}>${sku}`
+  const isThere = missing.every(
+    ([sku, asked]) => freeOf(snapshot, part, sku) - (taken.get(keyOf(sku)) ?? 0) >= asked,
   )
+  if (isThere) for (const [sku, asked] of missing) taken.set(keyOf(sku), (taken.get(keyOf(sku)) ?? 0) + asked)
+  return isThere
 }
 
 /** An unknown SKU is one of which there is nothing. */
-function has(
-  snapshot: Snapshot,
-  { ownerId, location }: FulfilmentOrder,
-  sku: string,
-  asked: number,
-): boolean {
+function freeOf(snapshot: Snapshot, { ownerId, location }: FulfilmentOrder, sku: string): number {
   const item = snapshot.itemOf(ownerId, sku)
-  if (item === null || !ORDERABLE.has(item.status)) return false
+  if (item === null || !ORDERABLE.has(item.status)) return 0
   const level = snapshot.levelsOf(ownerId, sku).find((one) => one.location === location)
-  return level !== undefined && level.onHand - level.reserved >= asked
+  return level === undefined ? 0 : level.onHand - level.reserved
 }

@@ -1,6 +1,6 @@
 /** Holding what is not handed over yet, for any number of reasons, and releasing it; allocating what was short. */
 import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
-import { allocated } from './allocation.js'
+import { allocated, allocatedAll, type Taken } from './allocation.js'
 import type { AllocateOrder, AnnotateOrder, HoldOrder, ReleaseOrder } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { mayMove, moved } from './lifecycle.js'
@@ -48,7 +48,7 @@ export function releaseOrder(snapshot: Snapshot, command: ReleaseOrder, moment: 
     if (parts.length === 0) return noPart(order, command.sequence)
     const waiting = parts.filter((part) => part.status === 'hold')
     if (waiting.length === 0) return 'unchanged'
-    const released = waiting.map((part) => resumed(snapshot, order, part, moment.at))
+    const released = resumedAll(snapshot, order, waiting, moment.at)
     const after = withParts(order, released)
     const none = after.fulfilmentOrders.every((part) => part.status !== 'hold')
     return {
@@ -59,16 +59,27 @@ export function releaseOrder(snapshot: Snapshot, command: ReleaseOrder, moment: 
   })
 }
 
-/** Where it was before; if its stock has not been taken yet, it is now, or is short. */
-export function resumed(
+/** Where each was before; if its stock has not been taken yet, it is now, or is short. */
+export function resumedAll(
+  snapshot: Snapshot,
+  order: Order,
+  parts: readonly FulfilmentOrder[],
+  at: number,
+): FulfilmentOrder[] {
+  const taken: Taken = new Map()
+  return parts.map((part) => resumed(snapshot, order, part, at, taken))
+}
+
+function resumed(
   snapshot: Snapshot,
   order: Order,
   part: FulfilmentOrder,
   at: number,
+  taken: Taken,
 ): FulfilmentOrder {
   if (order.due?.kind === 'review') return moved(part, 'drafted', at)
   if ((part.packages ?? []).length > 0) return moved(part, 'packed', at)
-  return allocated(snapshot, part, { at, unpaid: order.orderStatus === 'waiting_payment' })
+  return allocated(snapshot, part, { at, unpaid: order.orderStatus === 'waiting_payment', taken })
 }
 
 export function allocateOrder(snapshot: Snapshot, command: AllocateOrder, moment: Moment): Decision {
@@ -80,7 +91,7 @@ export function allocateOrder(snapshot: Snapshot, command: AllocateOrder, moment
     const short = parts.filter((part) => part.status === 'shortage')
     const unpaid = order.orderStatus === 'waiting_payment'
     const terms = { at: moment.at, holds: order.details.holds, unpaid }
-    const tried = short.map((part) => allocated(snapshot, part, terms))
+    const tried = allocatedAll(snapshot, short, terms)
     const found = tried.filter((part) => part.status !== 'shortage')
     if (found.length === 0) return 'unchanged'
     return {

@@ -171,7 +171,12 @@ export interface Credit extends Pick<OldestPaid, 'orders' | 'entries' | 'events'
 }
 
 export const NO_CREDIT: Credit = {
-  ...{ amountMinor: 0, orders: [], entries: [], events: [], queues: [], moreToPay: false },
+  amountMinor: 0,
+  orders: [],
+  entries: [],
+  events: [],
+  queues: [],
+  moreToPay: false,
 }
 
 /** Gives an order's money back to its account, which pays the orders that wait for it. */

@@ -2,14 +2,14 @@
  * Reviewing a draft: what was not looked at when it was taken. It leads to stock that is reserved, to a shortage, or
  * to a hold; a draft is never refused any more.
  */
-import { dueOf } from './acting.js'
-import { allocated } from './allocation.js'
+import { dueOf, withParts } from './acting.js'
+import { allocatedAll } from './allocation.js'
 import type { ReviewOrder } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import { emptyBalance, knowsCarrier, unknownCarrier } from './holds.js'
 import { type Hold, type Order, type ReviewWish, stateOf } from './order.js'
 import { refuse } from './rejection.js'
-import { reservationsOf } from './reservation.js'
+import { reservedBetween } from './reservation.js'
 import type { Snapshot } from './snapshot.js'
 
 const NOTHING_SPECIAL: ReviewWish = { carrier: null, holds: [] }
@@ -24,14 +24,15 @@ export function reviewOrder(snapshot: Snapshot, command: ReviewOrder, moment: Mo
   if (order.due?.kind !== 'review') return replay({ orderNumber, replayed: true })
   const wish = order.details.review ?? NOTHING_SPECIAL
   const holds = holdsOf(snapshot, order, wish)
-  const parts = order.fulfilmentOrders.map((part) => allocated(snapshot, part, { at: moment.at, holds }))
+  const live = order.fulfilmentOrders.filter((part) => part.status !== 'cancelled')
+  const parts = allocatedAll(snapshot, live, { at: moment.at, holds })
   const reviewed: Order = {
     ...order,
     fulfilmentStatus: 'waiting_to_ship',
     version: order.version + 1,
     updatedAt: moment.at,
     details: { ...order.details, holds, review: null },
-    fulfilmentOrders: parts,
+    fulfilmentOrders: withParts(order, parts).fulfilmentOrders,
     due: dueOf({ ...order, due: null }),
   }
   return {
@@ -41,7 +42,7 @@ export function reviewOrder(snapshot: Snapshot, command: ReviewOrder, moment: Mo
     effects: {
       placed: [],
       changed: [reviewed],
-      levels: parts.flatMap(reservationsOf),
+      levels: reservedBetween(live, parts),
       movements: [],
       entries: [],
       events: [

@@ -1,11 +1,11 @@
 /** Stock that has come in goes to those who have waited for it longest, in one go, before anybody else can take it. */
 import { dueOf, withParts, withStanding } from './acting.js'
-import { allocated } from './allocation.js'
+import { allocated, type Taken } from './allocation.js'
 import { type LevelChange, NO_EFFECTS, type OrderEvent, type ServeWaiting } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { type FulfilmentOrder, type Order, stateOf } from './order.js'
 import { reservedBetween } from './reservation.js'
-import { type Snapshot, skuKey } from './snapshot.js'
+import type { Snapshot } from './snapshot.js'
 
 /**
  * First come, first served: whoever stays short keeps the SKUs that it waits for from those behind it. Parts that are
@@ -13,7 +13,7 @@ import { type Snapshot, skuKey } from './snapshot.js'
  */
 export function serveWaiting(snapshot: Snapshot, command: ServeWaiting, { at }: Moment): Decision {
   const { ownerId, location } = command
-  const taken = new Map<string, number>()
+  const taken: Taken = new Map()
   const blocked = new Set<string>()
   const changed = new Map<number, Order>()
   const events: OrderEvent[] = []
@@ -28,10 +28,6 @@ export function serveWaiting(snapshot: Snapshot, command: ServeWaiting, { at }: 
     if (served.status === 'shortage') {
       for (const { sku } of part.lines) blocked.add(sku)
       continue
-    }
-    for (const { sku, reserved } of served.lines) {
-      const key = skuKey(ownerId, sku)
-      taken.set(key, (taken.get(key) ?? 0) + reserved)
     }
     const after = allocatedOrder(order, served, at)
     changed.set(orderNumber, after)

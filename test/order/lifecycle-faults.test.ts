@@ -41,6 +41,8 @@ class Acts extends Story {
   }
 }
 
+const statuses = (order: Order) => order.fulfilmentOrders.map((part) => part.status)
+
 const REFUND: AfterSaleWish = {
   ...{ kind: 'refund', goods: 'unshipped', pieces: null, amountMinor: null },
   ...{ reason: null, remark: null, images: [], extra: null },
@@ -88,4 +90,46 @@ test('cancelling pieces of an order that waits lets none behind it go before it'
   story.do({ kind: 'pay_waiting', caller: callerOf(1), key: null, accountId: 1 })
   const after = [first, second].map((order) => story.order(order.orderNumber).financialStatus)
   expect(after).toEqual(['paid', 'waiting'])
+})
+
+const split = { sequence: 1, lines: [{ lineNumber: 1, quantity: 2 }] }
+
+test('parts of one order at one location share its stock: a review', () => {
+  const story = new Acts().receive('A', { NEAR: 3 })
+  const draft = story.place({ ...DRAFT, lines: [['A', 4]] })
+  const order = story.done('review', story.done('split', draft, split), { skus })
+  expect(statuses(order)).toEqual(['allocated', 'shortage'])
+  expect(story.level('A', 'NEAR')).toMatchObject({ onHand: 3, reserved: 2 })
+})
+
+test('the same when all parts are allocated, or released, at once', () => {
+  for (const kind of ['allocate', 'release'] as const) {
+    const story = new Acts()
+    const short = story.done('split', story.place({ ...OWN, lines: [['A', 4]] }), split)
+    const order =
+      kind === 'allocate'
+        ? short
+        : story.done('hold', short, { sequence: null, hold: { kind: 'asked', reason: '' } })
+    story.receive('A', { NEAR: 3 })
+    expect(statuses(story.done(kind, order, { sequence: null, skus }))).toEqual(['allocated', 'shortage'])
+    expect(story.level('A', 'NEAR')).toMatchObject({ onHand: 3, reserved: 2 })
+  }
+})
+
+test('a part merged of one that has its stock and one that has not takes no more than there is', () => {
+  const story = new Acts()
+  const short = story.done('split', story.place({ ...OWN, lines: [['A', 4]] }), split)
+  story.receive('A', { NEAR: 2 })
+  const one = story.done('allocate', short, { sequence: 1, skus })
+  const held = story.done('hold', one, { sequence: null, hold: { kind: 'asked', reason: '' } })
+  const merged = story.done('merge', held, { sequence: 1, sequences: [1, 2] })
+  expect(statuses(story.done('release', merged, { sequence: null, skus }))).toEqual(['shortage', 'cancelled'])
+  expect(story.level('A', 'NEAR')).toMatchObject({ onHand: 2, reserved: 0 })
+})
+
+test('a review leaves alone what was cancelled of a draft', () => {
+  const story = new Acts().receive('A', { NEAR: 9 })
+  const parts = story.done('split', story.place({ ...DRAFT, lines: [['A', 4]] }), split)
+  const left = story.done('cancel', parts, { reason: null, pieces: 'all', sequence: 2 })
+  expect(statuses(story.done('review', left, { skus }))).toEqual(['allocated', 'cancelled'])
 })
