@@ -183,7 +183,9 @@ function movedTo(
   // A draft has no stock yet, wherever it is.
   if (order.due?.kind === 'review') return there
   const unpaid = order.orderStatus === 'waiting_payment'
-  const tried = allocated(snapshot, there, { at, unpaid })
+  // What was short has not been held yet for what keeps the order from being shipped.
+  const holds = part.status === 'shortage' ? order.details.holds : []
+  const tried = allocated(snapshot, there, { at, unpaid, holds })
   const stays = part.status === 'hold' && mayMove('hold', tried.status)
   return stays ? { ...tried, status: 'hold', times: part.times } : tried
 }

@@ -133,3 +133,10 @@ test('a review leaves alone what was cancelled of a draft', () => {
   const left = story.done('cancel', parts, { reason: null, pieces: 'all', sequence: 2 })
   expect(statuses(story.done('review', left, { skus }))).toEqual(['allocated', 'cancelled'])
 })
+
+test('a part that was short is held for what keeps its order, also where it is moved to', () => {
+  const story = new Acts().receive('A', { FAR: 9 })
+  const order = story.place({ ...OWN, holds: [{ kind: 'label', reason: 'no label' }] })
+  expect(statuses(order)).toEqual(['shortage'])
+  expect(statuses(story.done('move', order, { sequence: 1, location: 'FAR', skus }))).toEqual(['hold'])
+})
