@@ -21,9 +21,11 @@ function held(
   hold: Hold,
   at: number,
 ): Change | Rejection | 'unchanged' {
-  const parts = partsOf(order, sequence)
-  const [first] = parts
-  if (first === undefined) return noPart(order, sequence)
+  const named = partsOf(order, sequence)
+  if (named.length === 0) return noPart(order, sequence)
+  // All of an order are those that are not over, if there are such.
+  const live = named.filter((part) => part.status !== 'cancelled')
+  const parts = sequence === null && live.length > 0 ? live : named
   const known = order.details.holds.some((one) => one.kind === hold.kind && one.reason === hold.reason)
   const free = parts.filter((part) => part.status !== 'hold')
   if (free.length === 0 && known) return 'unchanged'

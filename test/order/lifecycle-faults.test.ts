@@ -140,3 +140,11 @@ test('a part that was short is held for what keeps its order, also where it is m
   expect(statuses(order)).toEqual(['shortage'])
   expect(statuses(story.done('move', order, { sequence: 1, location: 'FAR', skus }))).toEqual(['hold'])
 })
+
+test('an order of which a part is over can be held', () => {
+  const story = new Acts().receive('A', { NEAR: 9 })
+  const parts = story.done('split', story.place({ ...OWN, lines: [['A', 4]] }), split)
+  const merged = story.done('merge', parts, { sequence: 1, sequences: [1, 2] })
+  const held = story.done('hold', merged, { sequence: null, hold: { kind: 'asked', reason: '' } })
+  expect(statuses(held)).toEqual(['hold', 'cancelled'])
+})
