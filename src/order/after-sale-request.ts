@@ -1,6 +1,6 @@
 /** Asking for something back: what of an order is meant, what it is worth, and what is stopped until it is decided. */
 import { actOn, type Change, type Same, tooLate, withParts } from './acting.js'
-import { type AfterSale, type AfterSaleLine, afterSaleAt, isOpen, pendingMinor } from './after-sale.js'
+import { type AfterSale, type AfterSaleLine, afterSaleAt, busyWith, isOpen, pendingMinor } from './after-sale.js'
 import type { AfterSaleWish, RequestAfterSale } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { creditTo, refundableMinor } from './ledger.js'
@@ -62,7 +62,7 @@ function askedBefore(
   }
   const pieces = wish.pieces === null ? everythingOf(order, scope) : findPieces(order, wish.pieces, scope)
   if (!Array.isArray(pieces)) return pieces
-  const busy = busyRow(order, pieces)
+  const busy = busyWith(order, new Set(pieces.map((one) => one.rowNumber)))
   if (busy !== null) return stateOfOrder(order, busy)
   if (order.orderStatus === 'waiting_payment') {
     return wish.pieces === null
@@ -79,12 +79,6 @@ function askedBefore(
 function reviewAt(snapshot: Snapshot, { accountId }: Order, at: number): number | null {
   const delay = snapshot.accounts.get(accountId)?.refundReviewMs ?? null
   return delay === null ? null : at + delay
-}
-
-function busyRow({ afterSales }: Order, pieces: readonly Pieces[]): string | null {
-  const rows = new Set(pieces.map((one) => one.rowNumber))
-  const open = afterSales.find((one) => isOpen(one) && one.lines.some((line) => rows.has(line.rowNumber)))
-  return open === undefined ? null : `refunding (${open.afterSaleNumber})`
 }
 
 /** The fulfilment orders of these pieces are held. */

@@ -102,6 +102,12 @@ export function isOpen({ status }: AfterSale): boolean {
   return OPEN.has(status)
 }
 
+/** The open after-sale that is about one of these rows, in words for a refusal; null: none is. */
+export function busyWith({ afterSales }: Order, rows: ReadonlySet<number>): string | null {
+  const open = afterSales.find((one) => isOpen(one) && one.lines.some((line) => rows.has(line.rowNumber)))
+  return open === undefined ? null : `refunding (${open.afterSaleNumber})`
+}
+
 /** What is left to be given back is at least this much spoken for. */
 export function pendingMinor(afterSales: readonly AfterSale[]): number {
   return afterSales

@@ -1,6 +1,6 @@
 /** Cancelling an order or pieces of it: until a parcel has left. Stock and money go back, once. */
 import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
-import { afterSaleAt, isOpen } from './after-sale.js'
+import { afterSaleAt, busyWith, isOpen } from './after-sale.js'
 import type { CancelOrder, ExpireOrder } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { creditTo, NO_CREDIT, refundableMinor } from './ledger.js'
@@ -129,6 +129,10 @@ function withoutPieces(
   const found = pieces === 'all' ? allFree(order, scope) : findPieces(order, pieces, scope)
   if (!Array.isArray(found)) return found
   if (found.length === 0) return 'unchanged'
+  const busy = busyWith(order, new Set(found.map((one) => one.rowNumber)))
+  if (busy !== null) {
+    return { kind: 'not_allowed_in_state', what: 'order', id: String(order.orderNumber), state: busy }
+  }
   const done = cancelPieces(order, found, at)
   const isLast = done.order.fulfilmentOrders.every((part) => part.status === 'cancelled')
   if (isLast) return cancelled(snapshot, order, { reason }, at)

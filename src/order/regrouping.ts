@@ -1,5 +1,6 @@
 /** Splitting, merging and moving fulfilment orders of which nothing is packed yet. */
 import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
+import { busyWith } from './after-sale.js'
 import { allocated } from './allocation.js'
 import type { MergeParts, MovePart, SplitPart } from './command.js'
 import type { Decision, Moment } from './decision.js'
@@ -15,6 +16,13 @@ export const MOST_PARTS = 200
 
 function isUnpacked(part: FulfilmentOrder): boolean {
   return isHere(part) && part.status !== 'cancelled' && (part.packages ?? []).length === 0
+}
+
+/** What its buyer has asked back stays as it is until that is decided. */
+function askedBack(order: Order, part: FulfilmentOrder): Rejection | null {
+  const state = busyWith(order, new Set(part.lines.map((line) => line.rowNumber)))
+  const id = `${order.orderNumber}-${part.sequence}`
+  return state === null ? null : { kind: 'not_allowed_in_state', what: 'fulfilment order', id, state }
 }
 
 /** With a note of how it was placed, since a repeated placing is answered as the first one. */
@@ -36,7 +44,7 @@ export function splitPart(snapshot: Snapshot, command: SplitPart, moment: Moment
     if (part === undefined) return noPart(order, command.sequence)
     if (!isUnpacked(part)) return tooLate(order, part)
     if (order.fulfilmentOrders.length >= MOST_PARTS) return tooMany()
-    return splitOff(order, part, command, moment)
+    return askedBack(order, part) ?? splitOff(order, part, command, moment)
   })
 }
 
@@ -116,6 +124,10 @@ export function mergeParts(snapshot: Snapshot, command: MergeParts, moment: Mome
     }
     const [first, ...others] = parts
     if (first === undefined || others.length === 0) return 'unchanged'
+    for (const part of parts) {
+      const fault = askedBack(order, part)
+      if (fault !== null) return fault
+    }
     const strange = others.find((part) => part.location !== first.location || part.status !== first.status)
     if (strange !== undefined) {
       const problem = `are at ${first.location} (${first.status}) and at ${strange.location} (${strange.status})`

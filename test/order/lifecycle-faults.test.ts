@@ -148,3 +148,23 @@ test('an order of which a part is over can be held', () => {
   const held = story.done('hold', merged, { sequence: null, hold: { kind: 'asked', reason: '' } })
   expect(statuses(held)).toEqual(['hold', 'cancelled'])
 })
+
+test('what is asked back stays as it is until that is decided, and is then given back', () => {
+  const story = new Acts().receive('A', { NEAR: 9 }).topUp(1000)
+  const order = story.place({ lines: [['A', 4]] })
+  const pieces = [{ lineNumber: 1, quantity: 3 }]
+  const asked = story.done('request_after_sale', order, { wish: { ...REFUND, pieces } })
+  const state = `refunding (${asked.afterSales[0]?.afterSaleNumber})`
+  for (const answer of [
+    story.act('split', asked, split),
+    story.act('cancel', asked, { reason: null, pieces, sequence: null }),
+  ]) {
+    expect(answer).toMatchObject({ ok: false, rejection: { kind: 'not_allowed_in_state', state } })
+  }
+  const done = story.done('decide_after_sale', asked, approve(asked))
+  expect([done.refundStatus, done.refundedMinor, statuses(done)]).toEqual([
+    'partially_refunded',
+    303,
+    ['allocated'],
+  ])
+})
