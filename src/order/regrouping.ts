@@ -70,6 +70,7 @@ function splitOff(
     if (left < quantity)
       return { kind: 'more_than_left', what: 'line', id: lineNumber, asked: quantity, left }
   }
+  if (asked.size === 0) return { kind: 'invalid_field', faults: [{ path: 'lines', problem: 'are none' }] }
   const [staying, going] = dealOut(part.lines, asked, moment)
   if (staying.every((line) => wanted(line) === 0)) {
     const problem = 'are all that there is: nothing would stay'

@@ -168,3 +168,9 @@ test('what is asked back stays as it is until that is decided, and is then given
     ['allocated'],
   ])
 })
+
+test('nothing can not be split off', () => {
+  const story = new Acts().receive('A', { NEAR: 9 })
+  const answer = story.act('split', story.place(OWN), { sequence: 1, lines: [] })
+  expect(answer).toMatchObject({ ok: false, rejection: { kind: 'invalid_field' } })
+})
