@@ -1,6 +1,6 @@
 /** What becomes of after-sales: decided, withdrawn, written about, sent back, received. */
 import { actOn, type Change, withParts } from './acting.js'
-import { type AfterSale, afterSaleAt, isOpen } from './after-sale.js'
+import { type AfterSale, afterSaleAt, isOpen, pendingMinor } from './after-sale.js'
 import { holdOf } from './after-sale-request.js'
 import type { ActOnAfterSale, DecideAfterSale, ReceiveReturn, ReviewRefunds } from './command.js'
 import type { Decision, Moment } from './decision.js'
@@ -235,9 +235,8 @@ export function actOnAfterSale(snapshot: Snapshot, command: ActOnAfterSale, mome
       case 'modify': {
         if (one.status !== 'requested' || one.goods !== 'shipped') return tooLateFor(one)
         const { amountMinor = one.amountMinor, reason = one.reason, remark = one.remark } = act
-        const others = order.afterSales.filter((each) => each !== one && isOpen(each))
-        const spoken = others.reduce((sum, each) => sum + each.amountMinor, 0)
-        const left = refundableMinor(order) - spoken
+        const others = order.afterSales.filter((each) => each !== one)
+        const left = Math.max(0, refundableMinor(order) - pendingMinor(others))
         if (amountMinor > left) {
           return { kind: 'more_than_left', what: 'amount', id: order.orderNumber, asked: amountMinor, left }
         }

@@ -69,6 +69,8 @@ function askedBefore(
       ? endedUnpaid(snapshot, order, wish, pieces, moment)
       : stateOfOrder(order, 'not paid yet')
   }
+  const fault = wish.pieces === null ? null : overAsked(order, wish.amountMinor ?? 0)
+  if (fault !== null) return fault
   const afterSale = newAfterSale(order, wish, pieces, moment, {
     amountMinor: wish.pieces === null ? refundableMinor(order) : amountOf(order, wish, pieces),
     reviewAt: reviewAt(snapshot, order, moment.at),
@@ -150,16 +152,23 @@ function askedAfter(order: Order, wish: AfterSaleWish, moment: Moment): Change |
   if (!Array.isArray(pieces)) return pieces
   if (pieces.length === 0) return stateOfOrder(order, `${order.orderStatus}, nothing of it is shipped`)
   const amountMinor = wish.kind === 'exchange' ? 0 : amountOf(order, wish, pieces)
-  const left = refundableMinor(order) - pendingMinor(order.afterSales)
-  if (amountMinor > left) {
-    return { kind: 'more_than_left', what: 'amount', id: order.orderNumber, asked: amountMinor, left }
-  }
+  const fault = overAsked(order, amountMinor)
+  if (fault !== null) return fault
   return changeOf(order, newAfterSale(order, wish, pieces, moment, { amountMinor, reviewAt: null }))
 }
 
 function amountOf(order: Order, { amountMinor }: AfterSaleWish, pieces: readonly Pieces[]): number {
-  const left = Math.max(0, refundableMinor(order) - pendingMinor(order.afterSales))
-  return amountMinor ?? Math.min(costOf(pieces), left)
+  return amountMinor ?? Math.min(costOf(pieces), unspokenMinor(order))
+}
+
+/** What can come back, and is not asked for yet. */
+function unspokenMinor(order: Order): number {
+  return Math.max(0, refundableMinor(order) - pendingMinor(order.afterSales))
+}
+
+function overAsked(order: Order, asked: number): Rejection | null {
+  const left = unspokenMinor(order)
+  return asked > left ? { kind: 'more_than_left', what: 'amount', id: order.orderNumber, asked, left } : null
 }
 
 function newAfterSale(

@@ -174,3 +174,11 @@ test('nothing can not be split off', () => {
   const answer = story.act('split', story.place(OWN), { sequence: 1, lines: [] })
   expect(answer).toMatchObject({ ok: false, rejection: { kind: 'invalid_field' } })
 })
+
+test('no more is asked back of an order than is left of it, shipped or not', () => {
+  const story = new Acts().receive('A', { NEAR: 9 }).topUp(1000)
+  const order = story.place({ lines: [['A', 2]] })
+  const wish = { ...REFUND, pieces: [{ lineNumber: 1, quantity: 1 }], amountMinor: 203 }
+  const answer = story.act('request_after_sale', order, { wish })
+  expect(answer).toMatchObject({ ok: false, rejection: { kind: 'more_than_left', asked: 203, left: 202 } })
+})
