@@ -67,7 +67,8 @@ export function findPieces(order: Order, wishes: readonly PieceWish[], scope: Sc
   return found
 }
 
-function nameOf(wish: PieceWish) {
+/** As a refusal names it. */
+export function nameOf(wish: PieceWish) {
   return 'rowNumber' in wish ? { what: 'row', id: wish.rowNumber } : { what: 'line', id: wish.lineNumber }
 }
 

@@ -2,6 +2,7 @@
 import type { AfterSale, ReturnedGoods } from './after-sale.js'
 import type { DefectiveGoods, LevelChange, Movement, ReturnWish } from './command.js'
 import type { Order } from './order.js'
+import { nameOf } from './pieces.js'
 import type { Rejection } from './rejection.js'
 import type { Snapshot } from './snapshot.js'
 import { MAX_ON_HAND } from './stock.js'
@@ -15,7 +16,7 @@ interface Restocked {
   }
 }
 
-/** No more of a row than was asked back. Null: all of it came, sellable, to where it was shipped from. */
+/** No more of a row than was asked back; what is named by its line is taken from one row of it after the other. Null: all of it came, sellable, to where it was shipped from. */
 export function restocked(
   snapshot: Snapshot,
   order: Order,
@@ -23,29 +24,34 @@ export function restocked(
   wishes: readonly ReturnWish[] | null,
 ): Restocked | Rejection {
   const rows = wishes ?? afterSale.lines.map(({ rowNumber, quantity }) => whole(rowNumber, quantity))
-  const counted = new Map<number, number>()
+  const left = new Map(afterSale.lines.map((line) => [line.rowNumber, line.quantity]))
   const received: ReturnedGoods[] = []
   for (const [index, wish] of rows.entries()) {
-    const line = afterSale.lines.find((one) =>
+    const lines = afterSale.lines.filter((one) =>
       'rowNumber' in wish ? one.rowNumber === wish.rowNumber : one.lineNumber === wish.lineNumber,
     )
     const path = `goods[${index}]`
-    if (line === undefined) {
+    if (lines.length === 0) {
       return { kind: 'invalid_field', faults: [{ path, problem: 'names nothing that was asked back' }] }
     }
-    const sum = (counted.get(line.rowNumber) ?? 0) + wish.quantity
-    counted.set(line.rowNumber, sum)
-    if (sum > line.quantity) {
-      const id = line.rowNumber
-      return { kind: 'more_than_left', what: 'row', id, asked: sum, left: line.quantity }
+    const there = lines.reduce((sum, line) => sum + (left.get(line.rowNumber) ?? 0), 0)
+    if (wish.quantity > there) {
+      return { kind: 'more_than_left', ...nameOf(wish), asked: wish.quantity, left: there }
     }
-    const location = wish.location ?? homeOf(order, line.rowNumber)
-    if (wish.condition !== 'scrapped' && !snapshot.locations.has(location)) {
-      return { kind: 'not_found', what: 'stock location', id: location }
+    let missing = wish.quantity
+    for (const { rowNumber, sku } of lines) {
+      const quantity = Math.min(missing, left.get(rowNumber) ?? 0)
+      if (quantity === 0) continue
+      missing -= quantity
+      left.set(rowNumber, (left.get(rowNumber) ?? 0) - quantity)
+      const location = wish.location ?? homeOf(order, rowNumber)
+      if (wish.condition !== 'scrapped' && !snapshot.locations.has(location)) {
+        return { kind: 'not_found', what: 'stock location', id: location }
+      }
+      const { condition } = wish
+      const lies = condition === 'scrapped' ? null : location
+      received.push({ rowNumber, sku, quantity, condition, location: lies })
     }
-    const { quantity, condition } = wish
-    const lies = condition === 'scrapped' ? null : location
-    received.push({ rowNumber: line.rowNumber, sku: line.sku, quantity, condition, location: lies })
   }
   return stocked(snapshot, order, afterSale, received)
 }

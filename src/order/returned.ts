@@ -1,7 +1,7 @@
 /** Goods that have been shipped, and those of them that came back. */
 import { isOpen } from './after-sale.js'
 import type { FulfilmentLine, FulfilmentOrder, Order } from './order.js'
-import type { Pieces, PieceWish } from './pieces.js'
+import { nameOf, type Pieces, type PieceWish } from './pieces.js'
 import type { Rejection } from './rejection.js'
 
 /** Pieces of a row that a carrier has, or has brought. */
@@ -38,10 +38,8 @@ export function shippedPieces(order: Order, wishes: readonly PieceWish[] | null)
       found.push({ ...row, quantity })
     }
     if (missing > 0) {
-      const name =
-        'rowNumber' in wish ? { what: 'row', id: wish.rowNumber } : { what: 'line', id: wish.lineNumber }
       const left = wish.quantity - missing
-      return { kind: 'more_than_left', ...name, asked: wish.quantity, left }
+      return { kind: 'more_than_left', ...nameOf(wish), asked: wish.quantity, left }
     }
   }
   return found

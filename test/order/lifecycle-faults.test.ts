@@ -169,7 +169,7 @@ test('what is asked back stays as it is until that is decided, and is then given
   ])
 })
 
-test('nothing can not be split off', () => {
+test('splitting off nothing is refused', () => {
   const story = new Acts().receive('A', { NEAR: 9 })
   const answer = story.act('split', story.place(OWN), { sequence: 1, lines: [] })
   expect(answer).toMatchObject({ ok: false, rejection: { kind: 'invalid_field' } })
@@ -181,4 +181,23 @@ test('no more is asked back of an order than is left of it, shipped or not', () 
   const wish = { ...REFUND, pieces: [{ lineNumber: 1, quantity: 1 }], amountMinor: 203 }
   const answer = story.act('request_after_sale', order, { wish })
   expect(answer).toMatchObject({ ok: false, rejection: { kind: 'more_than_left', asked: 203, left: 202 } })
+})
+
+test('goods that come back are named by their line, also if they left in two parts', () => {
+  const story = new Acts().receive('A', { NEAR: 4 })
+  let order = story.done('split', story.place({ ...OWN, lines: [['A', 4]] }), split)
+  for (const sequence of [1, 2]) {
+    order = story.done('pack', order, { sequence, packages: null })
+    const parcel = { carrier: 'C', trackingNumber: `T${sequence}`, packageNumber: null }
+    order = story.done('hand_over', order, { sequence, ...parcel, skus })
+  }
+  const wish: AfterSaleWish = { ...REFUND, kind: 'return', goods: 'shipped' }
+  order = story.done('request_after_sale', order, { wish })
+  order = story.done('decide_after_sale', order, approve(order))
+  const afterSaleNumber = order.afterSales[0]?.afterSaleNumber ?? 0
+  const goods = [{ lineNumber: 1, quantity: 3, condition: 'sellable' as const, location: null }]
+  const rest = { afterSaleNumber, skus, amountMinor: null, replacementOrderNumber: null }
+  order = story.done('receive_return', order, { ...rest, goods })
+  expect(order.afterSales[0]?.received.map((one) => one.quantity)).toEqual([2, 1])
+  expect(story.level('A', 'NEAR')).toMatchObject({ onHand: 3, reserved: 0 })
 })
