@@ -207,7 +207,7 @@ function unallocated(
   country: string,
 ): Allocation[] {
   const wished = snapshot.locations.get(lines[0]?.wishedLocation ?? '')
-  const location = wished ?? snapshot.ranked(account.routingPolicy, country)[0]
+  const location = wished?.enabled ? wished : snapshot.ranked(account.routingPolicy, country)[0]
   return location === undefined ? [] : lines.map((line) => ({ line, location, quantity: line.quantity }))
 }
 

@@ -201,3 +201,8 @@ test('goods that come back are named by their line, also if they left in two par
   expect(order.afterSales[0]?.received.map((one) => one.quantity)).toEqual([2, 1])
   expect(story.level('A', 'NEAR')).toMatchObject({ onHand: 3, reserved: 0 })
 })
+
+test('an order that waits for stock does not wait where nothing is shipped from', () => {
+  const order = new Acts().place({ lines: [['A', 1, 'SHUT']], acceptShortage: true })
+  expect(order.fulfilmentOrders.map((part) => part.location)).toEqual(['NEAR'])
+})
