@@ -29,6 +29,8 @@ export function asPlaced<O extends Order>(order: O, first: Event | undefined): O
       cancelReason: null,
       holds: [],
       voucher: null,
+      placedParts: null,
+      waivedMinor: 0,
     },
     fulfilmentOrders: parts.map((part) => {
       const status = waits ? 'drafted' : 'allocated'

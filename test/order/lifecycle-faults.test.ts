@@ -1,5 +1,6 @@
 /** Stories that once went wrong, in the fewest commands: each found by the model (lifecycle-model.test.ts). */
 import { expect, test } from 'vitest'
+import { asPlaced } from '../../src/order/as-placed.js'
 import type { AfterSaleWish, Command, OrderEvent } from '../../src/order/command.js'
 import type { Order } from '../../src/order/order.js'
 import { callerOf, SKUS, Story, type Wish } from './corner-shop.js'
@@ -205,4 +206,16 @@ test('goods that come back are named by their line, also if they left in two par
 test('an order that waits for stock does not wait where nothing is shipped from', () => {
   const order = new Acts().place({ lines: [['A', 1, 'SHUT']], acceptShortage: true })
   expect(order.fulfilmentOrders.map((part) => part.location)).toEqual(['NEAR'])
+})
+
+test('an order is told as it was placed, also when pieces of it were cancelled unpaid', () => {
+  const story = new Acts().receive('A', { NEAR: 4 })
+  const first = story.place({ lines: [['A', 3]] })
+  const pieces = [{ lineNumber: 1, quantity: 1 }]
+  const order = story.done('cancel', first, { reason: null, pieces })
+  const [event] = story.events()
+  expect(asPlaced(order, event && { ...event, at: first.createdAt })).toMatchObject({
+    ...first,
+    fulfilmentOrders: [{ lines: [{ quantity: 3, reserved: 3 }] }],
+  })
 })
