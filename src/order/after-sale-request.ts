@@ -1,6 +1,13 @@
 /** Asking for something back: what of an order is meant, what it is worth, and what is stopped until it is decided. */
 import { actOn, type Change, type Same, tooLate, withParts } from './acting.js'
-import { type AfterSale, type AfterSaleLine, afterSaleAt, busyWith, isOpen, pendingMinor } from './after-sale.js'
+import {
+  type AfterSale,
+  type AfterSaleLine,
+  afterSaleAt,
+  busyWith,
+  isOpen,
+  pendingMinor,
+} from './after-sale.js'
 import type { AfterSaleWish, RequestAfterSale } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { creditTo, refundableMinor } from './ledger.js'

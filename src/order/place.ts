@@ -7,7 +7,14 @@ import { rateFrom, type Shipping, SPEEDS, speedOfMethod } from './freight.js'
 import { emptyBalance, knowsCarrier } from './holds.js'
 import { entryOf, isUnpaid, type Settlement, settlementOf } from './ledger.js'
 import { newOrder } from './new-order.js'
-import { type FulfilmentOrderStatus, type Hold, type Order, type Speed, stateOf } from './order.js'
+import {
+  type FailedLine,
+  type FulfilmentOrderStatus,
+  type Hold,
+  type Order,
+  type Speed,
+  stateOf,
+} from './order.js'
 import { orderableLines } from './partial.js'
 import { type Rejection, refuse } from './rejection.js'
 import { reservationsOf } from './reservation.js'
@@ -31,7 +38,7 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
   const { ownerId } = command.caller
   const only = onlyLocation(snapshot, command)
   if (only === undefined) return refuse(noLocation(command))
-  if (command.review === 'later' && only !== null) return draft(command, moment, account, only)
+  if (command.review === 'later' && only !== null) return draft(command, moment, account, only, failed)
   if (command.carrier !== undefined && !knowsCarrier(snapshot.tariff, command.carrier)) {
     return refuse({ kind: 'not_found', what: 'shipping method', id: command.carrier })
   }
@@ -116,7 +123,13 @@ function accepted(order: Order, account: Account): Decision {
 }
 
 /** Taken as it is: its SKUs may be unknown and its stock short, since a review says so later. */
-function draft(command: PlaceOrder, moment: Moment, account: Account, location: StockLocation): Decision {
+function draft(
+  command: PlaceOrder,
+  moment: Moment,
+  account: Account,
+  location: StockLocation,
+  failed: readonly FailedLine[],
+): Decision {
   const order = newOrder(command, moment, {
     speed: null,
     groups: split(allAt(location, numbered(command))),
@@ -129,7 +142,7 @@ function draft(command: PlaceOrder, moment: Moment, account: Account, location: 
     part: 'drafted',
     holds: [],
     takesStock: false,
-    failed: [],
+    failed,
   })
   const { carrier = null, holds = [] } = command
   return accepted(

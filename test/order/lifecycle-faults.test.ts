@@ -219,3 +219,15 @@ test('an order is told as it was placed, also when pieces of it were cancelled u
     fulfilmentOrders: [{ lines: [{ quantity: 3, reserved: 3 }] }],
   })
 })
+
+test('a draft tells which lines it was made without', () => {
+  const order = new Acts().receive('A', { NEAR: 1 }).place({
+    ...DRAFT,
+    lines: [
+      ['A', 1],
+      ['B', 1],
+    ],
+    partial: true,
+  })
+  expect(order.details.failedLines).toMatchObject([{ position: 2, fault: 'out_of_stock' }])
+})
