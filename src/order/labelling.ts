@@ -2,7 +2,7 @@
 import { actOn, type Change, noPart, tooLate, withParts } from './acting.js'
 import type { LabelOrder } from './command.js'
 import type { Decision, Moment } from './decision.js'
-import { resumed } from './holding.js'
+import { resumedAll } from './holding.js'
 import { mayMove } from './lifecycle.js'
 import type { Hold, Label, Order } from './order.js'
 import type { Rejection } from './rejection.js'
@@ -32,7 +32,7 @@ function labelled(
   const left = label === null ? holds : holds.filter((hold) => !isForLabel(hold))
   const freed = left.length === 0 && holds.length > 0
   const waiting = freed ? order.fulfilmentOrders.filter((part) => part.status === 'hold') : []
-  const released = waiting.map((part) => resumed(snapshot, order, part, at))
+  const released = resumedAll(snapshot, order, waiting, at)
   const after = withParts(order, released)
   return {
     order: {

@@ -18,7 +18,7 @@ type Act<K extends Command['kind']> = Omit<
 >
 
 class Acts extends Story {
-  act<K extends Command['kind']>(kind: K, { accountId, orderNumber }: Order, rest: Act<K>) {
+  tried<K extends Command['kind']>(kind: K, { accountId, orderNumber }: Order, rest: Act<K>) {
     return this.decide(this.#command(kind, accountId, orderNumber, rest))
   }
 
@@ -60,7 +60,7 @@ test('a draft that is given back whole is over: no review is due', () => {
   const asked = story.done('request_after_sale', draft, { wish: REFUND })
   const over = story.done('decide_after_sale', asked, approve(asked))
   expect([over.orderStatus, over.due, over.details.review]).toEqual(['cancelled', null, null])
-  expect(story.act('review', over, { skus })).toMatchObject({ ok: true, replayed: true })
+  expect(story.tried('review', over, { skus })).toMatchObject({ ok: true, replayed: true })
 })
 
 test('who leaves the queue for the balance leaves it to those behind: a voucher, a payment', () => {
@@ -84,7 +84,7 @@ test('cancelling pieces of an order that waits lets none behind it go before it'
   const first = story.place({ lines: [['A', 3]] })
   const second = story.place({ lines: [['A', 1]] })
   const pieces = [{ lineNumber: 1, quantity: 1 }]
-  const answer = story.act('cancel', first, { reason: null, pieces })
+  const answer = story.tried('cancel', first, { reason: null, pieces })
   expect(answer).toMatchObject({ ok: true, outcome: { moreWaiting: true } })
   story.done('cancel', first, { reason: null, pieces })
   expect(story.snapshot.accounts.get(1)?.hasWaiting).toBe(true)
@@ -157,8 +157,8 @@ test('what is asked back stays as it is until that is decided, and is then given
   const asked = story.done('request_after_sale', order, { wish: { ...REFUND, pieces } })
   const state = `refunding (${asked.afterSales[0]?.afterSaleNumber})`
   for (const answer of [
-    story.act('split', asked, split),
-    story.act('cancel', asked, { reason: null, pieces, sequence: null }),
+    story.tried('split', asked, split),
+    story.tried('cancel', asked, { reason: null, pieces, sequence: null }),
   ]) {
     expect(answer).toMatchObject({ ok: false, rejection: { kind: 'not_allowed_in_state', state } })
   }
@@ -172,7 +172,7 @@ test('what is asked back stays as it is until that is decided, and is then given
 
 test('splitting off nothing is refused', () => {
   const story = new Acts().receive('A', { NEAR: 9 })
-  const answer = story.act('split', story.place(OWN), { sequence: 1, lines: [] })
+  const answer = story.tried('split', story.place(OWN), { sequence: 1, lines: [] })
   expect(answer).toMatchObject({ ok: false, rejection: { kind: 'invalid_field' } })
 })
 
@@ -180,7 +180,7 @@ test('no more is asked back of an order than is left of it, shipped or not', () 
   const story = new Acts().receive('A', { NEAR: 9 }).topUp(1000)
   const order = story.place({ lines: [['A', 2]] })
   const wish = { ...REFUND, pieces: [{ lineNumber: 1, quantity: 1 }], amountMinor: 203 }
-  const answer = story.act('request_after_sale', order, { wish })
+  const answer = story.tried('request_after_sale', order, { wish })
   expect(answer).toMatchObject({ ok: false, rejection: { kind: 'more_than_left', asked: 203, left: 202 } })
 })
 
