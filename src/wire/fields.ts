@@ -1,6 +1,6 @@
 /** The field kinds that shapes are made of: TypeBox types with the notes that the reader knows. */
 import countries from 'i18n-iso-countries'
-import { Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import type { FieldNotes } from './shape.js'
 import { readInstant } from './time.js'
 
@@ -68,6 +68,11 @@ export function day(notes: Notes = {}) {
 
 function isDay(value: string): boolean {
   return /^\d{4}-\d\d-\d\d$/.test(value) && readInstant(value) !== null
+}
+
+/** A field that may be null, which then says something of its own. */
+export function orNull<S extends TSchema>(field: S) {
+  return Type.Unsafe<Static<S> | null>({ ...field, nullable: true })
 }
 
 const COUNTRY_CODES: ReadonlySet<string> = new Set(Object.keys(countries.getAlpha2Codes()))

@@ -27,6 +27,8 @@ export type FieldNotes = {
   readonly digits?: readonly [whole: number, places: number]
   /** Control characters are refused: the text is a number or code, not prose. */
   readonly identifier?: boolean
+  /** Null is a value of its own, and not the field's absence. */
+  readonly nullable?: boolean
 }
 
 /** A shape that has been read: canonical names, and what else the request carried, by its path. */
@@ -70,7 +72,6 @@ interface AnySchema extends FieldNotes {
   readonly maximum?: number
   readonly minItems?: number
   readonly maxItems?: number
-  readonly nullable?: boolean
 }
 
 function compile(schema: AnySchema): Read {
@@ -112,6 +113,7 @@ function compileObject(schema: AnySchema, properties: Readonly<Record<string, An
     spellings: [name, ...(field.aliases ?? [])],
     required: required.has(name),
     blankIsAbsent: field.blankIsAbsent === true,
+    nullable: field.nullable === true,
     read: compile(field),
   }))
   const known = new Set(fields.flatMap((field) => field.spellings))
@@ -122,6 +124,10 @@ function compileObject(schema: AnySchema, properties: Readonly<Record<string, An
       const name = pick(input, field.spellings, field.blankIsAbsent, path, state)
       if (name === null) continue
       const sent = input[name]
+      if (sent === null && field.nullable) {
+        value[field.name] = null
+        continue
+      }
       if (isAbsent(sent, field.blankIsAbsent)) {
         if (field.required) fault(state, childPath(path, name), absence(sent), 'required')
         continue

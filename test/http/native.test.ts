@@ -40,6 +40,14 @@ describe('accounts', () => {
       status: 409,
       body: { code: 'already_exists' },
     })
+    expect(
+      await client.post('/v1/accounts', { ...wish, name: 'bad', refundReviewSeconds: 'soon' }),
+    ).toMatchObject({ status: 422, body: { field: 'refundReviewSeconds' } })
+    const byHand = { ...wish, name: 'by hand', refundReviewSeconds: null, unpaidExpirySeconds: null }
+    expect((await client.post('/v1/accounts', byHand)).body).toMatchObject({
+      refundReviewSeconds: null,
+      unpaidExpirySeconds: null,
+    })
     expect(await client.get('/v1/accounts/nobody')).toMatchObject({
       status: 404,
       body: { code: 'not_found' },

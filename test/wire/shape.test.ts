@@ -1,7 +1,7 @@
 /** Requests against shapes: what is read, which faults are told at which path, and what is kept beside. */
 import { Type } from 'typebox'
 import { describe, expect, it } from 'vitest'
-import { code, country, flag, instant, oneOf, text, wholeNumber } from '../../src/wire/fields.js'
+import { code, country, flag, instant, oneOf, orNull, text, wholeNumber } from '../../src/wire/fields.js'
 import { readJson } from '../../src/wire/json.js'
 import { compileReader, describe as describeValue } from '../../src/wire/shape.js'
 
@@ -18,6 +18,7 @@ const Request = Type.Object({
   lines: Type.Array(Line, { minItems: 1, maxItems: 2 }),
   gift: Type.Optional(flag({ fromText: true })),
   since: Type.Optional(instant()),
+  until: Type.Optional(orNull(wholeNumber(1, 9))),
   anything: Type.Optional(Type.Unsafe<object>({ type: 'object' })),
 })
 
@@ -240,6 +241,22 @@ describe('the length of a text', () => {
     [`${FAMILY}e`, ['name: is 6 characters long, more than the limit of 5']],
   ])('of %s is counted in characters, not in units of UTF-16', (name, expected) => {
     expect(faultsOf({ ...GOOD, name })).toEqual(expected)
+  })
+})
+
+describe('a field that may be null', () => {
+  it.each<[body: object, expected: number | null | undefined]>([
+    [{}, undefined],
+    [{ until: null }, null],
+    [{ until: 3 }, 3],
+  ])('%j is read as it was meant', (more, expected) => {
+    expect(read(JSON.stringify({ ...GOOD, ...more })).value.until).toBe(expected)
+  })
+
+  it('is checked like any other', () => {
+    expect(faultsOf({ ...GOOD, until: 'x' })).toEqual([
+      'until: is "x", but must be a whole number from 1 to 9',
+    ])
   })
 })
 

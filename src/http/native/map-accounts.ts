@@ -33,6 +33,10 @@ function secondsOf(milliseconds: number | null): number | null {
   return milliseconds === null ? null : Math.floor(milliseconds / MS_A_SECOND)
 }
 
+function millisecondsOf(seconds: number | null): number | null {
+  return seconds === null ? null : seconds * MS_A_SECOND
+}
+
 const createAccount = requestReader({ route: 'POST /v1/accounts', body: CreateAccount })
 
 export function readCreateAccount(request: WireRequest, account: AccountContext): Input<'createAccount'> {
@@ -45,9 +49,8 @@ export function readCreateAccount(request: WireRequest, account: AccountContext)
       currency: body.currency,
       routingPolicy: body.routingPolicy ?? 'fewest_splits',
       outOfStock: body.outOfStock ?? 'refuse',
-      refundReviewMs:
-        body.refundReviewSeconds === null ? null : (body.refundReviewSeconds ?? 0) * MS_A_SECOND,
-      unpaidExpiryMs: body.unpaidExpirySeconds === undefined ? null : body.unpaidExpirySeconds * MS_A_SECOND,
+      refundReviewMs: millisecondsOf(body.refundReviewSeconds === undefined ? 0 : body.refundReviewSeconds),
+      unpaidExpiryMs: millisecondsOf(body.unpaidExpirySeconds ?? null),
     },
   }))
 }

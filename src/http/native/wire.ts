@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { ItemStatus } from '../../order/catalogue.js'
 import type { Speed } from '../../order/order.js'
 import { ROUTING_POLICIES } from '../../order/routing.js'
-import { code, country, flag, oneOf, text, wholeNumber } from '../../wire/fields.js'
+import { code, country, flag, oneOf, orNull, text, wholeNumber } from '../../wire/fields.js'
 import { filter, paging } from './paging.js'
 
 export const SPEEDS = ['standard', 'express', 'expedited'] as const satisfies readonly Speed[]
@@ -58,15 +58,19 @@ export const CreateAccount = Type.Object({
   routingPolicy: Type.Optional(oneOf(ROUTING_POLICIES, { description: '`fewest_splits` if not given' })),
   outOfStock: Type.Optional(oneOf(['refuse'])),
   refundReviewSeconds: Type.Optional(
-    Type.Union([wholeNumber(0, MOST_SECONDS), Type.Null()], {
-      description:
-        'How long after it is asked for a refund of goods that have not left is granted; 0 if not given; null: by a person',
-    }),
+    orNull(
+      wholeNumber(0, MOST_SECONDS, {
+        description:
+          'How long after it is asked for a refund of goods that have not left is granted; 0 if not given; null: by a person',
+      }),
+    ),
   ),
   unpaidExpirySeconds: Type.Optional(
-    wholeNumber(1, MOST_SECONDS, {
-      description: 'How long an order waits for its money before it is cancelled; for ever if not given',
-    }),
+    orNull(
+      wholeNumber(1, MOST_SECONDS, {
+        description: 'How long an order waits for its money before it is cancelled; null or not given: for ever',
+      }),
+    ),
   ),
 })
 

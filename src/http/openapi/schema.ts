@@ -12,7 +12,7 @@ export interface Schema {
 }
 
 /** What a shape may hold: JSON Schema's words, and our notes. */
-type NotedSchema = Schema & FieldNotes & { readonly nullable?: boolean }
+type NotedSchema = Schema & FieldNotes
 
 export function schemaOf(shape: TSchema): Schema {
   return plain(shape as NotedSchema)
