@@ -66,7 +66,8 @@ export interface Account {
   readonly accountId: number
   readonly name: string
   readonly stockOwnerId: number
-  readonly outOfStock: 'refuse'
+  /** What becomes of an order that finds too little stock: it is refused, or waits for it as a shortage. */
+  readonly outOfStock: 'refuse' | 'shortage'
   readonly routingPolicy: RoutingPolicyName
   /** `balance`: orders are paid from the account's balance; `none`: money is settled elsewhere. */
   readonly payment: 'balance' | 'none'

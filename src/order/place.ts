@@ -30,8 +30,9 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
   if (account === undefined) {
     return refuse({ kind: 'not_found', what: 'account', id: String(wish.caller.accountId) })
   }
+  const mayWait = wish.acceptShortage ?? account.outOfStock === 'shortage'
   const { kept, failed } = wish.partial
-    ? orderableLines(snapshot, wish, account)
+    ? orderableLines(snapshot, wish, account, mayWait)
     : { kept: wish.lines, failed: [] }
   if (kept.length === 0) return refuse({ kind: 'no_line_orderable', lines: failed })
   const command = kept === wish.lines ? wish : { ...wish, lines: kept }
@@ -63,7 +64,8 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
           snapshot.levelsOf(ownerId, sku),
         )
   const short = 'shortage' in routed
-  if (short && command.acceptShortage !== true) {
+  const nowhere = only === null && ranked.length === 0
+  if (short && (!mayWait || nowhere)) {
     const { line, asked, available } = routed.shortage
     return refuse({ kind: 'out_of_stock', lineNumber: line.lineNumber, sku: line.sku, asked, available })
   }
@@ -73,7 +75,7 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
     !short
       ? routed.allocations
       : only === null
-        ? unallocated(snapshot, account, lines, country)
+        ? unallocated(ranked, lines)
         : allAt(only, lines),
   )
   const goodsMinor = command.ownGoods
@@ -212,16 +214,11 @@ function currencyOf(snapshot: Snapshot, command: PlaceOrder, account: Account): 
   return item?.currency ?? account.currency
 }
 
-/** An order that waits for stock waits as one, where it was wished or else at the best location. */
-function unallocated(
-  snapshot: Snapshot,
-  account: Account,
-  lines: readonly RouteLine[],
-  country: string,
-): Allocation[] {
-  const wished = snapshot.locations.get(lines[0]?.wishedLocation ?? '')
-  const location = wished?.enabled ? wished : snapshot.ranked(account.routingPolicy, country)[0]
-  return location === undefined ? [] : lines.map((line) => ({ line, location, quantity: line.quantity }))
+/** An order that waits for stock waits as one, where it was wished or else at the best location that may ship it. */
+function unallocated(ranked: readonly StockLocation[], lines: readonly RouteLine[]): Allocation[] {
+  const wished = ranked.find((one) => one.code === lines[0]?.wishedLocation)
+  const location = wished ?? ranked[0]
+  return location === undefined ? [] : allAt(location, lines)
 }
 
 /** The speed of a method named, if there is one of that code. */
