@@ -6,6 +6,7 @@ import { createEngine } from '../../src/commit/engine.js'
 import { Lanes } from '../../src/commit/lanes.js'
 import type { NewOrder } from '../../src/order/calls.js'
 import type { WarehouseCalls } from '../../src/order/warehouse-calls.js'
+import type { OrderWish } from '../../src/order/wishes.js'
 import type { Pool } from '../../src/store/pool.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import {
@@ -17,7 +18,10 @@ import {
   putShippingRate,
 } from '../../src/store/setup.js'
 
-/** Four paid orders (one of them split), one cancelled, one that the balance can't pay; and two inbound notices. */
+/**
+ * Six paid orders (one of them split), one cancelled, one that the balance can't pay. Of the last two paid ones, a
+ * piece has been given back, and one is asked for. And two inbound notices.
+ */
 export async function placeOrders(pool: Pool): Promise<void> {
   const at = Date.now()
   const tenantId = (await createTenant(pool, 'acme', at)) ?? 0
@@ -104,6 +108,26 @@ export async function placeOrders(pool: Pool): Promise<void> {
   await Promise.all([place('A-0', ['RED', 1]), place('A-1', ['RED', 2], ['BLUE', 3], ['RED', 1])])
   await place('A-2', ['BLUE', 1])
   await place('A-3', ['BLUE', 2])
+  for (const [seller, approved] of [
+    ['BACK', true],
+    ['ASKED', false],
+  ] as const) {
+    await place(seller, ['BLUE', 3])
+    const name = { sellerOrderNumber: seller }
+    const asked = await engine.actOnOrder(account, { family: 'test', name, wish: ASK })
+    if (!asked.ok) throw new Error(JSON.stringify(asked.rejection))
+    const { afterSaleNumber } = asked.value
+    if (!approved || afterSaleNumber === null) continue
+    const wish = {
+      kind: 'decide_after_sale',
+      afterSaleNumber,
+      approved,
+      reason: null,
+      amountMinor: null,
+    } as const
+    expect(await engine.actOnOrder(account, { family: 'test', name, wish })).toMatchObject({ ok: true })
+  }
+  // From here on, whatever costs something waits for its money.
   await place('DEAR', ['GOLD', 1])
   const orderNumber = await place('GONE', ['RED', 4], ['BLUE', 4])
   expect(await lane.submit({ kind: 'cancel', caller, key: null, orderNumber, reason: 'test' })).toMatchObject(
@@ -138,6 +162,20 @@ function newNotice(number: string): WarehouseCalls['announceNotice']['input'] {
     extra: null,
   }
   return { name: { number, scope: '' }, dialect: 'test', content: number, wish: { ...head, rows: [row] } }
+}
+
+const ASK: OrderWish = {
+  kind: 'request_after_sale',
+  wish: {
+    kind: 'refund',
+    goods: 'unshipped',
+    pieces: [{ lineNumber: 1, quantity: 1 }],
+    amountMinor: null,
+    reason: null,
+    remark: null,
+    images: [],
+    extra: null,
+  },
 }
 
 function newOrder(sellerOrderNumber: string, lines: [string, number][]): NewOrder {

@@ -19,6 +19,7 @@ const TABLES = [
   'inbound_notices',
   'inbound_notice_rows',
   'inbound_notice_events',
+  'after_sales',
 ]
 
 let database: FreshDatabase
@@ -55,7 +56,7 @@ test('what the engine wrote is sound', async () => {
   )
   expect(rows).toEqual([
     { order_status: 'cancelled', count: 1 },
-    { order_status: 'processing', count: 4 },
+    { order_status: 'processing', count: 6 },
     { order_status: 'waiting_payment', count: 1 },
   ])
   const results = await audit(database.connectionString, null)
@@ -87,7 +88,7 @@ test.each([
     `update stock_levels set reserved = -1 where sku = 'BLUE' and location = 'B'`,
   ],
   ['reserved, and held by nobody', 'reserved_is_held', `update stock_levels set reserved = reserved + 1`],
-  ['held, and not reserved', 'reserved_is_held', lineOf('A-1', 'reserved', '99')],
+  ['held, and not reserved', 'reserved_is_held', lineOf('A-2', 'reserved', '0')],
   [
     'held of a level that is not there',
     'reserved_is_held',
@@ -98,7 +99,7 @@ test.each([
     'reserved_is_held',
     `update fulfilment_orders set status = 'handed_over' where sequence = 1 and order_number = ${order('A-1')}`,
   ],
-  ['a line fulfilled in part', 'lines_are_fulfilled', lineOf('A-1', 'quantity', '1')],
+  ['a line fulfilled in part', 'lines_are_fulfilled,rows_are_consistent', lineOf('A-1', 'quantity', '1')],
   ['a line fulfilled by another SKU', 'lines_are_fulfilled', lineOf('GONE', 'sku', '"GREEN"')],
   [
     'an order whose parts are gone',
@@ -137,6 +138,38 @@ test.each([
   ],
   ['a line at another price', 'goods_are_the_lines', detailsOf(0, 'unitPriceMinor', '1')],
   ['a line at another quantity', 'lines_are_fulfilled,goods_are_the_lines', detailsOf(0, 'quantity', '1')],
+  [
+    'an after-sale without its order',
+    'after_sales_have_an_order',
+    `update after_sales set order_number = 1 where status = 'completed'`,
+  ],
+  [
+    "an after-sale of another account's order",
+    'after_sales_have_an_order',
+    `update after_sales set account_id = account_id + 1 where status = 'requested'`,
+  ],
+  [
+    'an after-sale that gave back more than its order',
+    'after_sales_refund_within_orders',
+    `update after_sales set details = jsonb_set(details::jsonb, '{refundedMinor}', '1000') where status = 'completed'`,
+  ],
+  [
+    'an order that is refunding, and nothing is open',
+    'refunding_means_open',
+    `update after_sales set status = 'withdrawn' where status = 'requested'`,
+  ],
+  [
+    'an open after-sale of an order that is not refunding',
+    'refunding_means_open,last_event_tells_the_state',
+    `update orders set refund_status = 'none' where order_number = ${order('ASKED')}`,
+  ],
+  [
+    'a row with more reserved than it has',
+    'reserved_is_held,rows_are_consistent',
+    lineOf('A-1', 'reserved', '99'),
+  ],
+  ['a row with more cancelled than it has', 'rows_are_consistent', lineOf('A-1', 'cancelled', '3')],
+  ['a row with fewer than no pieces cancelled', 'rows_are_consistent', lineOf('A-1', 'cancelled', '-1')],
   [
     'a balance out of thin air',
     'balance_is_sum_of_entries',
