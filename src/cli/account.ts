@@ -14,6 +14,7 @@ interface CreateOptions {
   readonly payment: 'balance' | 'none'
   readonly routing: RoutingPolicyName
   readonly stockOf?: string
+  readonly outOfStock: 'refuse' | 'shortage'
 }
 
 export function accountCommand(): Command {
@@ -39,6 +40,11 @@ export function accountCommand(): Command {
           '--stock-of <account>',
           'draw on the catalogue and stock of another account (default: its own)',
         )
+        .addOption(
+          new Option('--out-of-stock <policy>', 'refuse such an order, or let it wait for its stock')
+            .choices(['refuse', 'shortage'])
+            .default('refuse'),
+        )
         .addHelpText(
           'after',
           '\nExample:\n  entrepot account create shop-7 --stock-of supplier --currency CNY',
@@ -62,7 +68,7 @@ async function create(name: string, options: CreateOptions): Promise<void> {
     const account = {
       name,
       stockOwnerId: owner?.accountId ?? null,
-      outOfStock: 'refuse',
+      outOfStock: options.outOfStock,
       refundReviewMs: 0,
       unpaidExpiryMs: null,
       routingPolicy: options.routing,

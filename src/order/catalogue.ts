@@ -83,6 +83,12 @@ export interface Account {
   readonly hasWaiting: boolean
 }
 
+/** What can be changed of an account, for what is placed or asked for from then on. */
+export type AccountPolicies = Pick<
+  Account,
+  'outOfStock' | 'routingPolicy' | 'refundReviewMs' | 'unpaidExpiryMs'
+>
+
 /** A seller's shop on a marketplace. */
 export interface Store {
   readonly storeNumber: number

@@ -72,11 +72,7 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
   if (shipping !== null && outOfReach) return refuse(noRate(snapshot, account, shipping))
 
   const groups = split(
-    !short
-      ? routed.allocations
-      : only === null
-        ? unallocated(ranked, lines)
-        : allAt(only, lines),
+    !short ? routed.allocations : only === null ? unallocated(ranked, lines) : allAt(only, lines),
   )
   const goodsMinor = command.ownGoods
     ? 0

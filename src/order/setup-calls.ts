@@ -5,8 +5,16 @@
 
 import type { AfterSale } from './after-sale.js'
 import type { NewOrder } from './calls.js'
-import type { Account, Item, ItemStatus, ShippingMethod, ShippingRate, StockLocation } from './catalogue.js'
-import type { CommandKey, LedgerEntry, OrderEvent, Outcomes } from './command.js'
+import type {
+  Account,
+  AccountPolicies,
+  Item,
+  ItemStatus,
+  ShippingMethod,
+  ShippingRate,
+  StockLocation,
+} from './catalogue.js'
+import type { CommandKey, LedgerEntry, Movement, OrderEvent, Outcomes } from './command.js'
 import type { InboundNotice, NoticeCount, NoticeName, NoticeStatus, NoticeWish } from './notice.js'
 import type { Order } from './order.js'
 import type { Acted, OrderWish } from './wishes.js'
@@ -81,6 +89,20 @@ export interface StockLevelRecord {
   readonly onHand: number
   readonly reserved: number
   readonly available: number
+  /** Pieces that came back and can't be sold; no part of what is on hand. */
+  readonly defective: number
+}
+
+export interface StockMovementRecord extends Omit<Movement, 'ownerId'> {
+  readonly at: number
+}
+
+/** All conditions must hold; times are milliseconds since 1970 and both ends count. */
+export interface MovementSearch {
+  readonly sku?: string | undefined
+  readonly location?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
 }
 
 export interface OrderRecord extends Order {
@@ -108,6 +130,21 @@ export interface OrderEventRecord extends OrderEvent {
   readonly at: number
   /** Events of one commit share it. */
   readonly commitVersion: number
+}
+
+/** An event with what its order goes by. */
+export interface FollowedEvent extends OrderEventRecord {
+  readonly account: string
+  readonly dialect: string
+  readonly sellerOrderNumber: string | null
+}
+
+/** There is no end to what is followed: `next` is where to go on, also if nothing was found. */
+export interface Followed {
+  readonly rows: readonly FollowedEvent[]
+  readonly next: Position
+  /** Whether there is more already. */
+  readonly more: boolean
 }
 
 /** An after-sale with the account and the order that it belongs to. */
@@ -158,6 +195,8 @@ type Keyed<T> = T & { readonly key: CommandKey | null }
 
 export interface SetupCalls {
   createAccount: { input: Keyed<{ wish: AccountWish }>; output: AccountRecord }
+  /** Policies that are not given stay as they are. */
+  changePolicies: { input: { name: string; change: Partial<AccountPolicies> }; output: AccountRecord }
   readAccount: { input: { name: string }; output: AccountRecord }
   listAccounts: { input: Slice; output: Sliced<AccountRecord> }
   topUpAccount: {
@@ -193,6 +232,7 @@ export interface SetupCalls {
     input: Slice & { sku: string | null; location: string | null }
     output: Sliced<StockLevelRecord>
   }
+  listStockMovements: { input: Slice & { search: MovementSearch }; output: Sliced<StockMovementRecord> }
 
   /** Makes a notice, or announces it anew. Null: the caller's own account. */
   putAnyNotice: {
@@ -226,4 +266,6 @@ export interface SetupCalls {
   readAnyAfterSale: { input: { afterSaleNumber: number }; output: AfterSaleRecord }
   listAnyAfterSales: { input: Slice & { search: AfterSaleSearch }; output: Sliced<AfterSaleRecord> }
   listOrderEvents: { input: Slice & { orderNumber: number }; output: Sliced<OrderEventRecord> }
+  /** Of all orders, in the order of their commits. */
+  followEvents: { input: Slice; output: Followed }
 }

@@ -83,7 +83,10 @@ function readRow(row: ItemRow): ItemWish {
   }
 }
 
-/** By SKU, then by location. */
+/**
+ * By SKU, then by location. Goods that came back defective may lie where there is no stock: of both, as many are taken
+ * as are asked for, and then put together.
+ */
 export async function listStockLevels(
   database: Database,
   tenantId: number,
@@ -91,11 +94,23 @@ export async function listStockLevels(
   filter: { readonly sku: string | null; readonly location: string | null },
   slice: Slice,
 ): Promise<Sliced<StockLevelRecord>> {
-  const { rows } = await database.query<{ sku: string; location: string; on_hand: number; reserved: number }>(
-    `select sku, location, on_hand, reserved from stock_levels
-     where tenant_id = $1 and owner_id = $2 and ($3::text is null or sku = $3)
-       and ($4::text is null or location = $4)
-       and ($5::text is null or (sku, location) > ($5, $6))
+  const wanted = `tenant_id = $1 and owner_id = $2 and ($3::text is null or sku = $3)
+    and ($4::text is null or location = $4)
+    and ($5::text is null or (sku, location) > ($5, $6))`
+  const { rows } = await database.query<{
+    sku: string
+    location: string
+    on_hand: number
+    reserved: number
+    defective: number
+  }>(
+    `select sku, location, coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved,
+       coalesce(g.quantity, 0) as defective
+     from (
+       select sku, location, on_hand, reserved from stock_levels where ${wanted} order by sku, location limit $7
+     ) s full join (
+       select sku, location, quantity from defective_stock where ${wanted} order by sku, location limit $7
+     ) g using (sku, location)
      order by sku, location limit $7`,
     [
       tenantId,
@@ -113,6 +128,7 @@ export async function listStockLevels(
     onHand: row.on_hand,
     reserved: row.reserved,
     available: row.on_hand - row.reserved,
+    defective: row.defective,
   }))
   return sliced(levels, slice, (level) => [level.sku, level.location])
 }

@@ -37,7 +37,7 @@ export interface ReplyContext {
 /** One operation: how it is asked on the wire, which call of the engine it is, and both mappings. */
 export interface OperationDefinition<N extends CallName> {
   readonly name: string
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** The first is the canonical one; the others are spellings that real clients use. `:name` is a parameter. */
   readonly paths: readonly [string, ...string[]]
   readonly summary: string
@@ -108,6 +108,14 @@ export function plainOperation(
 ): Operation {
   const { answer, ...rest } = definition
   return { ...rest, call: 'none', run: async ({ context }, request) => answer(request, context) }
+}
+
+/** An operation that asks the engine through others. */
+export function composedOperation(
+  definition: Omit<OperationDefinition<CallName>, 'call' | 'readRequest' | 'writeReply'> &
+    Pick<Operation, 'run'>,
+): Operation {
+  return { ...definition, call: 'none' }
 }
 
 /** An operation that needs no credential, since it is what credentials are shown to: it opens or renews a session. */

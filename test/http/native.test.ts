@@ -176,7 +176,9 @@ describe('items and stock', () => {
     expect(await client.post('/v1/stock-movements', movement)).toMatchObject({ status: 201, body: level })
     const refused = await client.post('/v1/stock-movements', { ...movement, quantity: -1 })
     expect(refused).toMatchObject({ status: 422, body: { code: 'stock_out_of_range', field: 'quantity' } })
-    expect((await client.get('/v1/stock-levels?sku=MUG&location=MAIN')).body.data).toEqual([level])
+    expect((await client.get('/v1/stock-levels?sku=MUG&location=MAIN')).body.data).toEqual([
+      { ...level, defective: 0 },
+    ])
     expect((await client.get('/v1/stock-levels?sku=CUP')).body.data).toEqual([])
   })
 

@@ -1,8 +1,10 @@
 /** Accounts, their balances and their ledgers. */
 import type { Serving } from '../../order/calls.js'
+import type { AccountPolicies } from '../../order/catalogue.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { AccountRecord, AccountWish, SetupCalls } from '../../order/setup-calls.js'
 import { listAccounts, listLedger, readAccount, saveEntryNote } from '../../store/accounts.js'
+import { setPolicies } from '../../store/policies.js'
 import type { Client, Database, Pool } from '../../store/pool.js'
 import { createAccount } from '../../store/setup.js'
 import type { Lanes } from '../lanes.js'
@@ -13,7 +15,7 @@ import { payAllWaiting } from './payments.js'
 
 type AccountCalls = Pick<
   SetupCalls,
-  'createAccount' | 'readAccount' | 'listAccounts' | 'topUpAccount' | 'listLedger'
+  'createAccount' | 'changePolicies' | 'readAccount' | 'listAccounts' | 'topUpAccount' | 'listLedger'
 >
 
 export function accountCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<AccountCalls> {
@@ -22,6 +24,10 @@ export function accountCalls(pool: Pool, lanes: Lanes, clock: () => number): Ser
       const at = clock()
       const work = (client: Client) => makeAccount(client, account.tenantId, wish, at)
       return once(pool, { account, key, at, work })
+    },
+    changePolicies: async (account, { name, change }) => {
+      const work = (client: Client) => changePolicies(client, account.tenantId, name, change)
+      return once(pool, { account, key: null, at: clock(), work })
     },
     readAccount: ({ tenantId }, { name }) => namedAccount(pool, tenantId, name),
     listAccounts: async ({ tenantId }, slice) => accept(await listAccounts(pool, tenantId, slice)),
@@ -46,6 +52,18 @@ export function accountCalls(pool: Pool, lanes: Lanes, clock: () => number): Ser
       return accept(await listLedger(pool, tenantId, named.value.accountId, slice))
     },
   }
+}
+
+async function changePolicies(
+  client: Client,
+  tenantId: number,
+  name: string,
+  change: Partial<AccountPolicies>,
+): Promise<Result<AccountRecord>> {
+  const named = await namedAccount(client, tenantId, name)
+  if (!named.ok) return named
+  await setPolicies(client, tenantId, named.value.accountId, { ...named.value, ...change })
+  return namedAccount(client, tenantId, name)
 }
 
 export async function namedAccount(

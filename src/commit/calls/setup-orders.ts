@@ -6,6 +6,7 @@ import type { CommandKey } from '../../order/command.js'
 import { accept, type FieldFault, type Rejection, type Result, refuse } from '../../order/rejection.js'
 import type { AfterSaleRecord, OrderRecord, SetupCalls } from '../../order/setup-calls.js'
 import { findAfterSale, listAfterSaleRecords } from '../../store/after-sales.js'
+import { followEvents } from '../../store/event-feed.js'
 import { claimKey } from '../../store/keys.js'
 import { readLabel } from '../../store/labels.js'
 import {
@@ -33,6 +34,7 @@ type AnyOrderCalls = Pick<
   | 'readAnyAfterSale'
   | 'listAnyAfterSales'
   | 'listOrderEvents'
+  | 'followEvents'
 >
 
 const FIRST_EVENT = { after: null, limit: 1 }
@@ -101,6 +103,7 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
       if (found === null) return refuse(noOrder(orderNumber))
       return accept(await listOrderEvents(pool, tenantId, orderNumber, slice))
     },
+    followEvents: async ({ tenantId }, slice) => accept(await followEvents(pool, tenantId, slice)),
   }
 }
 

@@ -3,13 +3,17 @@ import type { Serving } from '../../order/calls.js'
 import { accept, refuse } from '../../order/rejection.js'
 import type { SetupCalls } from '../../order/setup-calls.js'
 import { listItems, listStockLevels, readItem } from '../../store/items.js'
+import { listMovements } from '../../store/movements.js'
 import type { Pool } from '../../store/pool.js'
 import { ItemWriter } from '../item-writer.js'
 import type { Lanes } from '../lanes.js'
 import { callerOf } from './orders.js'
 import { freeing } from './shortages.js'
 
-type StockCalls = Pick<SetupCalls, 'putItem' | 'readItem' | 'listItems' | 'moveStock' | 'listStockLevels'>
+type StockCalls = Pick<
+  SetupCalls,
+  'putItem' | 'readItem' | 'listItems' | 'moveStock' | 'listStockLevels' | 'listStockMovements'
+>
 
 export function stockCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<StockCalls> {
   const writer = new ItemWriter(pool, clock)
@@ -33,5 +37,7 @@ export function stockCalls(pool: Pool, lanes: Lanes, clock: () => number): Servi
     },
     listStockLevels: async ({ tenantId, ownerId }, { sku, location, ...slice }) =>
       accept(await listStockLevels(pool, tenantId, ownerId, { sku, location }, slice)),
+    listStockMovements: async ({ tenantId, ownerId }, { search, ...slice }) =>
+      accept(await listMovements(pool, tenantId, ownerId, search, slice)),
   }
 }

@@ -16,6 +16,7 @@ import { readSlice } from './paging.js'
 import { fault, mapped, requestReader } from './reading.js'
 import {
   AccountPath,
+  ChangePolicies,
   CreateAccount,
   CreateCredential,
   CredentialPath,
@@ -53,6 +54,22 @@ export function readCreateAccount(request: WireRequest, account: AccountContext)
       unpaidExpiryMs: millisecondsOf(body.unpaidExpirySeconds ?? null),
     },
   }))
+}
+
+const changePolicies = requestReader({ params: AccountPath, body: ChangePolicies })
+
+export function readChangePolicies(request: WireRequest, account: AccountContext): Input<'changePolicies'> {
+  return mapped(changePolicies(request, account), ({ params, body }) => {
+    const { refundReviewSeconds, unpaidExpirySeconds, ...same } = body
+    return {
+      name: params.name,
+      change: {
+        ...same,
+        ...(refundReviewSeconds !== undefined && { refundReviewMs: millisecondsOf(refundReviewSeconds) }),
+        ...(unpaidExpirySeconds !== undefined && { unpaidExpiryMs: millisecondsOf(unpaidExpirySeconds) }),
+      },
+    }
+  })
 }
 
 const accountPath = requestReader({ params: AccountPath })

@@ -2,6 +2,8 @@
 import type { ItemWish, StockLevelRecord } from '../../order/setup-calls.js'
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
 import { ACTS } from './acts.js'
+import { actInBulk } from './bulk.js'
+import { HISTORY } from './history.js'
 import * as accounts from './map-accounts.js'
 import * as orders from './map-orders.js'
 import * as stock from './map-stock.js'
@@ -24,6 +26,8 @@ export function nativeOperations(
     ...NOTICES,
     ...ORDERS,
     ...ACTS,
+    actInBulk(ACTS),
+    ...HISTORY,
   ]
 }
 
@@ -60,6 +64,17 @@ function accountOperations(): Operation[] {
       call: 'readAccount',
       reply: wire.Account,
       readRequest: accounts.readAccountName,
+      writeReply: accounts.writeAccount,
+    }),
+    operation({
+      name: 'changePolicies',
+      method: 'PATCH',
+      paths: ['/v1/accounts/:name'],
+      summary: 'Change policies of an account, for what is placed or asked for from now on.',
+      call: 'changePolicies',
+      body: wire.ChangePolicies,
+      reply: wire.Account,
+      readRequest: accounts.readChangePolicies,
       writeReply: accounts.writeAccount,
     }),
     operation({
@@ -167,7 +182,7 @@ const STOCK: readonly Operation[] = [
     call: 'moveStock',
     status: CREATED,
     body: wire.MoveStock,
-    reply: wire.StockLevel,
+    reply: wire.MovedLevel,
     readRequest: stock.readMoveStock,
     writeReply: ({ sku, location, onHand, reserved, available }) => ({
       sku,

@@ -9,7 +9,7 @@ import { fault } from './reading.js'
 const DEFAULT_LIMIT = 50
 const MOST_LIMIT = 250
 /** A cursor may hold a number and its scope, both of characters that take four bytes. */
-const LONGEST_CURSOR = 2048
+export const LONGEST_CURSOR = 2048
 /** The end of time in ECMAScript; as milliseconds or as a number of anything, the store can compare with it. */
 const MOST_NUMBER = 8_640_000_000_000_000
 
@@ -34,14 +34,15 @@ export function filter(maxLength: number, description: string) {
 
 export type Kinds = readonly ('text' | 'number')[]
 
-/** `kinds` are those of the list's sort key. */
+/** `kinds` are those of the list's sort key; `field` is what the cursor is called in the query. */
 export function readSlice(
   { limit = DEFAULT_LIMIT, cursor }: { limit?: number | undefined; cursor?: string | undefined },
   kinds: Kinds,
+  field = 'cursor',
 ): Result<Slice> {
   if (cursor === undefined) return accept({ after: null, limit })
   const after = readCursor(cursor, kinds)
-  return after === null ? fault('cursor', 'is no nextCursor of this list') : accept({ after, limit })
+  return after === null ? fault(field, 'is no nextCursor of this list') : accept({ after, limit })
 }
 
 function readCursor(cursor: string, kinds: Kinds): Position | null {
@@ -66,7 +67,7 @@ function isPosition(part: unknown): part is number {
   return typeof part === 'number' && Number.isInteger(part) && part >= 0 && part <= MOST_NUMBER
 }
 
-function writeCursor(position: Position): string {
+export function writeCursor(position: Position): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }
 

@@ -1,6 +1,6 @@
 /** The native API on the wire: accounts, credentials, items, stock and shipping. Orders are in wire-orders.ts. */
 import { Type } from 'typebox'
-import type { ItemStatus } from '../../order/catalogue.js'
+import type { AccountPolicies, ItemStatus } from '../../order/catalogue.js'
 import type { Speed } from '../../order/order.js'
 import { ROUTING_POLICIES } from '../../order/routing.js'
 import { code, country, flag, oneOf, orNull, text, wholeNumber } from '../../wire/fields.js'
@@ -17,6 +17,8 @@ const ITEM_STATUSES = [
   'partial_clearance',
   'out_of_stock',
 ] as const satisfies readonly ItemStatus[]
+
+const OUT_OF_STOCK = ['refuse', 'shortage'] as const satisfies readonly AccountPolicies['outOfStock'][]
 
 const MOST_PRICE_MINOR = 100_000_000
 const MOST_WEIGHT_GRAMS = 1_000_000
@@ -46,6 +48,34 @@ export const time = () => Type.String({ format: 'date-time' })
 
 export const AccountPath = Type.Object({ name: accountName() })
 
+const policies = {
+  routingPolicy: Type.Optional(
+    oneOf(ROUTING_POLICIES, { description: 'Which stock location ships an order' }),
+  ),
+  outOfStock: Type.Optional(
+    oneOf(OUT_OF_STOCK, {
+      description:
+        'What becomes of an order that finds too little stock: `refuse`, or `shortage`: it waits for its stock',
+    }),
+  ),
+  refundReviewSeconds: Type.Optional(
+    orNull(
+      wholeNumber(0, MOST_SECONDS, {
+        description:
+          'How long after it is asked for a refund of goods that have not left is granted; null: by a person',
+      }),
+    ),
+  ),
+  unpaidExpirySeconds: Type.Optional(
+    orNull(
+      wholeNumber(1, MOST_SECONDS, {
+        description: 'How long an order waits for its money before it is cancelled; null: for ever',
+      }),
+    ),
+  ),
+}
+
+/** Those that are not given are `fewest_splits`, `refuse`, 0 and null. */
 export const CreateAccount = Type.Object({
   name: accountName(),
   stockOwner: Type.Optional(
@@ -55,24 +85,11 @@ export const CreateAccount = Type.Object({
     oneOf(['balance', 'none'], { description: '`balance` (the default): orders are paid from the balance' }),
   ),
   currency: currency(),
-  routingPolicy: Type.Optional(oneOf(ROUTING_POLICIES, { description: '`fewest_splits` if not given' })),
-  outOfStock: Type.Optional(oneOf(['refuse'])),
-  refundReviewSeconds: Type.Optional(
-    orNull(
-      wholeNumber(0, MOST_SECONDS, {
-        description:
-          'How long after it is asked for a refund of goods that have not left is granted; 0 if not given; null: by a person',
-      }),
-    ),
-  ),
-  unpaidExpirySeconds: Type.Optional(
-    orNull(
-      wholeNumber(1, MOST_SECONDS, {
-        description: 'How long an order waits for its money before it is cancelled; null or not given: for ever',
-      }),
-    ),
-  ),
+  ...policies,
 })
+
+/** Those that are not given stay as they are. */
+export const ChangePolicies = Type.Object(policies)
 
 export const Account = Type.Object({
   id: Type.Integer(),
@@ -105,9 +122,9 @@ export const List = Type.Object(paging)
 
 export const LedgerEntry = Type.Object({
   entryNumber: Type.Integer(),
-  kind: Type.String(),
-  amountMinor: Type.Integer(),
-  balanceMinor: Type.Integer(),
+  kind: Type.String({ description: '`top_up`, `payment` or `refund`' }),
+  amountMinor: Type.Integer({ description: 'Signed: payments are negative' }),
+  balanceMinor: Type.Integer({ description: 'After it' }),
   orderNumber: maybe(Type.Integer()),
   note: maybe(Type.String()),
   createdAt: time(),
@@ -189,12 +206,18 @@ export const MoveStock = Type.Object({
   reason: text(200),
 })
 
-export const StockLevel = Type.Object({
+/** After a movement. */
+export const MovedLevel = Type.Object({
   sku: Type.String(),
   location: Type.String(),
   onHand: Type.Integer(),
   reserved: Type.Integer(),
   available: Type.Integer(),
+})
+
+export const StockLevel = Type.Object({
+  ...MovedLevel.properties,
+  defective: Type.Integer({ description: 'Came back and can not be sold; no part of what is on hand' }),
 })
 
 export const ListStockLevels = Type.Object({
