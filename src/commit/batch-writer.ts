@@ -6,14 +6,14 @@
  */
 import { randomUUID } from 'node:crypto'
 import { type Command, UNPAID_LIMIT, withoutOrder } from '../order/command.js'
-import { decide } from '../order/decide.js'
+import { decide, repetitionOf } from '../order/decide.js'
 import type { Decision, Moment } from '../order/decision.js'
 import { hasAll, missingFrom, type Needs, needsOf, withoutRepeats } from '../order/needs.js'
-import type { Snapshot } from '../order/snapshot.js'
+import { answeredKey, type Snapshot } from '../order/snapshot.js'
 import { commitBatch, type Loaded, loadBatch } from '../store/batches.js'
 import { NumberSupply } from '../store/numbers.js'
 import type { Client } from '../store/pool.js'
-import { BatchEffects, batchRows } from './rows.js'
+import { BatchEffects, batchRows, type RememberedKey } from './rows.js'
 import { absorb, freshSnapshot, trim } from './snapshots.js'
 
 /** What was once sent for a batch: if no answer came, the store is asked whether it was committed. */
@@ -61,7 +61,7 @@ export class BatchWriter {
     await this.#fillNumbers(client, commands)
     const basis = await this.#basisFor(client, commands)
     const decided = this.#decideAll(basis, commands)
-    await this.#confirmRefusals(client, basis, commands, decided)
+    await this.#confirmRepetitions(client, basis, commands, decided)
     const { batchId, landed } = this.#write(client, basis, decided, tried)
     this.#kept = trim(basis.snapshot)
       ? { version: basis.version + 1, madeBy: batchId, snapshot: basis.snapshot }
@@ -86,6 +86,7 @@ export class BatchWriter {
     if (earlier !== undefined) return earlier.decisions
     const basis = { version: loaded.version, madeBy: null, snapshot: freshSnapshot(needs, loaded) }
     const decided = this.#decideAll(basis, commands)
+    decided.effects.keys.push(...decided.idleKeys)
     await this.#write(client, basis, decided, tried).landed
     return decided.decisions
   }
@@ -118,41 +119,52 @@ export class BatchWriter {
       rowNumber: () => this.#rowNumbers.take(),
     }
     const effects = new BatchEffects()
+    const idleKeys: RememberedKey[] = []
     const decisions = commands.map((command) => {
+      const isKnown = isAnswered(snapshot, command)
       const decision = decide(snapshot, command, moment)
-      if (!decision.ok || decision.replayed) return decision
-      snapshot.apply(decision.effects)
-      effects.add(decision.effects)
-      if (command.key !== null) {
+      if (!decision.ok) return decision
+      if (!decision.replayed) {
+        snapshot.apply(decision.effects)
+        effects.add(decision.effects)
+      }
+      // A key stands for its request also where that changed nothing, since it was so already.
+      if (command.key !== null && !isKnown) {
         const { accountId } = command.caller
         snapshot.remember(accountId, command.key, decision.outcome)
-        effects.keys.push({ accountId, ...command.key, result: withoutOrder(decision.outcome) })
+        const key = { accountId, ...command.key, result: withoutOrder(decision.outcome) }
+        if (decision.replayed) idleKeys.push(key)
+        else effects.keys.push(key)
       }
       return decision
     })
-    return { moment, effects, decisions }
+    return { moment, effects, decisions, idleKeys }
   }
 
   /**
-   * A refused command may be the retry of one that was accepted long ago: its number or key was not looked up
-   * beforehand, and no unique index has seen it. It is looked up before "no" is said.
+   * A command that was refused, or changed nothing, may be the retry of one that was accepted long ago: its number or
+   * key was not looked up beforehand, and no unique index has seen it. It is looked up before anything is said. It is
+   * not decided anew: the snapshot has moved on, and what it would do by now is no part of this batch.
    */
-  async #confirmRefusals(
+  async #confirmRepetitions(
     client: Client,
     { version, snapshot }: Versioned,
     commands: readonly Command[],
-    { moment, decisions }: Decided,
+    { effects, decisions, idleKeys }: Decided,
   ): Promise<void> {
-    const refused = commands.filter(
-      (command, index) => decisions[index]?.ok === false && isRepeatable(command),
+    const asked = new Set(
+      commands.flatMap((command, index) => (mayRepeat(command, decisions[index]) ? [index] : [])),
     )
-    if (refused.length === 0) return
-    const { sellers, keys } = needsOf(refused)
+    if (asked.size === 0) return
+    const { sellers, keys } = needsOf(commands.filter((_command, index) => asked.has(index)))
     const loaded = await this.#load(client, { ...needsOf([]), sellers, keys }, false, [])
     if (loaded.version !== version) throw new Overtaken()
     absorb(snapshot, needsOf([]), loaded)
+    const known = new Set(loaded.keys.map(({ accountId, key }) => answeredKey(accountId, key)))
+    effects.keys.push(...idleKeys.filter(({ accountId, key }) => !known.has(answeredKey(accountId, key))))
     for (const [index, command] of commands.entries()) {
-      if (decisions[index]?.ok === false) decisions[index] = decide(snapshot, command, moment)
+      const repeated = asked.has(index) ? repetitionOf(snapshot, command) : null
+      if (repeated !== null) decisions[index] = repeated
     }
   }
 
@@ -196,8 +208,17 @@ interface Decided {
   readonly moment: Moment
   readonly effects: BatchEffects
   readonly decisions: Decision[]
+  /** Of commands that changed nothing; they may be known to the store. */
+  readonly idleKeys: readonly RememberedKey[]
 }
 
-function isRepeatable(command: Command): boolean {
-  return command.key !== null || (command.kind === 'place' && command.sellerOrderNumber !== null)
+function isAnswered(snapshot: Snapshot, { caller, key }: Command): boolean {
+  return key !== null && snapshot.answered.has(answeredKey(caller.accountId, key.key))
+}
+
+function mayRepeat(command: Command, decision: Decision | undefined): boolean {
+  if (decision?.ok === false) {
+    return command.key !== null || (command.kind === 'place' && command.sellerOrderNumber !== null)
+  }
+  return command.key !== null && decision?.replayed === true
 }

@@ -12,7 +12,7 @@ import { announceNotice, closeNotice, confirmNotice, receiveNotice, withdrawNoti
 import { labelOrder } from './labelling.js'
 import { payWaiting, topUp } from './ledger.js'
 import { payOrder, settlePayment, submitVoucher } from './paying.js'
-import { placeOrder } from './place.js'
+import { findEarlier, placeOrder } from './place.js'
 import { mergeParts, movePart, splitPart } from './regrouping.js'
 import { refuse } from './rejection.js'
 import { reviewOrder } from './review.js'
@@ -23,14 +23,8 @@ import { trackParcel } from './tracking.js'
 import { serveWaiting } from './waiting.js'
 
 export function decide(snapshot: Snapshot, command: Command, moment: Moment): Decision {
-  if (command.key !== null) {
-    const earlier = snapshot.answered.get(answeredKey(command.caller.accountId, command.key.key))
-    if (earlier !== undefined) {
-      return earlier.contentHash === command.key.contentHash
-        ? replay(earlier.outcome)
-        : refuse({ kind: 'key_reused', key: command.key.key })
-    }
-  }
+  const repeated = repetitionOf(snapshot, command)
+  if (repeated !== null) return repeated
   switch (command.kind) {
     case 'place':
       return placeOrder(snapshot, command, moment)
@@ -99,4 +93,17 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
     case 'pay_waiting':
       return payWaiting(snapshot, command, moment)
   }
+}
+
+/** What a command is answered that was given before, by its key or its seller's number; null: it is new. */
+export function repetitionOf(snapshot: Snapshot, command: Command): Decision | null {
+  if (command.key !== null) {
+    const earlier = snapshot.answered.get(answeredKey(command.caller.accountId, command.key.key))
+    if (earlier !== undefined) {
+      return earlier.contentHash === command.key.contentHash
+        ? replay(earlier.outcome)
+        : refuse({ kind: 'key_reused', key: command.key.key })
+    }
+  }
+  return command.kind === 'place' ? findEarlier(snapshot, command) : null
 }

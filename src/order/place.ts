@@ -23,9 +23,6 @@ import { type Reach, type Snapshot, sellerKey } from './snapshot.js'
 import { type Group, split } from './splitting.js'
 
 export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment): Decision {
-  const earlier = findEarlier(snapshot, wish)
-  if (earlier !== null) return earlier
-
   const account = snapshot.accounts.get(wish.caller.accountId)
   if (account === undefined) {
     return refuse({ kind: 'not_found', what: 'account', id: String(wish.caller.accountId) })
@@ -189,7 +186,7 @@ function partStatus(short: boolean, holds: readonly Hold[], settlement: Settleme
 }
 
 /** The same number with the same content answers with the first order; with other content it is refused. */
-function findEarlier(snapshot: Snapshot, command: PlaceOrder): Decision | null {
+export function findEarlier(snapshot: Snapshot, command: PlaceOrder): Decision | null {
   if (command.sellerOrderNumber === null) return null
   const { caller, family, sellerOrderNumber, numberScope = '' } = command
   const key = sellerKey(caller.accountId, family, sellerOrderNumber, numberScope)

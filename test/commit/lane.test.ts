@@ -83,6 +83,19 @@ describe.each(WAYS)('%s', (_way, settings) => {
       expect((await here.submit(shop.place({}))).ok).toBe(true)
     })
 
+    test('what comes later in a batch changes nothing for who was refused before it', async () => {
+      const lane = shop.lane()
+      await lane.submit(shop.receive('RED', 1))
+      await lane.submit(shop.place({}))
+      const results = await Promise.all([
+        lane.submit(shop.place({ sellerOrderNumber: 'EARLY' })),
+        lane.submit(shop.place({ key: { key: 'k', contentHash: 'h' } })),
+        lane.submit(shop.receive('RED', 5)),
+      ])
+      expect(kinds(results)).toEqual({ out_of_stock: 2, accepted: 1 })
+      expect(await count('orders')).toBe(1)
+    })
+
     test('a price that another process changed holds from the next order on', async () => {
       const lane = shop.lane()
       await lane.submit(shop.receive('RED', 5))
@@ -135,6 +148,37 @@ describe.each(WAYS)('%s', (_way, settings) => {
       const retry = await shop.lane().submit(numbered())
       const orderNumber = order.ok ? order.value.orderNumber : 0
       expect(retry).toEqual({ ok: true, value: { orderNumber, replayed: true } })
+    })
+
+    test('a key stands for one request, also where its order was so already', async () => {
+      const lane = shop.lane()
+      await lane.submit(shop.receive('RED', 1))
+      const placed = await lane.submit(shop.place({}))
+      const orderNumber = placed.ok ? placed.value.orderNumber : 0
+      const hold = (key: string | null, contentHash = 'h') => ({
+        kind: 'hold' as const,
+        caller: { accountId: shop.accountId, ownerId: shop.accountId },
+        key: key === null ? null : { key, contentHash },
+        orderNumber,
+        sequence: null,
+        hold: { kind: 'asked' as const, reason: 'x' },
+      })
+      const release = { ...hold(null), kind: 'release' as const, skus: ['RED'] }
+      await lane.submit(hold(null))
+      const replayed = { ok: true, value: { orderNumber, replayed: true } }
+      expect(await Promise.all([lane.submit(hold('k')), lane.submit(hold('k'))])).toEqual([
+        replayed,
+        replayed,
+      ])
+      await lane.submit(release)
+      // The retry of what changed nothing changes nothing, whatever has happened since; in another process, too.
+      expect(await lane.submit(hold('k'))).toEqual(replayed)
+      expect(await shop.lane().submit(hold('k'))).toEqual(replayed)
+      const { rows } = await shop.pool.query('select status from fulfilment_orders')
+      expect(rows).toEqual([{ status: 'drafted' }])
+      expect(kinds([await lane.submit(hold('k', 'other'))])).toEqual({ key_reused: 1 })
+      await lane.submit(hold(null))
+      expect(kinds([await lane.submit(hold('k', 'other'))])).toEqual({ key_reused: 1 })
     })
 
     test('the number with other content is refused, naming the first order', async () => {
