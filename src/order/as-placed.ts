@@ -5,13 +5,15 @@
 import type { OrderEvent } from './command.js'
 import type { FinancialStatus, FulfilmentStatus, Order, OrderStatus, RefundStatus } from './order.js'
 
-type Event = Pick<OrderEvent, 'state'> & { readonly at: number }
+type Event = Pick<OrderEvent, 'state' | 'data'> & { readonly at: number }
 
 /** `first` is the order's first event; undefined leaves the order as it is. */
 export function asPlaced<O extends Order>(order: O, first: Event | undefined): O {
   if (first === undefined) return order
   const state = readState(first.state)
   const waits = state.orderStatus === 'waiting_payment'
+  const isShort = first.data?.shortage === true
+  const status = isShort ? 'shortage' : waits ? 'drafted' : 'allocated'
   const { payBy, placedParts } = order.details
   const parts = placedParts ?? order.fulfilmentOrders
   return {
@@ -32,18 +34,18 @@ export function asPlaced<O extends Order>(order: O, first: Event | undefined): O
       placedParts: null,
       waivedMinor: 0,
     },
-    fulfilmentOrders: parts.map((part) => {
-      const status = waits ? 'drafted' : 'allocated'
-      return {
-        ...part,
-        status,
-        lines: part.lines.map(({ cancelled: _later, ...line }) => ({ ...line, reserved: line.quantity })),
-        packages: null,
-        shipments: null,
-        empty: false,
-        times: { [status]: first.at },
-      }
-    }),
+    fulfilmentOrders: parts.map((part) => ({
+      ...part,
+      status,
+      lines: part.lines.map(({ cancelled: _later, ...line }) => ({
+        ...line,
+        reserved: isShort ? 0 : line.quantity,
+      })),
+      packages: null,
+      shipments: null,
+      empty: false,
+      times: { [status]: first.at },
+    })),
     afterSales: [],
   }
 }

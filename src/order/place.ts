@@ -238,5 +238,7 @@ function freightOf(reach: Reach, groups: readonly Group[], items: readonly Item[
 
 /** One event for a placing, also where it was paid in the same moment: the state after it says so. */
 function placedEvent(order: Order): OrderEvent {
-  return { orderNumber: order.orderNumber, version: 1, kind: 'placed', state: stateOf(order), data: null }
+  const isShort = order.fulfilmentOrders.some((part) => part.status === 'shortage')
+  const data = isShort ? { shortage: true } : null
+  return { orderNumber: order.orderNumber, version: 1, kind: 'placed', state: stateOf(order), data }
 }
