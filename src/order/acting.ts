@@ -89,7 +89,10 @@ export function dueOf(order: Order): Due | null {
   )
   if (reviews.length > 0) return { kind: 'refund_review', at: Math.min(...reviews) }
   const { payBy } = order.details
-  return order.orderStatus === 'waiting_payment' && payBy !== null ? { kind: 'expiry', at: payBy } : null
+  if (order.orderStatus !== 'waiting_payment' || payBy === null) return null
+  // While a person looks for its money, its time stands still.
+  const isClaimed = order.financialStatus === 'voucher' || order.financialStatus === 'confirming'
+  return isClaimed ? null : { kind: 'expiry', at: payBy }
 }
 
 /** How far an order is follows from how far its parts are; one that waits for money or review stays as it is. */
