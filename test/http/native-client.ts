@@ -22,6 +22,7 @@ export interface NativeClient {
   get(path: string): Promise<Answer>
   put(path: string, body: unknown): Promise<Answer>
   post(path: string, body?: unknown, key?: string): Promise<Answer>
+  patch(path: string, body: unknown): Promise<Answer>
   delete(path: string): Promise<Answer>
 }
 
@@ -65,6 +66,7 @@ export function clientOf(hub: Hub, apiKey: string): Omit<NativeClient, 'tenantId
     get: (path) => send('GET', path),
     put: (path, body) => send('PUT', path, body),
     post: (path, body, key) => send('POST', path, body, key),
+    patch: (path, body) => send('PATCH', path, body),
     delete: (path) => send('DELETE', path),
   }
 }
