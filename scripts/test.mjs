@@ -10,6 +10,7 @@ const steps = [
   ['types', ...bin('typescript/bin/tsc'), '--noEmit', '-p', 'tsconfig.test.json'],
   ['style', ...bin('@biomejs/biome/bin/biome'), 'check', '.'],
   ['pages', process.execPath, 'scripts/dialect-pages.mjs', '--check'],
+  ['coverage', process.execPath, 'scripts/coverage.mjs', '--check'],
   ['tests', ...bin('vitest/vitest.mjs'), 'run', ...process.argv.slice(2)],
 ]
 
