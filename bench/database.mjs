@@ -68,8 +68,8 @@ export async function readRefunds(dataDir) {
   }
 }
 
-/** @param {string} dataDir */
-async function connectionString(dataDir) {
+/** @param {string} dataDir of a running hub with an embedded database */
+export async function connectionString(dataDir) {
   const module = join(repositoryRoot, 'dist/store/embedded.js')
   if (!existsSync(module)) throw new Error('dist/store/embedded.js is missing: build first (npm run build)')
   const { findRunningEmbedded } = await import(module)

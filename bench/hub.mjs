@@ -36,7 +36,7 @@ import {
  * @property {string} [location]
  */
 
-const entrepot = join(repositoryRoot, 'bin/entrepot.js')
+export const entrepot = join(repositoryRoot, 'bin/entrepot.js')
 
 /** A fresh directory that the embedded database's user may enter too: as root, that is another user. */
 export async function temporaryDirectory(/** @type {string} */ prefix) {
@@ -145,7 +145,7 @@ export async function runAudit(dataDir) {
  * @param {string[]} commandLine
  * @returns {Promise<{ code: number | string, output: string }>}
  */
-function runCommand(dataDir, commandLine) {
+export function runCommand(dataDir, commandLine) {
   const options = {
     cwd: repositoryRoot,
     env: { ...cleanEnvironment(), DATA_DIR: dataDir },

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { compareWithDatabase } from './database.mjs'
 import { nativeClient, runAudit, startHub, stockItems, temporaryDirectory } from './hub.mjs'
+import { importLines, measureImport } from './import.mjs'
 import { generate, measure, waitUntilQuiet } from './measure.mjs'
 import { spreadSku } from './orders.mjs'
 import { repositoryRoot, startServer } from './processes.mjs'
@@ -19,7 +20,8 @@ const usage = `npm run bench -- [options]
   --skus N          items that spread orders draw on (10000)
   --seed N          of the orders' content (printed; random)
   --preload N       orders to place before anything is measured (0)
-  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open (all)
+  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open (all), import
+  --orders N        of the import (1000000)
   --quick           one short round of everything: does it work at all?
   --cpu-prof        profile the hub into bench/results/cpu-prof/
   --keep            keep the hub's data directory`
@@ -33,6 +35,7 @@ const { values: options } = parseArgs({
     skus: { type: 'string' },
     seed: { type: 'string' },
     preload: { type: 'string' },
+    orders: { type: 'string' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     'cpu-prof': { type: 'boolean', default: false },
@@ -57,6 +60,7 @@ const settings = {
   skuCount: number('skus', quick ? 500 : 10_000),
   seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
   preload: number('preload', 0),
+  importOrders: number('orders', quick ? 20_000 : 1_000_000),
 }
 const modes = new Set((options.only ?? [...workloads.keys(), 'single', 'open'].join(',')).split(','))
 
@@ -74,6 +78,8 @@ const prefix = `B${Date.now().toString(36)}-`
 const outcomesByRun = new Map()
 /** @type {import('./report.mjs').Measurement[]} */
 const measurements = []
+/** @type {import('./import.mjs').ImportResult | undefined} */
+let imported
 
 const facts = machineFacts()
 console.log(
@@ -110,6 +116,13 @@ process.exit(failures.length === 0 ? 0 : 1)
 async function runAll() {
   await prepare()
   if (settings.preload > 0) await preload()
+  if (modes.has('import')) {
+    await waitUntilQuiet(hubTarget)
+    const { importOrders: orders, skuCount, seed } = settings
+    imported = await measureImport({ dataDir, directory, orders, skuCount, seed })
+    for (const line of importLines(imported)) console.log(line)
+    if (modes.size === 1) return await verify()
+  }
   console.log(tableHead())
   for (let round = 1; round <= settings.rounds; round++) {
     for (const mode of workloads.keys()) {
@@ -221,12 +234,12 @@ async function verify() {
     .filter((one) => one.errors > 0)
     .map((one) => `${one.server} ${one.mode} ${one.round}: ${one.errors} errors`)
   const comparison = await compareWithDatabase(dataDir, prefix, outcomesByRun)
-  failures.push(...comparison.violations)
+  failures.push(...comparison.violations, ...(imported?.violations ?? []))
   const audit = await runAudit(dataDir)
   if (!audit.clean) failures.push(`the auditor found:\n${audit.output.slice(-4000)}`)
 
   console.log('')
-  for (const line of summaryLines(measurements)) console.log(line)
+  if (measurements.length > 0) for (const line of summaryLines(measurements)) console.log(line)
   const { acknowledged, rows, lost, unansweredRows } = comparison
   console.log(
     `orders                   ${acknowledged} acknowledged, ${rows} in the database, ${lost} lost, ${unansweredRows} without an answer`,
@@ -239,6 +252,7 @@ async function verify() {
     settings,
     ratios: ratios(measurements),
     measurements,
+    imported,
   }
   await mkdir(resultsDirectory, { recursive: true })
   await writeFile(
@@ -248,7 +262,7 @@ async function verify() {
   return failures
 }
 
-/** @param {'seconds' | 'warm-up' | 'rounds' | 'connections' | 'skus' | 'seed' | 'preload'} name @param {number} fallback */
+/** @param {'seconds' | 'warm-up' | 'rounds' | 'connections' | 'skus' | 'seed' | 'preload' | 'orders'} name @param {number} fallback */
 function number(name, fallback) {
   const given = options[name]
   if (given === undefined) return fallback

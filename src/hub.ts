@@ -1,5 +1,7 @@
 /** A running hub: the store, the lanes, the engine and the HTTP server, wired together. */
 import type { AddressInfo } from 'node:net'
+import { bulkCalls } from './bulk/calls.js'
+import { ImportWorker } from './bulk/import-worker.js'
 import { DueWork } from './commit/due-work.js'
 import { createEngine } from './commit/engine.js'
 import { Lanes } from './commit/lanes.js'
@@ -8,6 +10,7 @@ import { dialects } from './dialects/index.js'
 import { Authentication } from './http/authentication.js'
 import { InFlight } from './http/in-flight.js'
 import { native } from './http/native/index.js'
+import { readNewOrder } from './http/native/map-orders.js'
 import { RateLimiter } from './http/rate-limiter.js'
 import { createServer } from './http/server.js'
 import { createSessions } from './http/sessions.js'
@@ -53,12 +56,19 @@ export async function startHub(
   const dueWork = new DueWork(pool, lanes, clock, (error) => watch.failed(error, 'due work'))
   // Where the work is done elsewhere, drafts are found there.
   const reviewSoon = config.work ? dueWork.soon.bind(dueWork) : () => {}
+  const imports = new ImportWorker({ pool, lanes, clock, readOrder: readNewOrder }, (error) =>
+    watch.failed(error, 'imports'),
+  )
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
   const forms = new Map(all.map((one) => [one.family, one.auth]))
+  const engine = {
+    ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
+    ...bulkCalls(pool, clock, () => imports.soon()),
+  }
   const server = createServer({
     dialects: all,
-    engine: forgetting(createEngine(pool, lanes, clock, { box, forms }, reviewSoon), authentication),
+    engine: forgetting(engine, authentication),
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
     rateLimiter: new RateLimiter(pool, clock),
@@ -69,12 +79,14 @@ export async function startHub(
   })
   await server.listen({ host: config.host, port: config.port })
   if (config.work) dueWork.start()
+  if (config.work) imports.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await server.close()
+    await imports.close()
     await dueWork.close()
     await lanes.drain()
     await pool.end()

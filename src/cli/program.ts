@@ -4,6 +4,8 @@ import { SETTINGS } from '../config.js'
 import { VERSION } from '../version.js'
 import { accountCommand } from './account.js'
 import { auditCommand } from './audit.js'
+import { exportCommand } from './export.js'
+import { importCommand } from './import.js'
 import { keyCommand } from './key.js'
 import { demoCommand } from './load-demo.js'
 import { migrateCommand } from './migrate.js'
@@ -27,6 +29,8 @@ export function createProgram(): Command {
   program.addCommand(accountCommand())
   program.addCommand(keyCommand())
   program.addCommand(signCommand())
+  program.addCommand(importCommand())
+  program.addCommand(exportCommand())
   program.addCommand(auditCommand())
   return strict(program, 'entrepot')
 }
@@ -61,4 +65,5 @@ Examples:
   entrepot key list                               all credentials, without their secrets
   entrepot key revoke 4                           a credential that is refused from now on
   entrepot sign native GET /v1/orders             a request, signed, as a curl line
+  entrepot import orders orders.csv --dry-run     a file's faults, row by row
   entrepot audit                                  proof that orders, stock and money agree`

@@ -35,3 +35,20 @@ export async function chooseAccount(
       : `there is ${accounts.map((one) => one.name).join(', ')}`
   throw new Error(`Tenant "${tenant.name}" has no account "${name}": ${known}`)
 }
+
+/** The one named; else the demo account; else the only one. By its name. */
+export async function usualAccount(
+  database: Database,
+  tenant: TenantRow,
+  name: string | undefined,
+): Promise<string> {
+  if (name !== undefined) return (await chooseAccount(database, tenant, name)).name
+  const accounts = await listAccounts(database, tenant.tenantId)
+  const [first, ...others] = accounts
+  if (first !== undefined && others.length === 0) return first.name
+  if (accounts.some((one) => one.name === DEMO_ACCOUNT)) return DEMO_ACCOUNT
+  const known = accounts.map((one) => one.name).join(', ')
+  throw new Error(`Say which account with --account: there is ${known === '' ? 'none yet' : known}`)
+}
+
+const DEMO_ACCOUNT = 'demo'

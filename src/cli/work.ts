@@ -1,8 +1,10 @@
 /** `entrepot work`: the background work alone, beside servers that leave it out. */
 import { Command } from 'commander'
+import { ImportWorker } from '../bulk/import-worker.js'
 import { DueWork } from '../commit/due-work.js'
 import { Lanes } from '../commit/lanes.js'
 import { type Config, readConfig } from '../config.js'
+import { readNewOrder } from '../http/native/map-orders.js'
 import { Watch } from '../http/watch.js'
 import { createLog } from '../log.js'
 import type { Pool } from '../store/pool.js'
@@ -12,7 +14,7 @@ import { withDatabase } from './with-database.js'
 export function workCommand(): Command {
   return new Command('work')
     .description(
-      'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire.',
+      'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire, imports.',
     )
     .addHelpText(
       'after',
@@ -38,9 +40,14 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
   const watch = new Watch(log, () => lanes?.waiting ?? 0)
   lanes = new Lanes(pool, clock, watch)
   const dueWork = new DueWork(pool, lanes, clock, (error) => watch.failed(error, 'due work'))
+  const imports = new ImportWorker({ pool, lanes, clock, readOrder: readNewOrder }, (error) =>
+    watch.failed(error, 'imports'),
+  )
   dueWork.start()
+  imports.start()
   console.log('Entrepôt working')
   await stopped
+  await imports.close()
   await dueWork.close()
   await lanes.drain()
   flush()

@@ -47,6 +47,8 @@ export class BatchWriter {
   readonly #orderNumbers = new NumberSupply('order_numbers')
   readonly #rowNumbers = new NumberSupply('row_numbers')
   #kept: Versioned | undefined
+  /** Repeats of what was placed long ago come in rows: after one, the next are looked for beforehand. */
+  #expectsRepeats = false
 
   constructor(tenantId: number, clock: () => number) {
     this.#tenantId = tenantId
@@ -61,6 +63,7 @@ export class BatchWriter {
     await this.#fillNumbers(client, commands)
     const basis = await this.#basisFor(client, commands)
     const decided = this.#decideAll(basis, commands)
+    if (this.#expectsRepeats) this.#expectsRepeats = decided.decisions.some(isReplay)
     await this.#confirmRepetitions(client, basis, commands, decided)
     const { batchId, landed } = this.#write(client, basis, decided, tried)
     this.#kept = trim(basis.snapshot)
@@ -87,6 +90,7 @@ export class BatchWriter {
     const basis = { version: loaded.version, madeBy: null, snapshot: freshSnapshot(needs, loaded) }
     const decided = this.#decideAll(basis, commands)
     decided.effects.keys.push(...decided.idleKeys)
+    this.#expectsRepeats = decided.decisions.some(isReplay)
     await this.#write(client, basis, decided, tried).landed
     return decided.decisions
   }
@@ -98,8 +102,8 @@ export class BatchWriter {
 
   async #basisFor(client: Client, commands: readonly Command[]): Promise<Versioned> {
     const kept = this.#kept
-    if (kept !== undefined && hasAll(kept.snapshot, commands)) return kept
-    const needs = withoutRepeats(needsOf(commands))
+    if (kept !== undefined && !this.#expectsRepeats && hasAll(kept.snapshot, commands)) return kept
+    const needs = this.#expectsRepeats ? needsOf(commands) : withoutRepeats(needsOf(commands))
     if (kept !== undefined) {
       const missing = missingFrom(kept.snapshot, needs)
       const loaded = await this.#load(client, missing, false, [])
@@ -221,4 +225,8 @@ function mayRepeat(command: Command, decision: Decision | undefined): boolean {
     return command.key !== null || (command.kind === 'place' && command.sellerOrderNumber !== null)
   }
   return command.key !== null && decision?.replayed === true
+}
+
+function isReplay(decision: Decision): boolean {
+  return decision.ok && decision.replayed
 }

@@ -1,7 +1,8 @@
 /**
- * The engine as dialects see it: changes go through the tenant's commit lane, reads go to the store. `reviewSoon` is
+ * The engine as dialects see it, but for what comes in bulk: changes go through the tenant's commit lane, reads go to the store. `reviewSoon` is
  * told of drafts that have just been taken.
  */
+import type { BulkCalls } from '../order/bulk-calls.js'
 import type { Engine } from '../order/calls.js'
 import type { Order } from '../order/order.js'
 import type { Pool } from '../store/pool.js'
@@ -21,7 +22,7 @@ export function createEngine(
   clock: () => number,
   keeping: CredentialKeeping,
   reviewSoon: (tenantId: number, draft: Order) => void,
-): Engine {
+): Omit<Engine, keyof BulkCalls> {
   return {
     ...orderCalls(pool, lanes, reviewSoon),
     ...orderActCalls(pool, lanes),

@@ -1,8 +1,19 @@
 /** The lanes of all tenants that this process serves. */
+import type { Command, CommandKind, Outcomes } from '../order/command.js'
+import type { Result } from '../order/rejection.js'
 import type { Pool } from '../store/pool.js'
 import { LANE_SETTINGS, Lane, type LaneSettings, type LaneWatch } from './lane.js'
 
-export class Lanes {
+/** Whatever decides a tenant's commands. */
+export interface Deciding {
+  submit<C extends Command>(command: C): Promise<Result<Outcomes[C['kind'] & CommandKind]>>
+}
+
+export interface LaneOf {
+  of(tenantId: number): Deciding
+}
+
+export class Lanes implements LaneOf {
   readonly #lanes = new Map<number, Lane>()
   readonly #pool: Pool
   readonly #clock: () => number

@@ -73,9 +73,12 @@ function operationOf(
         content: { [form ? 'multipart/form-data' : 'application/json']: { schema: schemaOf(body) } },
       },
     }),
+    ...(operation.upload && { requestBody: { required: true, content: { 'text/csv': FILE } } }),
     responses: responsesOf(operation, errors),
   }
 }
+
+const FILE: Json = { schema: { type: 'string', format: 'binary' } }
 
 /** Some dialects refuse with the status of success: then the body tells which of the two it is. */
 function responsesOf(
@@ -88,9 +91,7 @@ function responsesOf(
     refusal === undefined
       ? {
           description: 'Success',
-          content: file
-            ? { '*/*': { schema: { type: 'string', format: 'binary' } } }
-            : { 'application/json': { schema } },
+          content: file ? { '*/*': FILE } : { 'application/json': { schema } },
         }
       : responseOf({
           ...refusal,

@@ -2,6 +2,7 @@
  * The one pipeline that serves every dialect: authentication, rate limit, JSON, then the operation's mappings
  * around the engine's call. Whatever is refused on the way is answered from the dialect's error table.
  */
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Engine } from '../order/calls.js'
 import { type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
@@ -164,7 +165,7 @@ function sendAnswer(
 ): void {
   if (file) {
     parts.watch.answered(request.id, request.notes, status)
-    sendFile(reply, body as FileAnswer)
+    sendFile(parts, request, reply, body as FileAnswer)
     return
   }
   const text = exactNumbers ? writeJson(body) : writePlainJson(body)
@@ -174,16 +175,28 @@ function sendAnswer(
 
 interface FileAnswer {
   readonly contentType: string
-  readonly content: Uint8Array
+  readonly content: Uint8Array | AsyncIterable<string>
 }
 
 /** As a download: whoever's file it is, a browser shows none of it in this origin. */
-function sendFile(reply: FastifyReply, { contentType, content }: FileAnswer): void {
+function sendFile(
+  { watch }: PipelineParts,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { contentType, content }: FileAnswer,
+): void {
   reply
     .header('content-type', contentType)
     .header('content-disposition', 'attachment')
     .header('x-content-type-options', 'nosniff')
-    .send(content)
+  if (content instanceof Uint8Array) {
+    reply.send(content)
+    return
+  }
+  const stream = Readable.from(content, { objectMode: false })
+  // Its caller sees that it breaks off.
+  stream.on('error', (error) => watch.failed(error, request.id))
+  reply.send(stream)
 }
 
 /** The usual request needs no more than its caller; others are proved first, or wait for a place. */
@@ -273,6 +286,7 @@ function answer(
     at: context.at,
     settings: credential?.settings ?? null,
     body,
+    ...(operation.upload ? { content: contentOf(request) } : {}),
   }
   const { engine, sessions } = parts
   return operation.run({ engine, sessions, account: credential?.account ?? null, context }, wire)
@@ -281,6 +295,11 @@ function answer(
 function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {
   const account = request.notes.credential?.account ?? null
   return { requestId: request.id, at: parts.clock(), account }
+}
+
+/** Nothing, if nothing was sent. */
+function contentOf({ body }: FastifyRequest): AsyncIterable<Uint8Array> {
+  return body instanceof Readable ? body : Readable.from([])
 }
 
 function bufferOf({ body }: FastifyRequest): Buffer | undefined {

@@ -42,8 +42,13 @@ export function createServer(parts: ServerParts): FastifyInstance {
   server.removeAllContentTypeParsers()
   // Clients forget or misname the type; each dialect's bodies are what its operation says.
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  for (const dialect of dialects)
-    for (const one of dialect.operations) addOperation(server, parts, dialect, one)
+  const all = dialects.flatMap((dialect) => dialect.operations.map((one) => [dialect, one] as const))
+  for (const [dialect, one] of all) if (!one.upload) addOperation(server, parts, dialect, one)
+  server.register(async (uploads) => {
+    uploads.removeAllContentTypeParsers()
+    uploads.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    for (const [dialect, one] of all) if (one.upload) addOperation(uploads, parts, dialect, one)
+  })
   addOperatorRoutes(server, parts)
   addReference(server, dialects)
   server.setNotFoundHandler((request, reply) => refuseRoute(parts, request, reply))

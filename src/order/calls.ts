@@ -3,6 +3,7 @@
  * their requests to these and the answers back, and see nothing else.
  */
 import type { AfterSale } from './after-sale.js'
+import type { BulkCalls } from './bulk-calls.js'
 import type { Item, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { FulfilmentOrderStatus, Hold, Order, Speed } from './order.js'
@@ -287,7 +288,13 @@ export interface CatalogueCalls {
   listStock: { input: { filter: StockFilter; paging: Paging }; output: StockPage }
 }
 
-export interface Calls extends OrderCalls, QuoteCalls, CatalogueCalls, WarehouseCalls, SetupCalls {}
+export interface Calls
+  extends OrderCalls,
+    QuoteCalls,
+    CatalogueCalls,
+    WarehouseCalls,
+    SetupCalls,
+    BulkCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'

@@ -306,6 +306,12 @@ export interface ServeWaiting {
   }[]
 }
 
+/** Sets how many pieces were counted, whatever was booked before; never below what is reserved. */
+export interface CountStock extends Omit<MoveStock, 'kind' | 'quantity'> {
+  readonly kind: 'count_stock'
+  readonly onHand: number
+}
+
 /** Money that reached the account outside of the API. Unpaid orders are then paid, oldest first. */
 export interface TopUp {
   readonly kind: 'top_up'
@@ -351,6 +357,7 @@ export type Command =
   | NoticeCommand
   | MoveStock
   | ServeWaiting
+  | CountStock
   | TopUp
   | PayWaiting
 export type CommandKind = Command['kind']
@@ -410,6 +417,8 @@ export interface Outcomes {
     readonly available: number
   }
   serve_waiting: { readonly served: number }
+  /** `moved`: by how many pieces the level has changed. */
+  count_stock: Outcomes['move_stock'] & { readonly moved: number }
   top_up: {
     readonly accountId: number
     readonly balanceMinor: number

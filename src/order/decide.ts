@@ -18,7 +18,7 @@ import { refuse } from './rejection.js'
 import { reviewOrder } from './review.js'
 import { deliverOrder, handOverOrder, packOrder } from './shipping.js'
 import { answeredKey, type Snapshot } from './snapshot.js'
-import { moveStock } from './stock.js'
+import { countStock, moveStock } from './stock.js'
 import { trackParcel } from './tracking.js'
 import { serveWaiting } from './waiting.js'
 
@@ -88,6 +88,8 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
       return moveStock(snapshot, command)
     case 'serve_waiting':
       return serveWaiting(snapshot, command, moment)
+    case 'count_stock':
+      return countStock(snapshot, command)
     case 'top_up':
       return topUp(snapshot, command, moment)
     case 'pay_waiting':

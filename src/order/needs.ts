@@ -52,6 +52,7 @@ function addNeeds(needs: Needs, command: Command): void {
       }
       break
     case 'move_stock':
+    case 'count_stock':
       needs.skus.set(skuKey(ownerId, command.sku), { ownerId, sku: command.sku })
       break
     case 'hold':
@@ -125,8 +126,10 @@ export function hasAll(snapshot: Snapshot, commands: readonly Command[]): boolea
       const due = snapshot.orders.get(command.orderNumber)?.due ?? null
       return due !== null && command.skus.every((sku) => snapshot.knows(ownerId, sku))
     }
-    if (command.kind !== 'place' && command.kind !== 'move_stock') return false
-    if (command.kind === 'move_stock') return snapshot.knows(ownerId, command.sku)
+    if (command.kind === 'move_stock' || command.kind === 'count_stock') {
+      return snapshot.knows(ownerId, command.sku)
+    }
+    if (command.kind !== 'place') return false
     return command.lines.every((line) => snapshot.knows(ownerId, line.sku))
   })
 }

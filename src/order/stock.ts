@@ -1,5 +1,5 @@
 /** Receiving and adjusting stock. A level never falls below what is reserved. */
-import type { MoveStock } from './command.js'
+import { type CountStock, type MoveStock, NO_EFFECTS } from './command.js'
 import type { Decision } from './decision.js'
 import { refuse } from './rejection.js'
 import type { Snapshot } from './snapshot.js'
@@ -37,5 +37,20 @@ export function moveStock(snapshot: Snapshot, command: MoveStock): Decision {
       events: [],
       queues: [],
     },
+  }
+}
+
+/** A level that is as it was counted is left as it is. */
+export function countStock(snapshot: Snapshot, command: CountStock): Decision {
+  const { sku, location, onHand } = command
+  const known = snapshot.levelsOf(command.caller.ownerId, sku).find((one) => one.location === location)
+  const quantity = onHand - (known?.onHand ?? 0)
+  const decision = moveStock(snapshot, { ...command, kind: 'move_stock', quantity })
+  if (!decision.ok) return decision
+  const reserved = known?.reserved ?? 0
+  return {
+    ...decision,
+    outcome: { sku, location, onHand, reserved, available: onHand - reserved, moved: quantity },
+    effects: quantity === 0 ? NO_EFFECTS : decision.effects,
   }
 }

@@ -22,7 +22,7 @@ const MOVE_ON = 'with moved_on as (update lanes set version = version + 1 where 
 const MOST_TRIES = 20
 
 /** Two who take the next number at once: one is too late, and takes the one after. */
-async function withNextNumber<T>(insert: () => Promise<T>): Promise<T> {
+export async function withNextNumber<T>(insert: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await insert()

@@ -23,6 +23,8 @@ export interface WireRequest {
   readonly settings: Readonly<Record<string, unknown>> | null
   /** Of an operation that takes a form: its fields. */
   readonly body: JsonValue | undefined
+  /** Of an operation that takes a file: the body, as it comes in. */
+  readonly content?: AsyncIterable<Uint8Array>
 }
 
 /** What an answer may say beyond its content. */
@@ -54,8 +56,10 @@ export interface OperationDefinition<N extends CallName> {
   readonly status?: number
   /** The shape of the answer, for the reference. */
   readonly reply?: TSchema
-  /** True where the answer is a file: writeReply gives `{ contentType, content }`. */
+  /** True where the answer is a file: writeReply gives `{ contentType, content }`, whole or as it is read. */
   readonly file?: boolean
+  /** True where the body is a file, that is read as it comes in; its operation limits its size. */
+  readonly upload?: boolean
   /** How many requests of one credential may be under way on one path at once; any number if not given. */
   readonly inFlight?: number
   readonly readRequest: (request: WireRequest, account: AccountContext) => Result<Calls[N]['input']>

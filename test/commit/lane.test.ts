@@ -214,6 +214,32 @@ describe.each(WAYS)('%s', (_way, settings) => {
       expect(await count('orders')).toBe(3)
     })
 
+    test('many repeats in a row, with new ones behind and between them, are each known', async () => {
+      const lane = shop.lane()
+      await lane.submit(shop.receive('RED', 1_000))
+      const wish = (index: number) =>
+        shop.place({ sellerOrderNumber: `MANY-${index}`, contentHash: `${index}` })
+      const indexes = Array.from({ length: 120 }, (_, index) => index)
+      const first = await Promise.all(indexes.map((index) => lane.submit(wish(index))))
+      const fresh = shop.lane({ batchLimit: 20, behindFrom: 10 })
+      const again = await Promise.all(
+        [...indexes, 200, 201, 5, 202].map((index) => fresh.submit(wish(index))),
+      )
+      const outcome = (result: (typeof first)[number] | undefined) =>
+        result?.ok ? [result.value.orderNumber, result.value.replayed] : result?.rejection.kind
+      expect(again.slice(0, 120).map(outcome)).toEqual(
+        first.map((result) => (result.ok ? [result.value.orderNumber, true] : null)),
+      )
+      expect(again.slice(120).map((result) => result.ok && result.value.replayed)).toEqual([
+        false,
+        false,
+        true,
+        false,
+      ])
+      expect(await count('orders')).toBe(123)
+      expect(await level('RED')).toMatchObject({ reserved: 123 })
+    })
+
     test('a command with a key is done once, and answers the same again', async () => {
       const key = { key: 'K-1', contentHash: 'five' }
       const receive = { ...shop.receive('RED', 5), key }

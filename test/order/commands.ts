@@ -80,6 +80,22 @@ const moving: fc.Arbitrary<Intent> = fc
     }
   })
 
+const counting: fc.Arbitrary<Intent> = fc
+  .record({
+    accountId: fc.constantFrom(1, 1, 3),
+    sku: skus,
+    location: rarely('NOWHERE', fc.constantFrom('NEAR', 'NEAR', 'FAR', 'FAR', 'LATE')),
+    onHand: fc.integer({ min: 0, max: 20 }),
+    key: seldom(fc.constantFrom('k1', 'k2')),
+  })
+  .map(({ accountId, key, ...counted }) => {
+    const caller = callerOf(accountId)
+    return {
+      what: 'command',
+      command: withKey({ kind: 'count_stock', caller, key: null, reason: 'r', ...counted }, key),
+    }
+  })
+
 const toppingUp: fc.Arbitrary<Intent> = fc
   .record({
     accountId: rarely(9, accountIds),
@@ -116,7 +132,8 @@ export const sequences = fc.record({
       { weight: 2, arbitrary: repeating },
       { weight: 5, arbitrary: cancelling },
       { weight: 9, arbitrary: moving },
-      { weight: 4, arbitrary: toppingUp },
+      { weight: 1, arbitrary: counting },
+      { weight: 5, arbitrary: toppingUp },
       { weight: 1, arbitrary: paying },
     ),
     { minLength: 1, maxLength: LONGEST, size: 'max' },

@@ -100,6 +100,13 @@ export class Model {
         const fits = after >= this.reserved(ownerId, sku, location) && after <= MOST_PIECES
         return fits ? 'accepted' : { kind: 'stock_out_of_range', sku, location }
       }
+      case 'count_stock': {
+        const { sku, location, onHand } = command
+        if (itemOf(ownerId, sku) === undefined) return notFound('item', sku)
+        if (!LOCATIONS.some((one) => one.code === location)) return notFound('stock location', location)
+        const fits = onHand >= this.reserved(ownerId, sku, location)
+        return fits ? 'accepted' : { kind: 'stock_out_of_range', sku, location }
+      }
       case 'top_up':
         if (!this.entries.has(command.accountId)) return notFound('account', command.accountId)
         if (this.balance(command.accountId) + command.amountMinor <= MOST_MONEY) return 'accepted'
@@ -233,6 +240,13 @@ export class Model {
         const { sku, location, quantity } = command
         const key = `${ownerId} ${sku} ${location}`
         this.pieces.set(key, (this.pieces.get(key) ?? 0) + quantity)
+        return
+      }
+      case 'count_stock': {
+        const { sku, location, onHand } = command
+        if (onHand !== this.onHand(ownerId, sku, location)) {
+          this.pieces.set(`${ownerId} ${sku} ${location}`, onHand)
+        }
         return
       }
       case 'top_up':

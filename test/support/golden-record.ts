@@ -1,5 +1,6 @@
 // Records what the engine is asked and says in a golden exchange: RECORD=1 npx vitest run test/dialects/golden.test.ts
 import { writeFile } from 'node:fs/promises'
+import { bulkCalls } from '../../src/bulk/calls.js'
 import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
 import type { AccountContext, Engine } from '../../src/order/calls.js'
@@ -25,7 +26,14 @@ export async function recordEngine(
     () => {},
   )
   const keeping = { forms: new Map(), box: secretBox(Buffer.alloc(32)) }
-  const engine = createEngine(hub.pool, hub.lanes, () => at, keeping, dueWork.soon.bind(dueWork))
+  const engine: Engine = {
+    ...createEngine(hub.pool, hub.lanes, () => at, keeping, dueWork.soon.bind(dueWork)),
+    ...bulkCalls(
+      hub.pool,
+      () => at,
+      () => {},
+    ),
+  }
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {
     get: (calls, call: keyof Engine) => async (caller: AccountContext, input: unknown) => {

@@ -10,7 +10,7 @@ import { readLocations } from '../../store/locations.js'
 import { listOrders, readBalance, readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
 import { readStores } from '../../store/stores.js'
-import type { Lanes } from '../lanes.js'
+import type { LaneOf } from '../lanes.js'
 import type { afterSaleCalls } from './after-sales.js'
 import type { orderActCalls } from './order-acts.js'
 import { patiently } from './patience.js'
@@ -18,7 +18,7 @@ import { patiently } from './patience.js'
 /** `reviewSoon` is told of drafts that have just been taken. */
 export function orderCalls(
   pool: Pool,
-  lanes: Lanes,
+  lanes: LaneOf,
   reviewSoon: (tenantId: number, draft: Order) => void = () => {},
 ): Serving<
   Omit<OrderCalls, keyof ReturnType<typeof orderActCalls> | keyof ReturnType<typeof afterSaleCalls>>

@@ -3,7 +3,7 @@ import type { Command, Outcomes, ServeWaiting } from '../../order/command.js'
 import type { Result } from '../../order/rejection.js'
 import type { Pool } from '../../store/pool.js'
 import { readShortParts } from '../../store/shortages.js'
-import type { Lane } from '../lane.js'
+import type { Deciding } from '../lanes.js'
 
 export interface FreedStock {
   readonly tenantId: number
@@ -20,7 +20,7 @@ const MOST_PARTS = 200
  */
 export async function freeing<C extends Command>(
   pool: Pool,
-  lane: Lane,
+  lane: Deciding,
   command: C,
   places: readonly FreedStock[],
 ): Promise<Result<Outcomes[C['kind']]>> {
@@ -35,7 +35,7 @@ export async function freeing<C extends Command>(
 }
 
 /** Page by page, as long as somebody is served. */
-async function serveLate(pool: Pool, lane: Lane, place: FreedStock): Promise<void> {
+async function serveLate(pool: Pool, lane: Deciding, place: FreedStock): Promise<void> {
   for (;;) {
     const serve = await waitingAt(pool, place)
     if (serve === null) return

@@ -4,11 +4,13 @@ import type { AccountContext } from '../../order/calls.js'
 import type { FulfilmentOrder, Label, Shipment } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import { cancelledOf } from '../../order/reservation.js'
-import type { OrderEventRecord, OrderRecord, SetupCalls } from '../../order/setup-calls.js'
+import type { OrderEventRecord, OrderRecord, OrderSearch, SetupCalls } from '../../order/setup-calls.js'
 import type { WireRequest } from '../../wire/dialect.js'
+import type { JsonValue } from '../../wire/json.js'
+import { compileReader, type Reading } from '../../wire/shape.js'
 import { readInstant } from '../../wire/time.js'
 import { readSlice } from './paging.js'
-import { mapped, requestReader } from './reading.js'
+import { mapped, requestReader, unknownNames } from './reading.js'
 import { List } from './wire.js'
 import { ListOrders, OrderPath, PlaceOrder } from './wire-orders.js'
 
@@ -18,8 +20,24 @@ const placeOrder = requestReader({ route: 'POST /v1/orders', body: PlaceOrder, k
 
 export function readPlaceOrder(request: WireRequest, account: AccountContext): Input<'placeForAccount'> {
   return mapped(placeOrder(request, account), ({ body, extra, key }) => ({
-    account: body.account ?? null,
+    ...newOrder(body, extra),
     key,
+  }))
+}
+
+const placeOrderBody = compileReader(PlaceOrder)
+
+/** A new order that came without a request, such as out of a file; what is unknown is a fault. */
+export function readNewOrder(sent: JsonValue): Result<ReturnType<typeof newOrder>> {
+  const { value, extra, faults } = placeOrderBody(sent)
+  const [first, ...others] = [...faults, ...unknownNames(extra, 'field')]
+  if (first !== undefined) return refuse({ kind: 'invalid_field', faults: [first, ...others] })
+  return accept(newOrder(value, null))
+}
+
+function newOrder(body: PlaceOrder, extra: Reading<unknown>['extra']) {
+  return {
+    account: body.account ?? null,
     order: {
       family: 'native',
       dialect: 'native',
@@ -36,7 +54,7 @@ export function readPlaceOrder(request: WireRequest, account: AccountContext): I
       warnings: warningsOf(body.address),
       extra,
     },
-  }))
+  }
 }
 
 function readAddress(address: PlaceOrder['address']) {
@@ -80,17 +98,23 @@ const orderList = requestReader({ query: ListOrders })
 export function readOrderList(request: WireRequest, account: AccountContext): Input<'listAnyOrders'> {
   const asked = orderList(request, account)
   if (!asked.ok) return asked
-  const { limit, cursor, createdFrom, createdTo, updatedFrom, updatedTo, ...same } = asked.value.query
+  const { limit, cursor, ...search } = asked.value.query
   return mapped(readSlice({ limit, cursor }, ['number', 'number']), (slice) => ({
     ...slice,
-    search: {
-      ...same,
-      createdFrom: timeOf(createdFrom),
-      createdTo: timeOf(createdTo),
-      updatedFrom: timeOf(updatedFrom),
-      updatedTo: timeOf(updatedTo),
-    },
+    search: readSearch(search),
   }))
+}
+
+/** The conditions of a list of orders, or of an export. */
+export function readSearch(query: Omit<ListOrders, 'limit' | 'cursor'>): OrderSearch {
+  const { createdFrom, createdTo, updatedFrom, updatedTo, ...same } = query
+  return {
+    ...same,
+    createdFrom: timeOf(createdFrom),
+    createdTo: timeOf(createdTo),
+    updatedFrom: timeOf(updatedFrom),
+    updatedTo: timeOf(updatedTo),
+  }
 }
 
 /** The shape's check has seen that it is a time. */

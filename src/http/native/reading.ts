@@ -76,7 +76,7 @@ export function fault(path: string, problem: string): ReturnType<typeof refuse> 
   return refuse({ kind: 'invalid_field', faults: [{ path, problem }] })
 }
 
-function unknownNames(extra: Reading<unknown>['extra'], what: string): FieldFault[] {
+export function unknownNames(extra: Reading<unknown>['extra'], what: string): FieldFault[] {
   return Object.keys(extra ?? {}).map((path) => ({ path, problem: `is no ${what} of this call` }))
 }
 

@@ -63,8 +63,7 @@ const axis = <const T extends string>(words: readonly T[]) =>
   Type.Optional(oneOf(words, { blankIsAbsent: false }))
 const bound = () => Type.Optional(instant({ blankIsAbsent: false }))
 
-export const ListOrders = Type.Object({
-  ...paging,
+export const orderFilters = {
   account: filter(64, 'Only of the account of this name'),
   dialect: filter(32, 'Only what came by this dialect, by its name in the reference'),
   sellerOrderNumber: filter(64, "Only with this seller's number"),
@@ -77,7 +76,8 @@ export const ListOrders = Type.Object({
   createdTo: bound(),
   updatedFrom: bound(),
   updatedTo: bound(),
-})
+}
+export const ListOrders = Type.Object({ ...paging, ...orderFilters })
 export type ListOrders = Static<typeof ListOrders>
 
 const words = maybe(Type.String())
