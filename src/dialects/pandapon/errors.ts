@@ -2,7 +2,7 @@
 import type { AuthFault } from '../../order/rejection.js'
 import type { ErrorContext, ErrorTable, WireError } from '../../wire/dialect.js'
 import { envelope, orderId, orderNo } from './envelope.js'
-import { writeFailed } from './sub-orders.js'
+import { writeFailed } from './taobao/sub-orders.js'
 
 function error(
   code: number,

@@ -1,14 +1,7 @@
 /** Sub-orders: one a line of the request, in its order, the failed ones too (facts/pandapon.md §6.1, §12.3). */
-import type { FailedLine, Order, OrderLine } from '../../order/order.js'
-import { orderNo, subOrderId } from './envelope.js'
-
-const FAULT_CODES: { readonly [F in FailedLine['fault']]: string } = {
-  unknown_sku: 'SKU_NOT_FOUND',
-  not_orderable: 'ITEM_OFF_SHELF',
-  out_of_stock: 'STOCK_NOT_ENOUGH',
-  price: 'PRICE_CHANGED',
-  currency: 'CURRENCY_NOT_SUPPORTED',
-}
+import type { FailedLine, Order, OrderLine } from '../../../order/order.js'
+import { orderNo, subOrderId } from '../envelope.js'
+import { FAULT_CODES, idsOf } from '../items.js'
 
 /** What a failed line of an order, or of none, is answered with. */
 export function writeFailed({ position, sku, quantity, fault, reason }: FailedLine, order: Order | null) {
@@ -90,16 +83,6 @@ export function writeListed(order: Order, status: number): object[] {
       errorMessage: failed?.reason ?? null,
     }
   })
-}
-
-/** SKUs are `itemId/skuId` here: the two ids that name one on the wire. */
-export function skuOf(itemId: string, skuId: string): string {
-  return `${itemId}/${skuId}`
-}
-
-function idsOf(sku: string): { itemId: string; skuId: string } {
-  const [itemId = '', skuId = ''] = sku.split('/')
-  return { itemId, skuId }
 }
 
 /** Twelve digits, as upstream's purchases have; ours, since the goods are bought here. */

@@ -1,18 +1,17 @@
 /** POST /open/order: lines and receiver as JSON in strings, a budget in fen (facts/pandapon.md §6.1, §12). */
-import { hash } from 'node:crypto'
 import { type Static, Type } from 'typebox'
-import type { AccountContext, NewOrder } from '../../order/calls.js'
-import type { CommandKey } from '../../order/command.js'
-import type { Order } from '../../order/order.js'
-import { accept, type FieldFault, type Result, refuse } from '../../order/rejection.js'
-import type { WireRequest } from '../../wire/dialect.js'
-import { code, text, wholeNumber } from '../../wire/fields.js'
-import { type JsonValue, readJson } from '../../wire/json.js'
-import { compileReader } from '../../wire/shape.js'
-import { writeInChina } from '../../wire/zones.js'
-import { header } from './auth.js'
-import { orderId, orderNo } from './envelope.js'
-import { skuOf, writeCreated } from './sub-orders.js'
+import type { AccountContext, NewOrder } from '../../../order/calls.js'
+import type { Order } from '../../../order/order.js'
+import { accept, type FieldFault, type Result, refuse } from '../../../order/rejection.js'
+import type { WireRequest } from '../../../wire/dialect.js'
+import { code, text, wholeNumber } from '../../../wire/fields.js'
+import { type JsonValue, readJson } from '../../../wire/json.js'
+import { compileReader } from '../../../wire/shape.js'
+import { writeInChina } from '../../../wire/zones.js'
+import { orderId, orderNo } from '../envelope.js'
+import { skuOf } from '../items.js'
+import { requestKey } from '../repeats.js'
+import { writeCreated } from './sub-orders.js'
 
 const digits = (maxLength: number) => code(maxLength, { fromText: true })
 
@@ -76,7 +75,7 @@ export function readCreateOrder(
     // Orders of two sources may carry one number.
     numberScope: isUsable ? (order.orderSource ?? '') : '',
     numberReuse: 'disjoint',
-    key: isUsable ? null : transportKey(request, account),
+    key: isUsable ? null : requestKey(request, account),
     address: {
       country: 'CN',
       recipient: receiver.name,
@@ -161,11 +160,4 @@ function repeatedLine({ orderLineList }: CreateOrder): { lineNumber: number; sku
     seen.add(key)
   }
   return null
-}
-
-/** Without a number, a repetition is known by the same signed request: it is the transport that repeats it. */
-function transportKey({ headers, body }: WireRequest, account: AccountContext): CommandKey {
-  const signed = ['access-key', 'timestamp', 'nonce-str'].map((name) => header(headers, name))
-  const key = hash('sha256', JSON.stringify([account.accountId, ...signed, body]), 'base64url')
-  return { key: `pandapon:${key}`, contentHash: key }
 }

@@ -1,13 +1,13 @@
 /** Reading Taobao orders back: page and detail (facts/pandapon.md §6.2, §6.3, §13.1). */
 import { type Static, Type } from 'typebox'
-import type { OrderFilter, OrderPage, OrderPaging, StatePattern } from '../../order/calls.js'
-import type { Order } from '../../order/order.js'
-import { accept, type Result, refuse } from '../../order/rejection.js'
-import type { WireRequest } from '../../wire/dialect.js'
-import { code, text, wholeNumber } from '../../wire/fields.js'
-import { compileReader } from '../../wire/shape.js'
-import { readInChina, writeInChina } from '../../wire/zones.js'
-import { orderId, orderNo, orderNumberOf } from './envelope.js'
+import type { OrderFilter, OrderPage, OrderPaging, StatePattern } from '../../../order/calls.js'
+import type { Order } from '../../../order/order.js'
+import { accept, type Result, refuse } from '../../../order/rejection.js'
+import type { WireRequest } from '../../../wire/dialect.js'
+import { code, text, wholeNumber } from '../../../wire/fields.js'
+import { compileReader } from '../../../wire/shape.js'
+import { readInChina, writeInChina } from '../../../wire/zones.js'
+import { orderId, orderNo, orderNumberOf } from '../envelope.js'
 import { writeListed } from './sub-orders.js'
 
 /** Taobao's status numbers, and which states of ours they stand for; of the others there is none here yet. */
