@@ -3,16 +3,20 @@
  * told of drafts that have just been taken.
  */
 import type { BulkCalls } from '../order/bulk-calls.js'
-import type { Engine } from '../order/calls.js'
+import type { AccountContext, Engine, NewOrder } from '../order/calls.js'
 import type { Order } from '../order/order.js'
+import { accept, type Result } from '../order/rejection.js'
 import type { Pool } from '../store/pool.js'
 import { afterSaleCalls } from './calls/after-sales.js'
+import { cartOrderCalls } from './calls/cart-orders.js'
+import { cartCalls } from './calls/carts.js'
 import { catalogueCalls } from './calls/catalogue.js'
 import { orderActCalls } from './calls/order-acts.js'
 import { orderCalls } from './calls/orders.js'
 import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
 import type { CredentialKeeping } from './calls/setup-credentials.js'
+import { severalCalls } from './calls/several.js'
 import { warehouseCalls } from './calls/warehouse.js'
 import type { Lanes } from './lanes.js'
 
@@ -23,8 +27,16 @@ export function createEngine(
   keeping: CredentialKeeping,
   reviewSoon: (tenantId: number, draft: Order) => void,
 ): Omit<Engine, keyof BulkCalls> {
+  const orders = orderCalls(pool, lanes, reviewSoon)
+  const placeOne = async (account: AccountContext, order: NewOrder): Promise<Result<Order>> => {
+    const placed = await orders.placeAndShow(account, order)
+    return placed.ok ? accept(placed.value.order) : placed
+  }
   return {
-    ...orderCalls(pool, lanes, reviewSoon),
+    ...orders,
+    ...severalCalls(pool, clock, placeOne),
+    ...cartCalls(pool, clock),
+    ...cartOrderCalls(pool, clock, placeOne),
     ...orderActCalls(pool, lanes),
     ...afterSaleCalls(pool),
     ...quoteCalls(pool),

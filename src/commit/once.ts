@@ -22,6 +22,8 @@ export interface OnceRequest<T> {
   readonly account: AccountContext
   readonly key: CommandKey | null
   readonly at: number
+  /** What else makes others wait, where the change has nothing to do with the lane. */
+  readonly lock?: (client: Client) => Promise<void>
   readonly work: (client: Client) => Promise<Result<T>>
 }
 
@@ -42,9 +44,12 @@ export async function once<T>(pool: Pool, request: OnceRequest<T>): Promise<Once
   }
 }
 
-async function attemptOnce<T>(client: Client, { account, key, at, work }: OnceRequest<T>): Promise<Once<T>> {
+async function attemptOnce<T>(
+  client: Client,
+  { account, key, at, lock, work }: OnceRequest<T>,
+): Promise<Once<T>> {
   const { tenantId, accountId } = account
-  await lockLane(client, tenantId)
+  await (lock?.(client) ?? lockLane(client, tenantId))
   if (key !== null) {
     const earlier = await claimKey(client, tenantId, accountId, key, at)
     if (earlier !== null) {

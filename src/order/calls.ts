@@ -9,6 +9,7 @@ import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { FulfilmentOrderStatus, Hold, Order, Speed } from './order.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
+import type { ShoppingCalls } from './shopping-calls.js'
 import type { WarehouseCalls } from './warehouse-calls.js'
 import type { Acted, OrderWish } from './wishes.js'
 
@@ -43,6 +44,8 @@ export interface OrderFilter {
   readonly orderNumbers?: readonly number[]
   /** The dialects whose seller's numbers and orders are meant; all if not given. */
   readonly family?: string
+  /** One dialect of the family. */
+  readonly dialect?: string
   readonly sellerOrderNumber?: string
   readonly sellerOrderNumbers?: readonly string[]
   readonly numberScope?: string
@@ -220,8 +223,8 @@ export interface OrderCalls {
     input: NewOrder & { numberReuse?: 'disjoint' }
     output: { order: Order; replayed: boolean }
   }
-  /** One of the account's orders of a family; `id` as the caller named it. */
-  readOrder: { input: { orderNumber: number; family: string; id: string }; output: Order }
+  /** One of the account's orders of a family, or of one dialect of it; `id` as the caller named it. */
+  readOrder: { input: { orderNumber: number; family: string; dialect?: string; id: string }; output: Order }
   /** The account's order of that seller's number. */
   findOrder: {
     input: { family: string; name: OrderName }
@@ -292,6 +295,7 @@ export interface Calls
   extends OrderCalls,
     QuoteCalls,
     CatalogueCalls,
+    ShoppingCalls,
     WarehouseCalls,
     SetupCalls,
     BulkCalls {}

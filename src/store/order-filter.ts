@@ -24,6 +24,7 @@ interface Tables {
     order_number: number
     account_id: number
     family: string
+    dialect: string
     seller_order_number: string | null
     number_scope: string
     order_status: string
@@ -70,6 +71,7 @@ export function matching({ tenantId, accountId }: OrderOwner, filter: OrderFilte
       conditions.push(expressions('o.seller_order_number', '=', sellerOrderNumber))
     }
     if (filter.family !== undefined) conditions.push(expressions('o.family', '=', filter.family))
+    if (filter.dialect !== undefined) conditions.push(expressions('o.dialect', '=', filter.dialect))
     if (filter.sellerOrderNumbers !== undefined) {
       const wanted = sql<string>`any(${textArray(filter.sellerOrderNumbers)}::text[])`
       conditions.push(expressions('o.seller_order_number', '=', wanted))

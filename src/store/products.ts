@@ -24,10 +24,10 @@ const SORT_COLUMNS = {
 const MOST_PRODUCT_NUMBER = 2 ** 48 - 1
 
 /** Levels at enabled locations. */
-const ENABLED_LEVELS = `stock_levels s where s.tenant_id = $1 and s.owner_id = $2 and s.location = any(array(
+export const ENABLED_LEVELS = `stock_levels s where s.tenant_id = $1 and s.owner_id = $2 and s.location = any(array(
   select l.code from stock_locations l where l.tenant_id = $1 and l.enabled))`
 /** Pieces that can be ordered: what is reserved is not. */
-const AVAILABLE = 'greatest(0, s.on_hand - s.reserved)'
+export const AVAILABLE = 'greatest(0, s.on_hand - s.reserved)'
 
 interface PageRow {
   readonly total: number

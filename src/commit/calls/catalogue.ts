@@ -1,7 +1,18 @@
 /** What an account can see of the catalogue and the stock that it draws on. */
-import type { CatalogueCalls, Category, Product, ProductFilter, Serving } from '../../order/calls.js'
-import { accept } from '../../order/rejection.js'
+import type {
+  AccountContext,
+  CatalogueCalls,
+  Category,
+  Page,
+  Paging,
+  Product,
+  ProductFilter,
+  Serving,
+} from '../../order/calls.js'
+import { accept, refuse } from '../../order/rejection.js'
+import type { ItemGroup, ItemGroupFilter, ShoppingCalls } from '../../order/shopping-calls.js'
 import { readCategories } from '../../store/catalogue.js'
+import { readItemGroups } from '../../store/item-groups.js'
 import { readLocations } from '../../store/locations.js'
 import type { Pool } from '../../store/pool.js'
 import { readProducts, type StoredProductFilter } from '../../store/products.js'
@@ -10,7 +21,9 @@ import { readStock } from '../../store/stock.js'
 /** Deeper than any vendor's tree: a tree that an operator tied into a ring still ends. */
 const MOST_LEVELS = 20
 
-export function catalogueCalls(pool: Pool): Serving<CatalogueCalls> {
+export function catalogueCalls(
+  pool: Pool,
+): Serving<CatalogueCalls & Pick<ShoppingCalls, 'listItemGroups' | 'readItemGroup'>> {
   return {
     listLocations: async ({ tenantId }) => accept(await readLocations(pool, tenantId)),
 
@@ -27,6 +40,15 @@ export function catalogueCalls(pool: Pool): Serving<CatalogueCalls> {
       return accept({ ...paging, rows, total: found.total })
     },
 
+    listItemGroups: async (account, { filter, paging }) =>
+      accept(await itemGroups(pool, account, filter, paging)),
+
+    readItemGroup: async (account, { code, currency }) => {
+      const filter = { codes: [code], currency }
+      const { rows } = await itemGroups(pool, account, filter, { pageNumber: 1, pageSize: 1 })
+      return rows[0] === undefined ? refuse({ kind: 'not_found', what: 'item', id: code }) : accept(rows[0])
+    },
+
     listStock: async ({ tenantId, ownerId }, { filter, paging }) => {
       const [found, locations] = await Promise.all([
         readStock(pool, { tenantId, ownerId }, filter, paging),
@@ -35,6 +57,24 @@ export function catalogueCalls(pool: Pool): Serving<CatalogueCalls> {
       return accept({ ...paging, ...found, locations: new Map(locations.map((one) => [one.code, one])) })
     },
   }
+}
+
+async function itemGroups(
+  pool: Pool,
+  { tenantId, ownerId }: AccountContext,
+  filter: ItemGroupFilter,
+  paging: Paging,
+): Promise<Page<ItemGroup>> {
+  const [found, categories] = await Promise.all([
+    readItemGroups(pool, { tenantId, ownerId }, filter, paging),
+    readCategories(pool, tenantId, ownerId),
+  ])
+  const byId = new Map(categories.map((one) => [one.categoryId, one]))
+  const rows = found.rows.map(({ categoryId, ...group }) => ({
+    ...group,
+    categoryPath: pathTo(byId, categoryId),
+  }))
+  return { ...paging, rows, total: found.total }
 }
 
 /** A category stands for itself and all that lie below it. */

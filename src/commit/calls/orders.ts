@@ -52,9 +52,10 @@ export function orderCalls(
         return accept({ order: found, replayed })
       })
     },
-    readOrder: async (account, { orderNumber, family, id }) => {
+    readOrder: async (account, { orderNumber, family, dialect, id }) => {
       const found = await readOrderByNumber(pool, account, orderNumber)
-      if (found === undefined || found.family !== family) {
+      const isOther = found?.family !== family || (dialect !== undefined && found.dialect !== dialect)
+      if (found === undefined || isOther) {
         return refuse({ kind: 'not_found', what: 'order', id })
       }
       return accept(found)
@@ -139,7 +140,7 @@ export async function describeOrders(
 }
 
 /** What the caller's wish is about, as one hash: unknown fields and the generation of the API are no part of it. */
-function contentHash(order: NewOrder): string {
+export function contentHash(order: NewOrder): string {
   if (order.content !== undefined) return hash('sha256', order.content, 'base64url')
   const { address, lines, speed, wishedMethod, remark, salesChannel, store, holds, budgetMinor } = order
   const wish: unknown[] = [address, lines, speed, wishedMethod, remark, salesChannel]

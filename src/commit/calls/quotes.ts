@@ -11,17 +11,22 @@ import { callerOf } from './orders.js'
 export function quoteCalls(pool: Pool): Serving<QuoteCalls> {
   return {
     quoteBySpeed: async (account, { lines, country }) => {
-      const snapshot = await load(pool, account, lines)
+      const snapshot = await loadLines(pool, account, lines)
       return quoteBySpeed(snapshot, { caller: callerOf(account), lines, country })
     },
     quoteByMethod: async (account, { lines, country, location }) => {
-      const snapshot = await load(pool, account, lines)
+      const snapshot = await loadLines(pool, account, lines)
       return quoteByMethod(snapshot, { caller: callerOf(account), lines, country }, location)
     },
   }
 }
 
-async function load(pool: Pool, account: AccountContext, lines: readonly QuoteLine[]): Promise<Snapshot> {
+/** What decisions on these lines need, as it is now. */
+export async function loadLines(
+  pool: Pool,
+  account: AccountContext,
+  lines: readonly Pick<QuoteLine, 'sku'>[],
+): Promise<Snapshot> {
   const { tenantId, accountId, ownerId } = account
   const needs: Needs = needsOf([])
   needs.accounts.add(accountId)
