@@ -291,6 +291,10 @@ const PLAIN_ITEMS: readonly Dated<NewItem>[] = [
   plainItem('msku123', 'Phone Holder', 123, 'USD'),
   plainItem('600126245031041190/5016042822039', '手机支架', 1, 'CNY'),
   plainItem('600129202197070073/4860968496626', '数据线', 1, 'CNY'),
+  plainItem('2048057995392326/3452545926724', '保温杯 白色', 1, 'CNY'),
+  plainItem('2048057995392326/3452545926725', '保温杯 黑色', 1, 'CNY'),
+  plainItem('889512351602/530ad00177264564503ec3b848650652', '折叠椅', 2900, 'CNY'),
+  plainItem('L0PTnwSnx_dWNZWCtgK7Gg/e61a85a671bb3d0301d0412b51641c6b', '收纳盒', 1280, 'CNY'),
 ]
 
 function plainItem(sku: string, name: string, priceMinor: number, currency: string): Dated<NewItem> {
@@ -315,6 +319,10 @@ const STOCK: readonly NewStock[] = [
   { sku: 'msku123', location: 'H008', quantity: 1_000_000 },
   { sku: '600126245031041190/5016042822039', location: 'G006', quantity: 1_000_000 },
   { sku: '600129202197070073/4860968496626', location: 'G006', quantity: 1_000_000 },
+  { sku: '2048057995392326/3452545926724', location: 'G006', quantity: 200 },
+  { sku: '2048057995392326/3452545926725', location: 'G006', quantity: 200 },
+  { sku: '889512351602/530ad00177264564503ec3b848650652', location: 'G006', quantity: 1_000_000 },
+  { sku: 'L0PTnwSnx_dWNZWCtgK7Gg/e61a85a671bb3d0301d0412b51641c6b', location: 'G006', quantity: 1_000_000 },
   { sku: 'AMB01682_W_M_AU', location: 'G007', quantity: 1_000_000 },
   { sku: 'AMN00432_B_M', location: 'G007', quantity: 60 },
   { sku: 'AMN00432_B_XL', location: 'G007', quantity: 80 },

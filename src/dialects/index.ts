@@ -3,6 +3,13 @@ import type { Dialect } from '../wire/dialect.js'
 import { apicenter } from './apicenter/index.js'
 import { kakacloV1, kakacloV2 } from './kakaclo/index.js'
 import { lingxing } from './lingxing/index.js'
-import { pandapon } from './pandapon/index.js'
+import { pandapon, pandapon1688 } from './pandapon/index.js'
 
-export const dialects: readonly Dialect[] = [kakacloV1, kakacloV2, lingxing, pandapon, apicenter]
+export const dialects: readonly Dialect[] = [
+  kakacloV1,
+  kakacloV2,
+  lingxing,
+  pandapon1688,
+  pandapon,
+  apicenter,
+]

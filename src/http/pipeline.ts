@@ -354,10 +354,12 @@ export function sendRejection(
   })
   if ('retryAfterSeconds' in rejection) reply.header('retry-after', String(rejection.retryAfterSeconds))
   parts.watch.answered(request.id, request.notes, status)
+  // What is refused may be shown in the refusal, in the words of the operation's answers.
+  const write = operation?.exactNumbers ? writeJson : writePlainJson
   reply
     .code(status)
     .header('content-type', contentType)
-    .send(contentType.includes('json') ? writePlainJson(body) : body)
+    .send(contentType.includes('json') ? write(body) : body)
 }
 
 /** Caught once, here: logged with its internals, answered without them. */

@@ -2,7 +2,15 @@
 import type { ReplyContext } from '../../wire/dialect.js'
 import { hexRequestId } from '../../wire/request-id.js'
 
-export function envelope(code: number, msg: string, data: unknown, context: ReplyContext): unknown {
+export interface Envelope {
+  readonly requestId: string
+  readonly code: number
+  readonly developId: string
+  readonly msg: string
+  readonly data: unknown
+}
+
+export function envelope(code: number, msg: string, data: unknown, context: ReplyContext): Envelope {
   const { account } = context
   return {
     requestId: hexRequestId(context.requestId),
@@ -13,7 +21,7 @@ export function envelope(code: number, msg: string, data: unknown, context: Repl
   }
 }
 
-export function done(data: unknown, context: ReplyContext): unknown {
+export function done(data: unknown, context: ReplyContext): Envelope {
   return envelope(200, '成功', data, context)
 }
 
@@ -27,6 +35,17 @@ export const orderId = (orderNumber: number): string => nineteen('10', orderNumb
 export const orderNo = (orderNumber: number): string => nineteen('12', orderNumber, 0)
 export const subOrderId = (orderNumber: number, position: number): string =>
   nineteen('11', orderNumber, position)
+
+/** The same of a 1688 order, which has one id, and of a line of it. */
+export const tradeId = (orderNumber: number): string => nineteen('20', orderNumber, 0)
+export const entryId = (orderNumber: number, position: number): string =>
+  nineteen('21', orderNumber, position)
+
+/** The 1688 order that an id means; null: none of ours. */
+export function tradeNumberOf(id: string): number | null {
+  const digits = /^20(\d{14})000$/.exec(id)?.[1]
+  return digits === undefined ? null : Number(digits)
+}
 
 /** The order that an id or an order number means; null: none of ours. */
 export function orderNumberOf(id: string): number | null {

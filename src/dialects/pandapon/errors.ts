@@ -1,10 +1,16 @@
 /** How PandaPon says no (facts/pandapon.md §4): HTTP 200 and a code of ours for whatever reached a handler. */
-import type { AuthFault } from '../../order/rejection.js'
-import type { ErrorContext, ErrorTable, WireError } from '../../wire/dialect.js'
-import { envelope, orderId, orderNo } from './envelope.js'
+import type { AuthFault, Rejection } from '../../order/rejection.js'
+import {
+  type ErrorContext,
+  type ErrorTable,
+  type ReplyContext,
+  type WireError,
+  writeError,
+} from '../../wire/dialect.js'
+import { type Envelope, envelope, orderId, orderNo } from './envelope.js'
 import { writeFailed } from './taobao/sub-orders.js'
 
-function error(
+export function error(
   code: number,
   msg: string,
   context: ErrorContext,
@@ -79,7 +85,9 @@ export const errors: ErrorTable = {
   no_shipping_rate: ({ country }, context) => error(42202, `nothing ships to ${country}`, context),
   stock_out_of_range: ({ sku, reason }, context) => error(42202, `stock of ${sku}: ${reason}`, context),
   not_allowed_in_state: ({ what, id, state }, context) =>
-    error(40902, `the ${what} ${id} is ${state}`, context),
+    state === 'in_progress'
+      ? error(40903, `the ${what} ${id} is being ordered; send the same request again in 2 s`, context)
+      : error(40902, `the ${what} ${id} is ${state}`, context),
   more_than_left: ({ what, id, asked, left }, context) =>
     error(40902, `${what} ${id}: asked ${asked}, left ${left}`, context),
   insufficient_balance: ({ id, dueMinor, balanceMinor }, context) =>
@@ -92,4 +100,16 @@ export const errors: ErrorTable = {
     error(50001, `temporarily unavailable; try again in ${retryAfterSeconds} s`, context, { status: 503 }),
   internal: ({ correlationId }, context) =>
     error(50001, `internal error ${correlationId}`, context, { status: 500 }),
+}
+
+/** A refusal inside of an answer: of one order among several. */
+export function explain(rejection: Rejection, context: ReplyContext): ErrorNote {
+  const where = { ...context, lines: 'lines', operation: undefined, path: '' }
+  const { code, msg } = writeError(errors, rejection, where).body as Envelope
+  return { errorCode: String(code), errorMessage: msg }
+}
+
+export interface ErrorNote {
+  readonly errorCode: string | null
+  readonly errorMessage: string | null
 }

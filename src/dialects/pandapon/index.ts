@@ -1,28 +1,45 @@
-/** PandaPon's open API: a buying agent for Taobao and 1688. */
+/** PandaPon's open API: a buying agent for Taobao and 1688, which share credentials, errors and carts. */
 import type { Dialect } from '../../wire/dialect.js'
+import { tradeErrors } from './alibaba/errors.js'
+import { tradeOperations } from './alibaba/operations.js'
 import { pandaponAuth, userIdOf } from './auth.js'
 import { errors } from './errors.js'
-import { notServed } from './not-served.js'
+import { notServedGoods, notServedTrades } from './not-served.js'
 import { taobaoOperations } from './taobao/operations.js'
 import { upstream } from './upstream.js'
 
-export const pandapon: Dialect = {
-  name: 'pandapon',
-  title: 'PandaPon open API',
+const shared = {
   family: 'pandapon',
-  roots: ['/open', '/v2/taobao', '/alibaba', '/v2/alibaba'],
   auth: pandaponAuth,
   rateLimit: null,
   bodyLimitBytes: 1_048_576,
-  operations: taobaoOperations,
-  notServed,
-  errors,
-  upstream,
   /** The prefix of a sister platform (facts §1). */
-  rewritePath: (path) => path.replace(/^\/api(?=\/(open|alibaba|v2\/(taobao|alibaba))\/)/, ''),
-  writeCredential: (secret) => ({
+  rewritePath: (path: string) => path.replace(/^\/api(?=\/(open|alibaba|v2\/(taobao|alibaba))\/)/, ''),
+  writeCredential: (secret: string) => ({
     accessKey: pandaponAuth.identity(secret),
     accessSecret: secret,
     userId: userIdOf(secret),
   }),
+} satisfies Partial<Dialect>
+
+export const pandapon: Dialect = {
+  ...shared,
+  name: 'pandapon',
+  title: 'PandaPon open API',
+  roots: ['/open', '/v2/taobao'],
+  operations: taobaoOperations,
+  notServed: notServedGoods,
+  errors,
+  upstream,
+}
+
+/** Orders of 1688 have ids of their own, and stand in no list of Taobao's. */
+export const pandapon1688: Dialect = {
+  ...shared,
+  name: 'pandapon-1688',
+  title: 'PandaPon open API for 1688',
+  roots: ['/alibaba', '/v2/alibaba'],
+  operations: tradeOperations,
+  notServed: notServedTrades,
+  errors: tradeErrors,
 }

@@ -1,12 +1,14 @@
 /** PandaPon's paths that are known and not served, answered by name (facts/pandapon.md §5). */
 import type { NotServed } from '../../wire/dialect.js'
 
-const GROUPS: readonly (readonly [reason: string, paths: readonly string[]])[] = [
+type Group = readonly [reason: string, paths: readonly string[]]
+
+const TAOBAO: readonly Group[] = [
+  ['goods are not found by a picture: search by keyword', ['POST /open/goods/image/search']],
   [
     'orders are neither paid nor changed through this API yet',
     [
       'POST /open/order/cancel',
-      'POST /v2/taobao/order/cancel',
       'POST /open/purchase/cancel',
       'POST /open/order/pay',
       'POST /open/order/voucher/upload',
@@ -14,64 +16,62 @@ const GROUPS: readonly (readonly [reason: string, paths: readonly string[]])[] =
       'POST /open/order/im/url',
     ],
   ],
-  [
-    'nothing has been shipped through this API yet',
-    ['GET /open/order/logistics/detail/get', 'GET /v2/taobao/order/logistics/detail/get'],
-  ],
+  ['nothing has been shipped through this API yet', ['GET /open/order/logistics/detail/get']],
   [
     'there are no after-sales yet',
     [
-      'POST /open/order/refund/queryList',
-      'POST /v2/taobao/order/refund/render',
-      'GET /v2/taobao/order/refund/query',
-      'GET /open/order/refund/cancel/:refundId',
-      'GET /v2/taobao/order/refund/cancel/:refundId',
-      'POST /open/order/refund/submit/message',
+      'POST /open/order/refund/render',
       'POST /open/order/refund/submit',
       'POST /open/order/refund/modify',
+      'GET /open/order/refund/query',
+      'POST /open/order/refund/queryList',
+      'GET /open/order/refund/cancel/:refundId',
+      'POST /open/order/refund/submit/message',
       'POST /open/order/refund/message/queryList',
       'GET /open/order/refund/logistics/render',
       'POST /open/order/refund/logistics/submit',
     ],
   ],
+]
+
+const ALIBABA: readonly Group[] = [
   [
-    'carts are not served yet',
+    'orders of 1688 are neither paid nor changed through this API yet',
     [
-      'POST /open/cart/add',
-      'POST /open/cart/create/order',
-      'POST /open/cart/preview/order',
-      'GET /open/cart/list',
-      'POST /open/cart/delete',
-      'POST /open/cart/edit',
-      'POST /alibaba/cart/preview/order',
-      'POST /alibaba/cart/create/order',
-      'GET /v2/alibaba/cart/list',
-    ],
-  ],
-  [
-    'orders of 1688 are not served yet',
-    [
-      'POST /alibaba/order/create/preview',
-      'POST /alibaba/order/create/previewbatch',
-      'POST /alibaba/order/create',
-      'POST /alibaba/order/batch/create',
       'POST /alibaba/order/batch/submit/to/pay',
       'GET /alibaba/order/pay/url',
       'POST /alibaba/order/cancel',
       'POST /alibaba/order/receivegoods',
-      'POST /alibaba/order/detail',
-      'POST /v2/alibaba/order/page',
-      'GET /alibaba/order/logistics/trace',
-      'POST /alibaba/refund/goods/return',
-      'POST /alibaba/ka/order/create/preview',
       'POST /alibaba/ka/order/pay',
+    ],
+  ],
+  ['nothing has been shipped through this API yet', ['GET /alibaba/order/logistics/trace']],
+  [
+    'there are no after-sales yet',
+    [
+      'POST /alibaba/refund/reasons',
+      'POST /alibaba/refund/voucher/upload',
+      'POST /alibaba/refund/create',
+      'POST /alibaba/refund/detail',
+      'POST /alibaba/refund/goods/return',
+      'GET /alibaba/refund/logistics/companies',
     ],
   ],
 ]
 
-export const notServed: readonly NotServed[] = GROUPS.flatMap(([reason, paths]) =>
-  paths.map((one) => {
-    const [method = '', path = ''] = one.split(' ')
-    return { method, path, reason, successor: null }
-  }),
-)
+export const notServedGoods = listed(TAOBAO, ['/open/order', '/v2/taobao/order'])
+export const notServedTrades = listed(ALIBABA, ['/alibaba', '/v2/alibaba'])
+
+/** With the paths of the second generation, which begin otherwise and go on alike. */
+function listed(groups: readonly Group[], [first, second]: readonly [string, string]): NotServed[] {
+  return groups.flatMap(([reason, paths]) =>
+    paths.flatMap((one) => {
+      const [method = '', path = ''] = one.split(' ')
+      const known = { method, reason, successor: null }
+      const later = path.startsWith(`${first}/`)
+        ? [{ ...known, path: second + path.slice(first.length) }]
+        : []
+      return [{ ...known, path }, ...later]
+    }),
+  )
+}

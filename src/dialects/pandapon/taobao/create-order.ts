@@ -4,39 +4,25 @@ import type { AccountContext, NewOrder } from '../../../order/calls.js'
 import type { Order } from '../../../order/order.js'
 import { accept, type FieldFault, type Result, refuse } from '../../../order/rejection.js'
 import type { WireRequest } from '../../../wire/dialect.js'
-import { code, text, wholeNumber } from '../../../wire/fields.js'
+import { text, wholeNumber } from '../../../wire/fields.js'
 import { type JsonValue, readJson } from '../../../wire/json.js'
 import { compileReader } from '../../../wire/shape.js'
 import { writeInChina } from '../../../wire/zones.js'
 import { orderId, orderNo } from '../envelope.js'
 import { skuOf } from '../items.js'
+import { digits, priceField, quantityField } from '../reading.js'
 import { requestKey } from '../repeats.js'
+import { addressOf, keptReceiver, Receiver, receiverFault } from './receiver.js'
 import { writeCreated } from './sub-orders.js'
-
-const digits = (maxLength: number) => code(maxLength, { fromText: true })
 
 export const OrderLine = Type.Object({
   itemId: digits(40),
   skuId: digits(40),
   orderLineNo: Type.Optional(digits(64)),
-  quantity: wholeNumber(1, 999_999, { fromText: true }),
-  price: wholeNumber(1, 1_000_000_000_000, { fromText: true }),
+  quantity: quantityField,
+  price: priceField(1),
   currency: text(8),
 })
-
-export const Receiver = Type.Object({
-  name: text(200, { fromText: true }),
-  state: text(100),
-  city: text(100),
-  address: text(500, { fromText: true }),
-  district: Type.Optional(text(100)),
-  country: Type.Optional(text(100)),
-  mobile_phone: Type.Optional(digits(50)),
-  phone: Type.Optional(digits(50)),
-  zip: Type.Optional(digits(50)),
-  tax_id: Type.Optional(text(100, { fromText: true })),
-})
-type Receiver = Static<typeof Receiver>
 
 export const CreateOrder = Type.Object({
   orderLineList: Type.Array(OrderLine, { minItems: 1, maxItems: 100 }),
@@ -56,7 +42,7 @@ export function readCreateOrder(
   const opened = openStrings(request.body)
   if (!opened.ok) return opened
   const { value: order, extra, faults } = readShape(opened.value)
-  const fault = faults[0] ?? receiverFault(order.receiver)
+  const fault = faults[0] ?? receiverFault(order.receiver, 'receiver')
   if (fault !== null) return refuse({ kind: 'invalid_field', faults: [fault] })
   const { orderLineList: lines, receiver } = order
   const twice = repeatedLine(order)
@@ -76,18 +62,7 @@ export function readCreateOrder(
     numberScope: isUsable ? (order.orderSource ?? '') : '',
     numberReuse: 'disjoint',
     key: isUsable ? null : requestKey(request, account),
-    address: {
-      country: 'CN',
-      recipient: receiver.name,
-      phone: receiver.mobile_phone ?? receiver.phone ?? null,
-      province: receiver.state,
-      city: receiver.city,
-      street1: receiver.address,
-      street2: receiver.district ?? null,
-      postalCode: receiver.zip ?? null,
-      ioss: null,
-      vat: receiver.tax_id ?? null,
-    },
+    address: addressOf(receiver),
     lines: lines.map((line) => ({
       sku: skuOf(line.itemId, line.skuId),
       quantity: line.quantity,
@@ -106,7 +81,7 @@ export function readCreateOrder(
       ...extra,
       purchaseAmount: budget,
       ...(number !== undefined && { sellerOrderNumber: number }),
-      receiver: { ...receiver, country: receiver.country ?? '中国' },
+      receiver: keptReceiver(receiver),
       orderLineNos: lines.map((line) => line.orderLineNo ?? ''),
     },
   })
@@ -143,11 +118,6 @@ function within(name: string, rejection: { kind: string }): FieldFault {
   }
   const reason = 'reason' in rejection ? String(rejection.reason) : 'is broken'
   return { path: name, problem: `is a string that holds no JSON: ${reason.replace(/^the body /, '')}` }
-}
-
-function receiverFault({ mobile_phone: mobile, phone }: Receiver): FieldFault | null {
-  if (mobile !== undefined || phone !== undefined) return null
-  return { path: 'receiver.mobile_phone', problem: 'is required where phone is empty, but is missing' }
 }
 
 /** One item under one line number twice could mean once or twice as many. */

@@ -1,7 +1,21 @@
 /** The operations of PandaPon's Taobao side. */
+import { accept } from '../../../order/rejection.js'
 import { type Operation, operation } from '../../../wire/dialect.js'
+import { CartDelete, CartEdit, readDelete, readEdit, writeCart } from '../cart.js'
 import { done } from '../envelope.js'
+import { CartAdd, CartOrder, readAdd, readCartOrder, writeBought, writePreview } from './cart.js'
 import { CreateOrder, readCreateOrder, writeCreateOrder } from './create-order.js'
+import {
+  GoodsBatch,
+  GoodsQuery,
+  GoodsSearch,
+  readBatch,
+  readGetGoods,
+  readSearch,
+  writeBatch,
+  writeFound,
+  writeGoods,
+} from './goods.js'
 import { DetailQuery, PageQuery, readDetail, readPage, writeDetail, writePage } from './orders.js'
 
 export const taobaoOperations: readonly Operation[] = [
@@ -46,5 +60,97 @@ export const taobaoOperations: readonly Operation[] = [
     query: DetailQuery,
     readRequest: readDetail,
     writeReply: (order, _asked, context) => done(writeDetail(order), context),
+  }),
+  operation({
+    name: 'getGoods',
+    method: 'GET',
+    paths: ['/open/goods/get'],
+    summary: 'One thing on offer with its SKUs, prices in fen and stock.',
+    call: 'readItemGroup',
+    query: GoodsQuery,
+    exactNumbers: true,
+    readRequest: readGetGoods,
+    writeReply: (group, _asked, context) => done(writeGoods(group), context),
+  }),
+  operation({
+    name: 'getGoodsBatch',
+    method: 'POST',
+    paths: ['/open/goods/batch/get'],
+    summary: 'Up to 20 at once, in the order asked for; unknown ones are left out.',
+    call: 'listItemGroups',
+    body: GoodsBatch,
+    exactNumbers: true,
+    readRequest: readBatch,
+    writeReply: (page, asked, context) => done(writeBatch(page, asked), context),
+  }),
+  operation({
+    name: 'searchGoods',
+    method: 'GET',
+    paths: ['/open/goods/search'],
+    summary: 'Those whose name, or the id or name of a SKU, contains the keyword; by id.',
+    call: 'listItemGroups',
+    query: GoodsSearch,
+    exactNumbers: true,
+    readRequest: readSearch,
+    writeReply: (page, _asked, context) => done(writeFound(page), context),
+  }),
+  operation({
+    name: 'addToCart',
+    method: 'POST',
+    paths: ['/open/cart/add', '/v2/taobao/cart/add'],
+    summary: 'Put pieces of a SKU into the cart; those that are there already are added up.',
+    call: 'addToCart',
+    body: CartAdd,
+    readRequest: readAdd,
+    writeReply: ({ rowNumber }, _asked, context) => done(rowNumber, context),
+  }),
+  operation({
+    name: 'listCart',
+    method: 'GET',
+    paths: ['/open/cart/list', '/v2/taobao/cart/list'],
+    summary: 'The whole cart, by seller: what can be ordered now, and what can not.',
+    call: 'listCart',
+    readRequest: () => accept({ cart: 'taobao' }),
+    writeReply: (rows, _asked, context) => done(writeCart(rows), context),
+  }),
+  operation({
+    name: 'editCart',
+    method: 'POST',
+    paths: ['/open/cart/edit', '/v2/taobao/cart/edit'],
+    summary: 'Set how many pieces a row has.',
+    call: 'changeCartRow',
+    body: CartEdit,
+    readRequest: (request) => readEdit(request, 'taobao'),
+    writeReply: (_done, _asked, context) => done(true, context),
+  }),
+  operation({
+    name: 'deleteFromCart',
+    method: 'POST',
+    paths: ['/open/cart/delete', '/v2/taobao/cart/delete'],
+    summary: 'Take rows out of the cart.',
+    call: 'removeFromCart',
+    body: CartDelete,
+    readRequest: (request) => readDelete(request, 'taobao'),
+    writeReply: (_done, _asked, context) => done(true, context),
+  }),
+  operation({
+    name: 'previewCartOrder',
+    method: 'POST',
+    paths: ['/open/cart/preview/order', '/v2/taobao/cart/preview/order'],
+    summary: 'What an order of these rows would come to. Nothing is written.',
+    call: 'previewFromCart',
+    body: CartOrder,
+    readRequest: readCartOrder,
+    writeReply: (purchases, _asked, context) => done(writePreview(purchases), context),
+  }),
+  operation({
+    name: 'createCartOrder',
+    method: 'POST',
+    paths: ['/open/cart/create/order', '/v2/taobao/cart/create/order'],
+    summary: 'Order these rows; what is bought leaves the cart. Nothing is paid.',
+    call: 'placeFromCart',
+    body: CartOrder,
+    readRequest: readCartOrder,
+    writeReply: (purchases, _asked, context) => done(writeBought(purchases), context),
   }),
 ]

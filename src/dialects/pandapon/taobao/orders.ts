@@ -1,13 +1,14 @@
 /** Reading Taobao orders back: page and detail (facts/pandapon.md §6.2, §6.3, §13.1). */
 import { type Static, Type } from 'typebox'
-import type { OrderFilter, OrderPage, OrderPaging, StatePattern } from '../../../order/calls.js'
+import type { Calls, OrderFilter, OrderPage, OrderPaging, StatePattern } from '../../../order/calls.js'
 import type { Order } from '../../../order/order.js'
 import { accept, type Result, refuse } from '../../../order/rejection.js'
 import type { WireRequest } from '../../../wire/dialect.js'
-import { code, text, wholeNumber } from '../../../wire/fields.js'
+import { wholeNumber } from '../../../wire/fields.js'
 import { compileReader } from '../../../wire/shape.js'
-import { readInChina, writeInChina } from '../../../wire/zones.js'
+import { writeInChina } from '../../../wire/zones.js'
 import { orderId, orderNo, orderNumberOf } from '../envelope.js'
+import { digits, pageFields, pagingOf, readShape, windowFields, windowOf } from '../reading.js'
 import { writeListed } from './sub-orders.js'
 
 /** Taobao's status numbers, and which states of ours they stand for; of the others there is none here yet. */
@@ -39,46 +40,34 @@ function statusOf({ orderStatus, fulfilmentStatus }: Order): number {
   return 9
 }
 
-const time = () =>
-  Type.Optional(text(19, { check: (value) => (readInChina(value) === null ? 'is no time' : null) }))
-
 export const PageQuery = Type.Object({
-  pageNo: Type.Optional(wholeNumber(1, 1_000_000, { fromText: true, blankIsAbsent: true })),
-  pageSize: Type.Optional(wholeNumber(1, 100, { fromText: true, blankIsAbsent: true })),
-  orderId: Type.Optional(code(40, { fromText: true })),
-  orderNo: Type.Optional(code(40, { fromText: true })),
-  sellerOrderNumber: Type.Optional(code(64, { fromText: true })),
+  ...pageFields,
+  orderId: Type.Optional(digits(40)),
+  orderNo: Type.Optional(digits(40)),
+  sellerOrderNumber: Type.Optional(digits(64)),
   status: Type.Optional(wholeNumber(0, 100, { fromText: true, blankIsAbsent: true })),
-  startTime: time(),
-  endTime: time(),
+  ...windowFields,
 })
 
 const readPageShape = compileReader(PageQuery)
 
 /** From the body of the POST form, or the query of the older GET form. */
 export function readPage({ body, query }: WireRequest): Result<{ filter: OrderFilter; paging: OrderPaging }> {
-  const { value, faults } = readPageShape(body ?? { ...query })
-  const [fault] = faults
-  if (fault !== undefined) return refuse({ kind: 'invalid_field', faults: [fault] })
-  const { pageNo = 1, pageSize = 20 } = value
-  const [from, to] = [value.startTime, value.endTime].map((one) =>
-    one === undefined ? null : readInChina(one),
-  )
-  if (from !== null && to !== null && (from ?? 0) > (to ?? 0)) {
-    const late = { path: 'endTime', problem: 'is before startTime' }
-    return refuse({ kind: 'invalid_field', faults: [late] })
-  }
+  const read = readShape(readPageShape, body ?? { ...query })
+  if (!read.ok) return read
+  const { value } = read.value
+  const window = windowOf(value)
+  if (!window.ok) return window
   return accept({
     filter: {
       family: 'pandapon',
+      dialect: 'pandapon',
       ...idsOf(value),
       ...(value.sellerOrderNumber !== undefined && { sellerOrderNumber: value.sellerOrderNumber }),
       ...(value.status !== undefined && { states: patternOf(value.status) }),
-      ...(typeof from === 'number' && { createdFrom: from }),
-      // Times are printed in whole seconds: the last one counts whole.
-      ...(typeof to === 'number' && { createdTo: to + 999 }),
+      ...window.value,
     },
-    paging: { pageNumber: pageNo, pageSize, newestFirst: true },
+    paging: { ...pagingOf(value), newestFirst: true },
   })
 }
 
@@ -108,7 +97,8 @@ function writeOrder(order: Order) {
     orderNo: orderNo(order.orderNumber),
     sellerOrderNumber: details.extra?.sellerOrderNumber ?? null,
     orderSource: details.salesChannel,
-    purchaseAmount: details.extra?.purchaseAmount ?? null,
+    // What was ordered from a cart has no budget of its own.
+    purchaseAmount: details.extra?.purchaseAmount ?? order.goodsMinor,
     status,
     taobaoStatus: STATUSES.get(status)?.raw ?? 'OTHER_STATUS',
     createTime: writeInChina(order.createdAt),
@@ -118,19 +108,17 @@ function writeOrder(order: Order) {
   }
 }
 
-export const DetailQuery = Type.Object({ orderId: code(40, { fromText: true }) })
+export const DetailQuery = Type.Object({ orderId: digits(40) })
 
 const readDetailShape = compileReader(DetailQuery)
 
-export function readDetail({
-  query,
-}: WireRequest): Result<{ orderNumber: number; family: string; id: string }> {
-  const { value, faults } = readDetailShape({ ...query })
-  const [fault] = faults
-  if (fault !== undefined) return refuse({ kind: 'invalid_field', faults: [fault] })
-  const orderNumber = orderNumberOf(value.orderId)
-  if (orderNumber === null) return refuse({ kind: 'not_found', what: 'order', id: value.orderId })
-  return accept({ orderNumber, family: 'pandapon', id: value.orderId })
+export function readDetail({ query }: WireRequest): Result<Calls['readOrder']['input']> {
+  const read = readShape(readDetailShape, { ...query })
+  if (!read.ok) return read
+  const { orderId: id } = read.value.value
+  const orderNumber = orderNumberOf(id)
+  if (orderNumber === null) return refuse({ kind: 'not_found', what: 'order', id })
+  return accept({ orderNumber, family: 'pandapon', dialect: 'pandapon', id })
 }
 
 export function writeDetail(order: Order) {

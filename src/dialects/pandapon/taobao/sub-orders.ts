@@ -1,7 +1,7 @@
 /** Sub-orders: one a line of the request, in its order, the failed ones too (facts/pandapon.md §6.1, §12.3). */
 import type { FailedLine, Order, OrderLine } from '../../../order/order.js'
 import { orderNo, subOrderId } from '../envelope.js'
-import { FAULT_CODES, idsOf } from '../items.js'
+import { FAULT_CODES, idsOf, linesOf } from '../items.js'
 
 /** What a failed line of an order, or of none, is answered with. */
 export function writeFailed({ position, sku, quantity, fault, reason }: FailedLine, order: Order | null) {
@@ -23,26 +23,9 @@ export function writeFailed({ position, sku, quantity, fault, reason }: FailedLi
   }
 }
 
-export interface SubOrder {
-  readonly position: number
-  readonly line: OrderLine | null
-  readonly failed: FailedLine | null
-}
-
-/** The lines of an order at the places that they had in the request. */
-export function subOrdersOf({ details }: Order): SubOrder[] {
-  const failed = new Map(details.failedLines.map((line) => [line.position, line]))
-  const lines = details.lines.values()
-  return Array.from({ length: details.lines.length + failed.size }, (_, index) => {
-    const position = index + 1
-    const one = failed.get(position) ?? null
-    return { position, failed: one, line: one === null ? (lines.next().value ?? null) : null }
-  })
-}
-
 /** As the creation answers, with nulls where the printed answer has them: the lists tell amounts and status. */
 export function writeCreated(order: Order): object[] {
-  return subOrdersOf(order).map(({ position, line, failed }) => {
+  return linesOf(order).map(({ position, line, failed }) => {
     if (failed !== null || line === null) return failed === null ? {} : writeFailed(failed, order)
     return {
       subOrderId: subOrderId(order.orderNumber, position),
@@ -64,7 +47,7 @@ export function writeCreated(order: Order): object[] {
 }
 
 export function writeListed(order: Order, status: number): object[] {
-  return subOrdersOf(order).map(({ position, line, failed }) => {
+  return linesOf(order).map(({ position, line, failed }) => {
     const known = line === null ? idsOf(failed?.sku ?? '') : idsOf(line.sku)
     return {
       subOrderId: subOrderId(order.orderNumber, position),
