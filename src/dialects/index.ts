@@ -9,7 +9,7 @@ export const dialects: readonly Dialect[] = [
   kakacloV1,
   kakacloV2,
   lingxing,
-  pandapon1688,
   pandapon,
+  pandapon1688,
   apicenter,
 ]

@@ -28,7 +28,7 @@ describe.each(FAMILIES)('%s', (family) => {
   test.each(placed.map((each) => [each.name, each.one.title, each] as const))(
     '%s: %s',
     async (_name, _title, each) => {
-      const dialect = dialects.findLast((one) => one.family === family)
+      const dialect = dialects.findLast((one) => one.family === family && one.upstream !== undefined)
       if (dialect?.upstream === undefined) throw new Error(`${family} has no client`)
       const { auth, upstream } = dialect
       const secret = newSecret(1)

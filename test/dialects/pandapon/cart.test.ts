@@ -375,6 +375,15 @@ describe('at once', () => {
       [client.tenantId],
     )
     expect(keys).toEqual([{ content_hash: 'given up' }])
+    const caller = { accountId: client.accountId, ownerId: client.accountId }
+    const late = await hub.lanes.of(client.tenantId).submit({
+      kind: 'top_up',
+      caller,
+      key: { key: 'cart:lost', contentHash: 'cart:lost' },
+      accountId: client.accountId,
+      amountMinor: 1,
+    })
+    expect(late).toMatchObject({ ok: false, rejection: { kind: 'key_reused' } })
   })
 
   test('a request that placed its order and then was lost: the rows have left the cart', async () => {
