@@ -236,13 +236,24 @@ export interface OrderCalls {
     output: { order: Order; held: boolean; before: boolean }
   }
   actOnOrder: {
-    input: { family: string; name: OrderName; wish: OrderWish; key?: CommandKey | null }
+    /** `positions`: all that there is of the lines that were sent at these places, counted from 1. */
+    input: {
+      family: string
+      name: OrderName
+      wish: OrderWish
+      positions?: readonly number[]
+      key?: CommandKey | null
+    }
     output: Acted<Order>
   }
   /** On several, one after the other: what came of each, in their order. */
   actOnOrders: {
     input: { family: string; orders: readonly { name: OrderName; wish: OrderWish }[] }
     output: readonly Result<Acted<Order>>[]
+  }
+  actOnAfterSale: {
+    input: { family: string; afterSaleNumber: number; id: string; wish: OrderWish }
+    output: AfterSaleRow
   }
   readAfterSale: { input: { family: string; afterSaleNumber: number; id: string }; output: AfterSaleRow }
   /** Oldest first, unless asked otherwise. */

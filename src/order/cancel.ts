@@ -13,10 +13,22 @@ import type { Snapshot } from './snapshot.js'
 
 export function cancelOrder(snapshot: Snapshot, command: CancelOrder, moment: Moment): Decision {
   return actOn(snapshot, command, moment.at, (order) =>
-    command.pieces === undefined
-      ? cancelled(snapshot, order, command, moment.at)
-      : withoutPieces(snapshot, order, { ...command, pieces: command.pieces }, moment.at),
+    command.whenPaid === 'refuse' && isPaidFor(order)
+      ? notAllowed(order, `${order.orderStatus}, ${order.financialStatus}`)
+      : command.pieces === undefined
+        ? cancelled(snapshot, order, command, moment.at)
+        : withoutPieces(snapshot, order, { ...command, pieces: command.pieces }, moment.at),
   )
+}
+
+/** A cancelled one is not refused: it is cancelled already. */
+function isPaidFor({ orderStatus, financialStatus }: Order): boolean {
+  if (orderStatus === 'cancelled') return false
+  return orderStatus !== 'waiting_payment' || ['voucher', 'confirming'].includes(financialStatus)
+}
+
+function notAllowed({ orderNumber }: Order, state: string): Rejection {
+  return { kind: 'not_allowed_in_state', what: 'order', id: String(orderNumber), state }
 }
 
 /** Nobody paid it in time. */
@@ -37,7 +49,6 @@ function cancelled(
   { reason, whenPacked }: Pick<CancelOrder, 'reason' | 'whenPacked'>,
   at: number,
 ): Change | Rejection | 'unchanged' {
-  const { orderNumber } = order
   if (order.orderStatus === 'cancelled') return 'unchanged'
   const stuck = order.fulfilmentOrders.find(
     (part) =>
@@ -46,7 +57,7 @@ function cancelled(
   )
   if (stuck !== undefined || order.orderStatus === 'completed') {
     const state = stuck === undefined ? order.orderStatus : `${stuck.status} at ${stuck.location}`
-    return { kind: 'not_allowed_in_state', what: 'order', id: String(orderNumber), state }
+    return notAllowed(order, state)
   }
   const packed = order.fulfilmentOrders.find((part) => (part.packages ?? []).length > 0)
   if (packed !== undefined && whenPacked === 'refuse') return tooLate(order, packed)
@@ -131,7 +142,7 @@ function withoutPieces(
   if (found.length === 0) return 'unchanged'
   const busy = busyWith(order, new Set(found.map((one) => one.rowNumber)))
   if (busy !== null) {
-    return { kind: 'not_allowed_in_state', what: 'order', id: String(order.orderNumber), state: busy }
+    return notAllowed(order, busy)
   }
   const done = cancelPieces(order, found, at)
   const isLast = done.order.fulfilmentOrders.every((part) => part.status === 'cancelled')

@@ -80,6 +80,8 @@ export interface CancelOrder {
   readonly reason: string | null
   /** What becomes of an order of which a part is packed: it is cancelled if nothing else is said. */
   readonly whenPacked?: 'hold' | 'refuse'
+  /** `refuse`: only as long as it waits for its money, and nobody says that it has come. */
+  readonly whenPaid?: 'refuse'
   /** Only these pieces of it, that are not packed yet (`all`: of its sequence); all of it if not given. */
   readonly pieces?: readonly PieceWish[] | 'all'
   /** The fulfilment order from which those pieces are taken; null: any. */
@@ -268,6 +270,8 @@ export interface MovePart extends OrderAct<'move'> {
 
 /** Notes what its shop says of it; with a hold, it is held if it still can be. */
 export interface AnnotateOrder extends OrderAct<'annotate'> {
+  /** `refuse`: it is too late once a parcel has left, or it is over. */
+  readonly whenShipped?: 'refuse'
   readonly extra: Readonly<Record<string, string>>
   readonly hold: Hold | null
 }

@@ -5,6 +5,7 @@ import type { AllocateOrder, AnnotateOrder, HoldOrder, ReleaseOrder } from './co
 import type { Decision, Moment } from './decision.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { FulfilmentOrder, Hold, Order } from './order.js'
+import { isHere } from './pieces.js'
 import type { Rejection } from './rejection.js'
 import { reservedBetween } from './reservation.js'
 import type { Snapshot } from './snapshot.js'
@@ -108,6 +109,16 @@ export function allocateOrder(snapshot: Snapshot, command: AllocateOrder, moment
 export function annotateOrder(snapshot: Snapshot, command: AnnotateOrder, moment: Moment): Decision {
   return actOn(snapshot, command, moment.at, (order) => {
     const { extra, hold } = command
+    const gone = order.fulfilmentOrders.find((part) => part.status !== 'cancelled' && !isHere(part))
+    if (command.whenShipped === 'refuse' && order.orderStatus === 'cancelled') {
+      return {
+        kind: 'not_allowed_in_state',
+        what: 'order',
+        id: String(order.orderNumber),
+        state: 'cancelled',
+      }
+    }
+    if (command.whenShipped === 'refuse' && gone !== undefined) return tooLate(order, gone)
     const known = Object.entries(extra).every(([name, value]) => order.details.extra?.[name] === value)
     const change = hold === null ? 'unchanged' : held(order, null, hold, moment.at)
     const isHeld = change !== 'unchanged' && !('kind' in change)

@@ -1,8 +1,10 @@
 /** What callers do with their own orders once they are placed. */
 import type { AccountContext, OrderCalls, OrderName, Serving } from '../../order/calls.js'
 import type { Order } from '../../order/order.js'
+import { wishForLines } from '../../order/positions.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { Acted, OrderWish } from '../../order/wishes.js'
+import { findAfterSale } from '../../store/after-sales.js'
 import { keepLabel } from '../../store/labels.js'
 import { listOrders, readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
@@ -12,16 +14,25 @@ import { patiently } from './patience.js'
 
 type OrderActCalls = Pick<
   OrderCalls,
-  'findOrder' | 'cancelOrder' | 'actOnOrder' | 'actOnOrders' | 'labelOrder' | 'annotateOrders'
+  | 'findOrder'
+  | 'cancelOrder'
+  | 'actOnOrder'
+  | 'actOnOrders'
+  | 'actOnAfterSale'
+  | 'labelOrder'
+  | 'annotateOrders'
 >
 
 export function orderActCalls(pool: Pool, lanes: Lanes): Serving<OrderActCalls> {
   const find = (account: AccountContext, family: string, name: OrderName) =>
     findNamed(pool, account, family, name)
-  const actOnOrder: Serving<OrderActCalls>['actOnOrder'] = async (account, { family, name, wish, key }) => {
+  const actOnOrder: Serving<OrderActCalls>['actOnOrder'] = async (account, asked) => {
+    const { family, name, positions, key } = asked
     const found = await find(account, family, name)
     if (!found.ok) return found
     const { orderNumber } = found.value
+    const wish = positions === undefined ? asked.wish : wishForLines(found.value, positions, asked.wish)
+    if (wish === null) return refuse({ kind: 'not_found', what: 'line of order', id: String(orderNumber) })
     const { tenantId } = account
     const lane = lanes.of(tenantId)
     const done = await act(pool, lane, { tenantId, caller: account, orderNumber, wish, key: key ?? null })
@@ -32,6 +43,20 @@ export function orderActCalls(pool: Pool, lanes: Lanes): Serving<OrderActCalls> 
   return {
     findOrder: (account, { family, name }) => find(account, family, name),
     actOnOrder,
+    actOnAfterSale: async (account, { family, afterSaleNumber, id, wish }) => {
+      const found = await findAfterSale(pool, account.tenantId, afterSaleNumber)
+      if (found?.accountId !== account.accountId) {
+        return refuse({ kind: 'not_found', what: 'after-sale', id })
+      }
+      const name = { orderNumber: found.orderNumber, id }
+      const done = await actOnOrder(account, { family, name, wish })
+      if (!done.ok) return done
+      const { order } = done.value
+      const afterSale = order.afterSales.find((one) => one.afterSaleNumber === afterSaleNumber)
+      return afterSale === undefined
+        ? refuse({ kind: 'not_found', what: 'after-sale', id })
+        : accept({ order, afterSale })
+    },
     actOnOrders: async (account, { family, orders }) => {
       const results: Result<Acted<Order>>[] = []
       for (const { name, wish } of orders) results.push(await actOnOrder(account, { family, name, wish }))
