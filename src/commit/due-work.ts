@@ -72,6 +72,11 @@ export class DueWork {
     this.#follow(this.#review({ tenantId, kind: 'review', orderNumber, accountId, ownerId, skus }))
   }
 
+  /** All that is due by now; younger drafts are left alone. */
+  async doAllDue(olderThanMs = 0): Promise<void> {
+    while ((await this.#doDue(olderThanMs)) === PAGE && !this.#stopped);
+  }
+
   /** Stops, and waits for what is under way. */
   async close(): Promise<void> {
     this.#stopped = true

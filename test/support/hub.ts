@@ -5,6 +5,7 @@
 import { tmpdir } from 'node:os'
 import { putAssortment, receiveStock, topUp } from '../../src/cli/demo.js'
 import { DEMO, type NewStock } from '../../src/cli/demo-data.js'
+import { DueWork } from '../../src/commit/due-work.js'
 import { type Hub, startHub } from '../../src/hub.js'
 import { createAccount, createCredential, createTenant, type NewAccount } from '../../src/store/setup.js'
 import { freshDatabase } from './database.js'
@@ -12,8 +13,12 @@ import { freshDatabase } from './database.js'
 export interface TestHub extends Hub {
   /** Of its database. */
   readonly connectionString: string
+  /** The hub's clock, in milliseconds since 1970. */
+  now(): number
   /** Moves the hub's clock on. */
   advance(milliseconds: number): void
+  /** Does all that is due by now, without waiting for the hub to look for it. */
+  settle(): Promise<void>
 }
 
 /** Half a second past a whole one, since dates are printed in whole seconds. */
@@ -34,13 +39,20 @@ export async function startTestHub(): Promise<TestHub> {
     allowPrivateTargets: false,
   }
   const hub = await startHub(config, database.connectionString, { clock: () => now })
+  const failed = (error: unknown): never => {
+    throw error
+  }
+  const dueWork = new DueWork(hub.pool, hub.lanes, () => now, failed)
   return {
     ...hub,
     connectionString: database.connectionString,
+    now: () => now,
     advance: (milliseconds) => {
       now += milliseconds
     },
+    settle: () => dueWork.doAllDue(),
     close: async () => {
+      await dueWork.close()
       await hub.close()
       await database.drop()
     },
@@ -72,6 +84,8 @@ export interface Envelope {
 
 /** An account with stock, money and a token. */
 export interface Shop {
+  readonly tenantId: number
+  readonly accountId: number
   readonly token: string
   get(path: string): Promise<Answer>
   post(path: string, body: unknown): Promise<Answer>
@@ -86,7 +100,11 @@ export interface Shop {
 
 let shops = 0
 
-export async function openShop(hub: TestHub, balanceMinor = 100_000): Promise<Shop> {
+export async function openShop(
+  hub: TestHub,
+  balanceMinor = 100_000,
+  wish: Partial<NewAccount> = {},
+): Promise<Shop> {
   shops += 1
   const tenantId = await createTenant(hub.pool, `shop ${shops}`, START)
   if (tenantId === null) throw new Error('a fresh name has no tenant')
@@ -99,6 +117,7 @@ export async function openShop(hub: TestHub, balanceMinor = 100_000): Promise<Sh
     routingPolicy: 'fewest_splits',
     payment: 'balance',
     currency: 'USD',
+    ...wish,
   }
   const accountId = await createAccount(hub.pool, tenantId, account, START)
   if (accountId === null) throw new Error('a fresh tenant has no account')
@@ -114,6 +133,8 @@ export async function openShop(hub: TestHub, balanceMinor = 100_000): Promise<Sh
   const token = await newToken()
   const authorization = { Authorization: `Bearer ${token}` }
   return {
+    tenantId,
+    accountId,
     token,
     newToken: () => newToken(),
     neighbourToken: async () => {
