@@ -15,7 +15,14 @@ import type {
   StockLocation,
 } from './catalogue.js'
 import type { CommandKey, LedgerEntry, Movement, OrderEvent, Outcomes } from './command.js'
-import type { InboundNotice, NoticeCount, NoticeName, NoticeStatus, NoticeWish } from './notice.js'
+import type {
+  InboundNotice,
+  NoticeCount,
+  NoticeEvent,
+  NoticeName,
+  NoticeStatus,
+  NoticeWish,
+} from './notice.js'
 import type { Order } from './order.js'
 import type { Acted, OrderWish } from './wishes.js'
 
@@ -183,6 +190,14 @@ export interface NoticePick {
   readonly scope: string | null
 }
 
+export interface NoticeEventRecord extends NoticeEvent {
+  /** From 1, without gaps. */
+  readonly version: number
+  readonly at: number
+  /** The notice's, after it. */
+  readonly status: NoticeStatus
+}
+
 export type NoticeAct =
   | { readonly kind: 'confirm_notice' | 'close_notice' | 'withdraw_notice' }
   | {
@@ -246,6 +261,8 @@ export interface SetupCalls {
     output: Sliced<NoticeSummary>
   }
   actOnNotice: { input: Keyed<NoticePick & { act: NoticeAct }>; output: NoticeRecord }
+  /** Oldest first. */
+  listNoticeEvents: { input: Slice & NoticePick; output: Sliced<NoticeEventRecord> }
 
   /** Answers with the order as it was placed, also when it was placed before. Null: the caller's own account. */
   placeForAccount: { input: Keyed<{ account: string | null; order: NewOrder }>; output: OrderRecord }

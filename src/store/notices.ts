@@ -1,6 +1,6 @@
 /** Reading inbound notices back. */
 import type { InboundNotice, NoticeName, NoticeStatus } from '../order/notice.js'
-import type { NoticeRecord, NoticeSummary, Slice, Sliced } from '../order/setup-calls.js'
+import type { NoticeEventRecord, NoticeRecord, NoticeSummary, Slice, Sliced } from '../order/setup-calls.js'
 import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
 import { readStoredNotice, type StoredNotice } from './stored-notice.js'
@@ -108,4 +108,24 @@ export async function listNotices(
     received: row.received,
   }))
   return sliced(found, slice, (one) => [one.createdAt, one.accountId, one.scope, one.number])
+}
+
+/** Oldest first. */
+export async function listNoticeEvents(
+  database: Database,
+  tenantId: number,
+  { accountId, scope, number }: NoticeName & { readonly accountId: number },
+  slice: Slice,
+): Promise<Sliced<NoticeEventRecord>> {
+  const { rows } = await database.query<Omit<NoticeEventRecord, 'at'> & { readonly at: Date }>({
+    name: 'list_notice_events',
+    text: `
+      select version, kind, at, status, data from inbound_notice_events
+      where tenant_id = $1 and account_id = $2 and number_scope = $3 and notice_number = $4
+        and ($5::bigint is null or version > $5)
+      order by version limit $6`,
+    values: [tenantId, accountId, scope, number, slice.after?.[0] ?? null, rowsToRead(slice)],
+  })
+  const events = rows.map((row) => ({ ...row, at: row.at.getTime() }))
+  return sliced(events, slice, (event) => [event.version])
 }

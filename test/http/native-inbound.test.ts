@@ -156,6 +156,69 @@ test('the list goes from the newest, with sums, by slices', async () => {
   expect((await own.get('/v1/inbound-notices?location=ELSEWHERE')).body.data).toEqual([])
 })
 
+describe('its history', () => {
+  const eventsOf = (number: string, query = '') => client.get(`/v1/inbound-notices/${number}/events${query}`)
+
+  test('one event for each change, oldest first, by slices', async () => {
+    const times: string[] = []
+    const later = () => {
+      hub.advance(1_000)
+      times.push(new Date(hub.now()).toISOString())
+    }
+    later()
+    await put('E-1')
+    later()
+    await put('E-1', { ...NOTICE, remark: 'by air' })
+    // The same again is no change, and so no event.
+    await put('E-1', { ...NOTICE, remark: 'by air' })
+    later()
+    await act('E-1', 'confirm')
+    later()
+    await act('E-1', 'receive', { rows: [{ rowNumber: 2, received: 4 }] })
+    later()
+    await act('E-1', 'close')
+    const counts = [{ rowNumber: 2, received: 4 }]
+    const all = await eventsOf('E-1')
+    expect(all).toMatchObject({ status: 200, body: { nextCursor: null } })
+    expect(all.body.data).toEqual([
+      { version: 1, kind: 'announced', at: times[0], status: 'announced', data: null },
+      { version: 2, kind: 'replaced', at: times[1], status: 'announced', data: null },
+      { version: 3, kind: 'confirmed', at: times[2], status: 'confirmed', data: null },
+      { version: 4, kind: 'received', at: times[3], status: 'receiving', data: { counts } },
+      { version: 5, kind: 'closed', at: times[4], status: 'closed', data: null },
+    ])
+    expect(await read('E-1')).toMatchObject({ version: 5 })
+    const first = await eventsOf('E-1', '?limit=3')
+    const second = await eventsOf('E-1', `?limit=3&cursor=${first.body.nextCursor}`)
+    expect([...(first.body.data ?? []), ...(second.body.data ?? [])]).toEqual(all.body.data)
+    expect(second.body.nextCursor).toBeNull()
+  })
+
+  test('of the notice that is meant, and of no other tenant’s', async () => {
+    await put('E-2', NOTICE, '?scope=x')
+    await put('E-2', NOTICE, '?scope=y')
+    await client.post('/v1/inbound-notices/E-2/withdraw?scope=y')
+    expect(await eventsOf('E-2')).toMatchObject({ status: 422, body: { field: 'scope' } })
+    expect((await eventsOf('E-2', '?scope=x')).body.data).toMatchObject([{ kind: 'announced' }])
+    expect((await eventsOf('E-2', '?scope=y')).body.data).toMatchObject([{}, { kind: 'withdrawn' }])
+    expect((await eventsOf('none')).status).toBe(404)
+    const stranger = await openTenant(hub)
+    expect((await stranger.get('/v1/inbound-notices/E-2/events?scope=x')).status).toBe(404)
+  })
+
+  test.each([
+    ['cursor=x', 'cursor'],
+    ['cursor=WyJ4Il0', 'cursor'],
+    ['limit=0', 'limit'],
+    ['limit=251', 'limit'],
+    ['account=', 'account'],
+    [`scope=${'x'.repeat(161)}`, 'scope'],
+  ])('refused by name: %s', async (query, field) => {
+    await put('E-3')
+    expect(await eventsOf('E-3', `?${query}`)).toMatchObject({ status: 422, body: { field } })
+  })
+})
+
 describe('refused by name', () => {
   test.each<[change: object, field: string]>([
     [{ location: 'NOWHERE' }, 'location'],

@@ -4,14 +4,17 @@ import type { Serving } from '../../order/calls.js'
 import type { InboundNotice, NoticeCount } from '../../order/notice.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { NoticeAct, NoticePick, NoticeRecord, SetupCalls } from '../../order/setup-calls.js'
-import { findNotices, listNotices } from '../../store/notices.js'
+import { findNotices, listNoticeEvents, listNotices } from '../../store/notices.js'
 import type { Pool } from '../../store/pool.js'
 import type { Lanes } from '../lanes.js'
 import { patiently } from './patience.js'
 import { accountNamed, claimForOther } from './setup-orders.js'
 import { freeing } from './shortages.js'
 
-type AnyNoticeCalls = Pick<SetupCalls, 'putAnyNotice' | 'readAnyNotice' | 'listAnyNotices' | 'actOnNotice'>
+type AnyNoticeCalls = Pick<
+  SetupCalls,
+  'putAnyNotice' | 'readAnyNotice' | 'listAnyNotices' | 'actOnNotice' | 'listNoticeEvents'
+>
 
 export function anyNoticeCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<AnyNoticeCalls> {
   return {
@@ -37,6 +40,11 @@ export function anyNoticeCalls(pool: Pool, lanes: Lanes, clock: () => number): S
     readAnyNotice: ({ tenantId }, pick) => pickNotice(pool, tenantId, pick),
     listAnyNotices: async ({ tenantId }, { account, location, status, ...slice }) =>
       accept(await listNotices(pool, tenantId, { account, location, status }, slice)),
+    listNoticeEvents: async ({ tenantId }, { number, account, scope, ...slice }) => {
+      const picked = await pickNotice(pool, tenantId, { number, account, scope })
+      if (!picked.ok) return picked
+      return accept(await listNoticeEvents(pool, tenantId, picked.value, slice))
+    },
     actOnNotice: async (caller, { act, key, ...pick }) => {
       const { tenantId } = caller
       const picked = await pickNotice(pool, tenantId, pick)

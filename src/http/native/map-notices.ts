@@ -3,12 +3,19 @@ import { Type } from 'typebox'
 import type { AccountContext } from '../../order/calls.js'
 import type { InboundNotice, NoticeRow } from '../../order/notice.js'
 import type { Result } from '../../order/rejection.js'
-import type { NoticeAct, NoticeRecord, NoticeSummary, SetupCalls } from '../../order/setup-calls.js'
+import type {
+  NoticeAct,
+  NoticeEventRecord,
+  NoticeRecord,
+  NoticeSummary,
+  SetupCalls,
+} from '../../order/setup-calls.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { readSlice } from './paging.js'
 import { fault, mapped, requestReader } from './reading.js'
 import {
   ListNotices,
+  NoticeEventQuery,
   NoticePath,
   NoticeQuery,
   PutNotice,
@@ -75,6 +82,21 @@ export function readNoticeList(request: WireRequest, account: AccountContext): I
     account: name,
     location,
     status,
+  }))
+}
+
+const noticeEvents = requestReader({ params: NoticePath, query: NoticeEventQuery })
+
+export function readNoticeEvents(request: WireRequest, account: AccountContext): Input<'listNoticeEvents'> {
+  const asked = noticeEvents(request, account)
+  if (!asked.ok) return asked
+  const { params, query } = asked.value
+  const { account: name = null, scope = null, ...paging } = query
+  return mapped(readSlice(paging, ['number']), (slice) => ({
+    ...slice,
+    number: params.number,
+    account: name,
+    scope,
   }))
 }
 
@@ -178,6 +200,10 @@ function writeRow(row: NoticeRow) {
     widthMicrometres: row.widthMicrometres,
     heightMicrometres: row.heightMicrometres,
   }
+}
+
+export function writeNoticeEvent({ version, kind, at, status, data }: NoticeEventRecord) {
+  return { version, kind, at: writeTime(at), status, data }
 }
 
 function writeTime(milliseconds: number): string {

@@ -46,6 +46,17 @@ export const NOTICES: readonly Operation[] = [
     writeReply: (found) => writeList(found, notices.writeSummary),
   }),
   operation({
+    name: 'listNoticeEvents',
+    method: 'GET',
+    paths: ['/v1/inbound-notices/:number/events'],
+    summary: "List a notice's history, oldest first.",
+    call: 'listNoticeEvents',
+    query: wire.NoticeEventQuery,
+    reply: listOf(wire.NoticeEventRecord),
+    readRequest: notices.readNoticeEvents,
+    writeReply: (found) => writeList(found, notices.writeNoticeEvent),
+  }),
+  operation({
     name: 'receiveNotice',
     method: 'POST',
     paths: ['/v1/inbound-notices/:number/receive'],

@@ -1,6 +1,6 @@
 /** The native API on the wire: inbound notices. */
 import { type Static, Type } from 'typebox'
-import type { NoticeStatus } from '../../order/notice.js'
+import type { NoticeEvent, NoticeStatus } from '../../order/notice.js'
 import { code, day, flag, oneOf, text, wholeNumber } from '../../wire/fields.js'
 import { filter, paging } from './paging.js'
 import { locationCode, maybe, sku, time } from './wire.js'
@@ -29,6 +29,8 @@ export const NoticeQuery = Type.Object({
   account,
   scope: scope('Needed where several notices have the number'),
 })
+
+export const NoticeEventQuery = Type.Object({ ...paging, ...NoticeQuery.properties })
 
 export const PutNoticeQuery = Type.Object({
   account: filter(64, "An account of the tenant; the key's own if not given"),
@@ -75,13 +77,15 @@ export const ReceiveNotice = Type.Object({
   ),
 })
 
+const status = () => Type.Unsafe<NoticeStatus>({ type: 'string', enum: [...STATUSES] })
+
 const head = {
   number: Type.String(),
   scope: Type.String(),
   account: Type.String(),
   dialect: Type.String(),
   location: Type.String(),
-  status: Type.Unsafe<NoticeStatus>({ type: 'string', enum: [...STATUSES] }),
+  status: status(),
   version: Type.Integer(),
   isReturn: Type.Boolean(),
   announcedOn: maybe(Type.String()),
@@ -122,6 +126,26 @@ export const NoticeSummary = Type.Object({
   rowCount: Type.Integer(),
   quantity: Type.Integer({ description: 'Pieces announced, in all rows' }),
   received: Type.Integer({ description: 'Pieces received, in all rows' }),
+})
+
+const EVENTS = [
+  'announced',
+  'replaced',
+  'confirmed',
+  'received',
+  'closed',
+  'withdrawn',
+] as const satisfies readonly NoticeEvent['kind'][]
+
+export const NoticeEventRecord = Type.Object({
+  version: Type.Integer(),
+  kind: Type.Unsafe<NoticeEvent['kind']>({ type: 'string', enum: [...EVENTS] }),
+  at: time(),
+  status: status(),
+  data: Type.Unsafe<Record<string, unknown> | null>({
+    type: ['object', 'null'],
+    description: 'Of `received`: the rows that were counted, with how many of each have come so far',
+  }),
 })
 
 export const ListNotices = Type.Object({
