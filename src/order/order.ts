@@ -178,7 +178,7 @@ export interface FulfilmentOrder {
   readonly shipments: readonly Shipment[] | null
   /** Its parcel ships without the goods, so that it needs no stock. */
   readonly empty: boolean
-  /** When it came to each status, milliseconds since 1970; of several times, the last. */
+  /** When it came to each status, milliseconds since 1970; of several times, the last, but of packing the first. */
   readonly times: Readonly<Partial<Record<FulfilmentOrderStatus, number>>>
 }
 
