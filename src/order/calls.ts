@@ -31,6 +31,8 @@ export type NewOrder = Omit<PlaceOrder, 'kind' | 'caller' | 'key' | 'contentHash
 export interface StatePattern {
   /** The status of any of its fulfilment orders. */
   readonly part?: readonly FulfilmentOrderStatus[]
+  /** Statuses that none of its fulfilment orders has. */
+  readonly withoutPart?: readonly FulfilmentOrderStatus[]
   readonly orderStatus?: readonly string[]
   readonly financialStatus?: readonly string[]
   readonly fulfilmentStatus?: readonly string[]

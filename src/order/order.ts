@@ -121,6 +121,9 @@ export interface Package {
   readonly packageNumber: string
   readonly weightGrams: number | null
   readonly lines: readonly { readonly lineNumber: number; readonly quantity: number }[]
+  /** What its carrier sorts it by, as its label says; nothing if not given. */
+  readonly sortingCode?: string
+  readonly sortingNumber?: string
 }
 
 /** A package that a carrier has. Times are milliseconds since 1970. */

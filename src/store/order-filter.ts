@@ -123,10 +123,13 @@ function inState(expressions: OrderExpressions, pattern: StatePattern): Conditio
     if (words === undefined) continue
     conditions.push(expressions(column, '=', sql<string>`any(${textArray(words)}::text[])`))
   }
-  if (pattern.part !== undefined) {
-    const held = sql<SqlBool>`exists (select from fulfilment_orders f where f.tenant_id = o.tenant_id
-      and f.order_number = o.order_number and f.status = any(${textArray(pattern.part)}::text[]))`
-    conditions.push(expressions(held, '=', true))
-  }
+  const { part, withoutPart } = pattern
+  if (part !== undefined) conditions.push(expressions(hasPart(part), '=', true))
+  if (withoutPart !== undefined) conditions.push(expressions(hasPart(withoutPart), '=', false))
   return expressions.and(conditions)
+}
+
+function hasPart(statuses: readonly string[]) {
+  return sql<SqlBool>`exists (select from fulfilment_orders f where f.tenant_id = o.tenant_id
+    and f.order_number = o.order_number and f.status = any(${textArray(statuses)}::text[]))`
 }

@@ -2,7 +2,7 @@
 import type { FieldFault } from '../../order/rejection.js'
 import type { ErrorTable, WireError } from '../../wire/dialect.js'
 import { noticeStatusOf } from './asn-status.js'
-import { statusOf } from './orders.js'
+import { statusOf } from './standing.js'
 
 function error(code: number, message: string, { status = 200, data = null as unknown } = {}): WireError {
   return { status, body: { code, data, message } }

@@ -16,11 +16,11 @@ import {
   readChange,
   readList,
   readOne,
-  statusOf,
   writeList,
   writeOrder,
 } from './orders.js'
 import { PushStatus, readPushStatus } from './push-status.js'
+import { statusOf } from './standing.js'
 import { upstream } from './upstream.js'
 
 const done = (data: unknown) => ({ code: 0, data, message: 'success' })

@@ -1,44 +1,23 @@
 /** What an order is answered with, and reading it back (facts/apicenter.md §5.4, §6.2, §8). */
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import type { OrderFilter, OrderName, OrderPage, OrderPaging } from '../../order/calls.js'
-import type { FulfilmentOrderStatus, HoldKind, Order, Package } from '../../order/order.js'
+import type { Order, Package, Shipment, TrackingEvent } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { code, oneOf, text, wholeNumber } from '../../wire/fields.js'
 import { compileReader } from '../../wire/shape.js'
-import { readInChina, writeInChina } from '../../wire/zones.js'
+import { readInChina } from '../../wire/zones.js'
 import { Client, outOfScope, scopeOf } from './client.js'
+import { liveParts, messageOf, patternOf, STATUS_WORDS, statusOf, writeTimes } from './standing.js'
 
-const STATUSES = {
-  drafted: 'drafted',
-  allocated: 'stock_allocated',
-  packed: 'stock_allocated',
-  handed_over: 'handovered',
-  delivered: 'handovered',
-  shortage: 'shortage',
-  hold: 'hold',
-  cancelled: 'cancelled',
-} as const satisfies Record<FulfilmentOrderStatus, string>
-
-/** The codes that people know reviews by. */
-const REVIEW_CODES: { readonly [K in HoldKind]?: string } = { balance: '10001', label: '10002' }
-const SHORT = '10003 stock insufficient'
-
-export function statusOf({ fulfilmentOrders: [part] }: Order): string {
-  return STATUSES[part?.status ?? 'drafted']
-}
-
-/** One warehouse ships an order, so it has one fulfilment order. */
 export function writeOrder(order: Order) {
-  const { details, fulfilmentOrders } = order
-  const [part] = fulfilmentOrders
-  const handedOver = part?.shipments ?? []
+  const { details } = order
+  const parts = liveParts(order)
+  const handedOver = parts.flatMap((part) => part.shipments ?? [])
   const shipments = handedOver.map((shipment) => shipment.trackingNumber)
-  const packed = [...(part?.packages ?? []), ...handedOver]
-  const timeOf = (status: FulfilmentOrderStatus) => {
-    const at = part?.times[status]
-    return at === undefined ? '' : writeInChina(at)
-  }
+  const packed = [...handedOver, ...parts.flatMap((part) => part.packages ?? [])]
+  // There is one field each, whatever the number of packages.
+  const sorted = packed.find((one) => (one.sortingCode ?? one.sortingNumber) !== undefined)
   return {
     order_number: order.sellerOrderNumber ?? '',
     status: statusOf(order),
@@ -46,15 +25,11 @@ export function writeOrder(order: Order) {
     total_weight: writeWeight(packed),
     logistic_provider_code: String(details.extra?.['logistics_provider.code'] ?? ''),
     status_message: messageOf(order),
-    shortage_at: timeOf('shortage'),
-    cancel_at: timeOf('cancelled'),
-    allocate_at: timeOf('allocated'),
-    pack_at: timeOf('packed'),
-    handover_at: timeOf('handed_over'),
+    ...writeTimes(order),
     tracking_number: String(details.extra?.['logistics_provider.tracking_number'] ?? shipments[0] ?? ''),
-    logistics_message: '',
-    sorting_code: '',
-    sorting_no: '',
+    logistics_message: latestOf(handedOver)?.description ?? '',
+    sorting_code: sorted?.sortingCode ?? '',
+    sorting_no: sorted?.sortingNumber ?? '',
     items: details.lines.map((line) => line.sku),
     shipments,
   }
@@ -66,12 +41,10 @@ function writeWeight(packages: readonly Package[]): string {
   return packages.reduce((sum, one) => sum + (one.weightGrams ?? 0), 0).toFixed(2)
 }
 
-function messageOf({ details, fulfilmentOrders: [part] }: Order): string {
-  if (part?.status === 'shortage') return SHORT
-  const [hold] = part?.status === 'hold' ? details.holds : []
-  if (hold === undefined) return ''
-  const reviewCode = REVIEW_CODES[hold.kind]
-  return reviewCode === undefined ? hold.reason : `${reviewCode} ${hold.reason}`
+/** What a carrier told last, of any parcel. Each parcel's events come newest first. */
+function latestOf(shipments: readonly Shipment[]): TrackingEvent | undefined {
+  const newest = shipments.flatMap(({ events = [] }) => events.slice(0, 1))
+  return newest.sort((a, b) => b.at - a.at)[0]
 }
 
 export const ReadOrder = Type.Object({ ...Client, order_number: code(64, { fromText: true }) })
@@ -118,7 +91,7 @@ export const ListOrders = Type.Object({
   ...Client,
   updated_from: time(),
   updated_to: time(),
-  status: Type.Optional(oneOf([...new Set(Object.values(STATUSES))])),
+  status: Type.Optional(oneOf(STATUS_WORDS)),
   page_no: Type.Optional(wholeNumber(1, 1_000_000, { fromText: true })),
   page_size: Type.Optional(wholeNumber(1, 200, { fromText: true })),
 })
@@ -137,18 +110,13 @@ export function readList(request: WireRequest): Result<{ filter: OrderFilter; pa
     filter: {
       family: 'apicenter',
       numberScope: scopeOf(value),
-      ...(value.status !== undefined && { states: [{ part: partsOf(value.status) }] }),
+      ...(value.status !== undefined && { states: [patternOf(value.status)] }),
       ...(from !== null && { updatedFrom: from }),
       // Times are printed in whole seconds: the last one counts whole.
       ...(to !== null && { updatedTo: to + 999 }),
     },
     paging: { by: 'updated', pageNumber: value.page_no ?? 1, pageSize: value.page_size ?? 50 },
   })
-}
-
-function partsOf(status: NonNullable<Static<typeof ListOrders>['status']>): FulfilmentOrderStatus[] {
-  const all = Object.keys(STATUSES) as FulfilmentOrderStatus[]
-  return all.filter((one) => STATUSES[one] === status)
 }
 
 export function writeList({ total, pageNumber, pageSize, rows }: OrderPage) {

@@ -96,6 +96,8 @@ export const PackPart = Type.Object({
       Type.Object({
         packageNumber: code(64),
         weightGrams: Type.Optional(wholeNumber(0, 1_000_000_000)),
+        sortingCode: Type.Optional(text(64, { description: 'What its carrier sorts it by' })),
+        sortingNumber: Type.Optional(text(64)),
         lines: pieces(),
       }),
       {

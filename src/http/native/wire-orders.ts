@@ -93,6 +93,8 @@ const Line = Type.Object(lineFields)
 const packageFields = {
   packageNumber: Type.String(),
   weightGrams: maybe(Type.Integer()),
+  sortingCode: Type.Optional(Type.String({ description: 'What its carrier sorts it by' })),
+  sortingNumber: Type.Optional(Type.String()),
   lines: Type.Array(Type.Object({ lineNumber: Type.Integer(), quantity: Type.Integer() })),
 }
 
