@@ -36,6 +36,12 @@ export const orderNo = (orderNumber: number): string => nineteen('12', orderNumb
 export const subOrderId = (orderNumber: number, position: number): string =>
   nineteen('11', orderNumber, position)
 
+/** The order and the place of a line that a sub-order's id means; null: none of ours. */
+export function subOrderOf(id: string): { orderNumber: number; position: number } | null {
+  const found = /^11(\d{14})(\d{3})$/.exec(id)
+  return found === null ? null : { orderNumber: Number(found[1]), position: Number(found[2]) }
+}
+
 /** The same of a 1688 order, which has one id, and of a line of it. */
 export const tradeId = (orderNumber: number): string => nineteen('20', orderNumber, 0)
 export const entryId = (orderNumber: number, position: number): string =>

@@ -5,33 +5,7 @@ type Group = readonly [reason: string, paths: readonly string[]]
 
 const TAOBAO: readonly Group[] = [
   ['goods are not found by a picture: search by keyword', ['POST /open/goods/image/search']],
-  [
-    'orders are neither paid nor changed through this API yet',
-    [
-      'POST /open/order/cancel',
-      'POST /open/purchase/cancel',
-      'POST /open/order/pay',
-      'POST /open/order/voucher/upload',
-      'POST /open/order/warehouse/update',
-      'POST /open/order/im/url',
-    ],
-  ],
-  ['nothing has been shipped through this API yet', ['GET /open/order/logistics/detail/get']],
-  [
-    'there are no after-sales yet',
-    [
-      'POST /open/order/refund/render',
-      'POST /open/order/refund/submit',
-      'POST /open/order/refund/modify',
-      'GET /open/order/refund/query',
-      'POST /open/order/refund/queryList',
-      'GET /open/order/refund/cancel/:refundId',
-      'POST /open/order/refund/submit/message',
-      'POST /open/order/refund/message/queryList',
-      'GET /open/order/refund/logistics/render',
-      'POST /open/order/refund/logistics/submit',
-    ],
-  ],
+  ['there is no messenger here', ['POST /open/order/im/url']],
 ]
 
 const ALIBABA: readonly Group[] = [

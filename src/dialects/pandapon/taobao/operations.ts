@@ -3,6 +3,7 @@ import { accept } from '../../../order/rejection.js'
 import { type Operation, operation } from '../../../wire/dialect.js'
 import { CartDelete, CartEdit, readDelete, readEdit, writeCart } from '../cart.js'
 import { done } from '../envelope.js'
+import { actOperations } from './act-operations.js'
 import { CartAdd, CartOrder, readAdd, readCartOrder, writeBought, writePreview } from './cart.js'
 import { CreateOrder, readCreateOrder, writeCreateOrder } from './create-order.js'
 import {
@@ -19,6 +20,7 @@ import {
 import { DetailQuery, PageQuery, readDetail, readPage, writeDetail, writePage } from './orders.js'
 
 export const taobaoOperations: readonly Operation[] = [
+  ...actOperations,
   operation({
     name: 'createOrder',
     method: 'POST',

@@ -9,36 +9,8 @@ import { compileReader } from '../../../wire/shape.js'
 import { writeInChina } from '../../../wire/zones.js'
 import { orderId, orderNo, orderNumberOf } from '../envelope.js'
 import { digits, pageFields, pagingOf, readShape, windowFields, windowOf } from '../reading.js'
+import { STATUSES, statusOf } from './states.js'
 import { writeListed } from './sub-orders.js'
-
-/** Taobao's status numbers, and which states of ours they stand for; of the others there is none here yet. */
-const STATUSES = new Map<number, { readonly raw: string; readonly pattern: StatePattern }>([
-  [0, { raw: 'WAIT_BUYER_P', pattern: { orderStatus: ['waiting_payment'] } }],
-  [
-    10,
-    {
-      raw: 'WAIT_SELLER_SEND_GOODS',
-      pattern: { orderStatus: ['processing'], fulfilmentStatus: ['none', 'waiting_to_ship'] },
-    },
-  ],
-  [
-    11,
-    {
-      raw: 'WAIT_BUYER_CONFIRM_GOODS',
-      pattern: { orderStatus: ['processing'], fulfilmentStatus: ['partially_shipped', 'fully_shipped'] },
-    },
-  ],
-  [4, { raw: 'TRADE_CLOSED', pattern: { orderStatus: ['cancelled'] } }],
-  [9, { raw: 'OTHER_STATUS', pattern: { orderStatus: ['completed'] } }],
-])
-
-function statusOf({ orderStatus, fulfilmentStatus }: Order): number {
-  for (const [status, { pattern }] of STATUSES) {
-    if (pattern.orderStatus?.includes(orderStatus) !== true) continue
-    if (pattern.fulfilmentStatus?.includes(fulfilmentStatus) ?? true) return status
-  }
-  return 9
-}
 
 export const PageQuery = Type.Object({
   ...pageFields,
@@ -104,7 +76,7 @@ function writeOrder(order: Order) {
     createTime: writeInChina(order.createdAt),
     payTime: details.paidAt === null ? null : writeInChina(details.paidAt),
     closeReason: details.cancelReason,
-    subOrderVOS: writeListed(order, status),
+    subOrderVOS: writeListed(order),
   }
 }
 
