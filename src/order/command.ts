@@ -38,7 +38,7 @@ export interface PlaceOrder {
   readonly store?: { readonly name: string; readonly marketplace: string }
   /** How it is paid; as the account pays if not given. */
   readonly payment?: 'elsewhere' | 'on_request'
-  /** Lines that can't be ordered are left out, and noted; if not given, one of them refuses the whole order. */
+  /** Lines that can't be ordered now are left out, and noted; if not given, one of them refuses the whole order. */
   readonly partial?: boolean
   /** What its buyer is ready to spend on it. */
   readonly budgetMinor?: number

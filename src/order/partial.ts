@@ -10,15 +10,11 @@ interface Placed {
   readonly line: WishedLine
 }
 
-/**
- * Line by line; of those that are short together, the first one that is short is left out, until the rest fits, unless
- * they may wait for their stock.
- */
+/** Line by line; of those that are short together, the first one that is short is left out, until the rest fits. */
 export function orderableLines(
   snapshot: Snapshot,
   { caller, lines, address }: PlaceOrder,
   { routingPolicy }: Account,
-  mayWait: boolean,
 ): { readonly kept: readonly WishedLine[]; readonly failed: readonly FailedLine[] } {
   const failed: FailedLine[] = []
   let kept: Placed[] = []
@@ -29,7 +25,7 @@ export function orderableLines(
   }
   const ranked = snapshot.ranked(routingPolicy, address.country)
   const levels = (sku: string) => snapshot.levelsOf(caller.ownerId, sku)
-  while (kept.length > 0 && !mayWait) {
+  while (kept.length > 0) {
     const wanted: RouteLine[] = kept.map(({ position, line }) => ({ lineNumber: position, ...line }))
     const routed = route(routingPolicy, wanted, ranked, snapshot.locations, levels)
     if (!('shortage' in routed)) break

@@ -27,9 +27,8 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
   if (account === undefined) {
     return refuse({ kind: 'not_found', what: 'account', id: String(wish.caller.accountId) })
   }
-  const mayWait = wish.acceptShortage ?? account.outOfStock === 'shortage'
   const { kept, failed } = wish.partial
-    ? orderableLines(snapshot, wish, account, mayWait)
+    ? orderableLines(snapshot, wish, account)
     : { kept: wish.lines, failed: [] }
   if (kept.length === 0) return refuse({ kind: 'no_line_orderable', lines: failed })
   const command = kept === wish.lines ? wish : { ...wish, lines: kept }
@@ -61,6 +60,7 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
           snapshot.levelsOf(ownerId, sku),
         )
   const short = 'shortage' in routed
+  const mayWait = command.acceptShortage ?? account.outOfStock === 'shortage'
   const nowhere = only === null && ranked.length === 0
   if (short && (!mayWait || nowhere)) {
     const { line, asked, available } = routed.shortage
