@@ -71,9 +71,9 @@ function section(family, { folder, one, request, response }) {
     '',
     `${one.sentence} (${source})`,
     '',
-    ...needsOf(one),
+    ...needsOf(one, request),
     '```sh',
-    commandOf(family, folder, one, request !== undefined),
+    commandOf(family, folder, one, request),
     '```',
     '',
     ...(request === undefined ? [] : [...block(request), '']),
@@ -89,8 +89,9 @@ function block(text) {
 }
 
 /** What has to be known from an earlier answer. */
-function needsOf(one) {
-  const wanted = [...JSON.stringify([one.path, one.headers, one.signed ?? {}]).matchAll(/\{\{([^}]+)\}\}/g)]
+function needsOf(one, request) {
+  const told = JSON.stringify([one.path, one.headers, one.signed ?? {}, request ?? ''])
+  const wanted = [...told.matchAll(/\{\{([^}]+)\}\}/g)]
     .map(([, path]) => path)
     .filter((path) => !path.startsWith('credentials.'))
   return [...new Set(wanted)].flatMap((path) => {
@@ -113,21 +114,30 @@ function shellWords(text) {
   )
 }
 
+/** Where a body carries what an earlier answer said, the shell fills it in. */
+function filledBody(request) {
+  const escaped = request.replace(/[\\`$]/g, '\\$&')
+  return ['body=$(mktemp) && cat > "$body" <<END', shellWords(escaped).trimEnd(), 'END', ''].join('\n')
+}
+
 /** Signed by the command line where a client signs; else as it stands. */
-function commandOf(family, folder, one, hasBody) {
+function commandOf(family, folder, one, request) {
+  const isFilled = request?.includes('{{') === true
+  const file = isFilled ? '"$body"' : `${folder}/request.json`
+  const before = isFilled ? filledBody(request) : ''
   const path = shellWords(one.path)
   const bearer = Object.entries(one.headers).some(([, value]) =>
     /^Bearer \{\{credentials\.\w+\}\}$/.test(value),
   )
   if (one.signed !== undefined || bearer) {
-    const body = hasBody ? ` \\\n  --body ${folder}/request.json` : ''
+    const body = request === undefined ? '' : ` \\\n  --body ${file}`
     const token = one.signed?.accessToken
     const session = token === undefined ? '' : ` --token "${shellWords(token)}"`
-    return `npx entrepot sign ${family} ${one.method} "${path}"${session}${body} | sh`
+    return `${before}npx entrepot sign ${family} ${one.method} "${path}"${session}${body} | sh`
   }
   const headers = Object.entries(one.headers).map(
     ([name, value]) => ` \\\n  -H "${name}: ${shellWords(value)}"`,
   )
-  const body = hasBody ? ` \\\n  --data-binary @${folder}/request.json` : ''
-  return `curl -s -X ${one.method} "http://127.0.0.1:8080${path}"${headers.join('')}${body}`
+  const body = request === undefined ? '' : ` \\\n  --data-binary @${file}`
+  return `${before}curl -s -X ${one.method} "http://127.0.0.1:8080${path}"${headers.join('')}${body}`
 }

@@ -13,7 +13,7 @@ import type { Decision, Moment } from './decision.js'
 import { creditTo, refundableMinor } from './ledger.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { Hold, Order } from './order.js'
-import { costOf, everythingOf, findPieces, isHere, type Pieces } from './pieces.js'
+import { costOf, everythingOf, findPieces, isHere, mistaken, type Pieces, type PieceWish } from './pieces.js'
 import type { Rejection } from './rejection.js'
 import { reservedBetween } from './reservation.js'
 import { shippedPieces } from './returned.js'
@@ -24,6 +24,9 @@ export const MOST_AFTER_SALES = 200
 
 export function requestAfterSale(snapshot: Snapshot, command: RequestAfterSale, moment: Moment): Decision {
   return actOn(snapshot, command, moment.at, (order) => {
+    const countryOf = (location: string) => snapshot.locations.get(location)?.country ?? null
+    const fault = mistaken(order, command.wish.pieces ?? [], countryOf)
+    if (fault !== null) return fault
     const earlier = findSame(order, command.wish)
     if (earlier !== undefined) return { sameAs: earlier.afterSaleNumber }
     if (order.afterSales.length >= MOST_AFTER_SALES) return stateOfOrder(order, 'full of after-sales')
@@ -43,13 +46,22 @@ function findSame(order: Order, wish: AfterSaleWish): AfterSale | undefined {
     if (one.kind !== wish.kind || one.goods !== wish.goods) return false
     if (wish.pieces === null) return one.whole && (isOpen(one) || one.status === 'completed')
     if (one.whole || !isOpen(one) || one.reason !== wish.reason || one.remark !== wish.remark) return false
-    const asked = new Map<number, number>()
-    for (const line of one.lines) asked.set(line.rowNumber, line.quantity)
+    const asked = countByRow(wish.pieces)
     return (
-      wish.pieces.length === one.lines.length &&
-      wish.pieces.every((piece) => 'rowNumber' in piece && asked.get(piece.rowNumber) === piece.quantity)
+      asked?.size === one.lines.length &&
+      one.lines.every(({ rowNumber, quantity }) => asked.get(rowNumber) === quantity)
     )
   })
+}
+
+/** Pieces by row; null: they are not named by rows. */
+function countByRow(pieces: readonly PieceWish[]): ReadonlyMap<number, number> | null {
+  const counts = new Map<number, number>()
+  for (const piece of pieces) {
+    if (!('rowNumber' in piece)) return null
+    counts.set(piece.rowNumber, (counts.get(piece.rowNumber) ?? 0) + piece.quantity)
+  }
+  return counts
 }
 
 /** Goods that have not left: they stay until it is decided. */

@@ -258,6 +258,17 @@ export interface OrderCalls {
     output: AfterSaleRow
   }
   readAfterSale: { input: { family: string; afterSaleNumber: number; id: string }; output: AfterSaleRow }
+  /** Those of the order of this number, oldest first; or the one that has it. */
+  findAfterSales: {
+    input: {
+      family: string
+      number: number
+      id: string
+      filter: Pick<AfterSaleFilter, 'kinds' | 'afterSaleNumbers'>
+      paging: Paging
+    }
+    output: Page<AfterSaleRow>
+  }
   /** Oldest first, unless asked otherwise. */
   listAfterSales: { input: { filter: AfterSaleFilter; paging: AfterSalePaging }; output: AfterSalePage }
   /** Brings a label, or the caller's own words about one, after the order. */

@@ -2,7 +2,7 @@
 import type { AfterSaleKind, Condition } from './after-sale.js'
 import type { NoticeChange, NoticeCommand, NoticeOutcome } from './notice.js'
 import type { Address, Hold, Label, Order, Package, Speed, TrackingEvent } from './order.js'
-import type { PieceWish } from './pieces.js'
+import type { CheckedPiece, PieceWish } from './pieces.js'
 
 /** Who asks. An account's catalogue and stock belong to `ownerId`, which never changes. */
 export interface Caller {
@@ -126,7 +126,7 @@ export interface SettlePayment {
 export interface AfterSaleWish {
   readonly kind: AfterSaleKind
   readonly goods: 'unshipped' | 'shipped'
-  readonly pieces: readonly PieceWish[] | null
+  readonly pieces: readonly CheckedPiece[] | null
   /** What its buyer wants back; null: what the pieces cost. */
   readonly amountMinor: number | null
   readonly reason: string | null

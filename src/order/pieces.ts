@@ -11,6 +11,9 @@ export type PieceWish = ({ readonly rowNumber: number } | { readonly lineNumber:
   readonly quantity: number
 }
 
+/** With what its asker takes that row to be: nothing else is meant. `country`: where it is shipped from. */
+export type CheckedPiece = PieceWish & { readonly sku?: string; readonly country?: string }
+
 export interface Pieces {
   readonly part: FulfilmentOrder
   readonly line: FulfilmentLine
@@ -46,12 +49,13 @@ export function everythingOf(order: Order, scope: Scope): Pieces[] {
 export function findPieces(order: Order, wishes: readonly PieceWish[], scope: Scope): Pieces[] | Rejection {
   const taken = new Map<number, number>()
   const found: Pieces[] = []
-  for (const wish of wishes) {
+  for (const [position, wish] of wishes.entries()) {
     const rows = rowsFor(order, wish, scope)
     const left = rows.map((row) => ({ ...row, quantity: row.quantity - (taken.get(row.rowNumber) ?? 0) }))
     const sum = left.reduce((total, row) => total + row.quantity, 0)
-    if (sum < wish.quantity)
-      return { kind: 'more_than_left', ...nameOf(wish), asked: wish.quantity, left: sum }
+    if (sum < wish.quantity) {
+      return { kind: 'more_than_left', ...nameOf(wish), asked: wish.quantity, left: sum, position }
+    }
     const free = left.filter(({ part }) => isFree(part, scope))
     let missing = wish.quantity
     for (const row of free) {
@@ -70,6 +74,24 @@ export function findPieces(order: Order, wishes: readonly PieceWish[], scope: Sc
 /** As a refusal names it. */
 export function nameOf(wish: PieceWish) {
   return 'rowNumber' in wish ? { what: 'row', id: wish.rowNumber } : { what: 'line', id: wish.lineNumber }
+}
+
+/** A row that is not what its asker takes it to be; null: all are. */
+export function mistaken(
+  order: Order,
+  wishes: readonly CheckedPiece[],
+  countryOf: (location: string) => string | null,
+): Rejection | null {
+  for (const [position, wish] of wishes.entries()) {
+    const [row] = rowsFor(order, wish, { sequence: null, packed: true })
+    if (row === undefined) continue
+    const { sku } = row.line
+    const country = countryOf(row.part.location)
+    if ((wish.sku ?? sku) === sku && (wish.country ?? country) === country) continue
+    const reason = country === null ? `it is ${sku}` : `it is ${sku} from ${country}`
+    return { kind: 'more_than_left', ...nameOf(wish), asked: wish.quantity, left: 0, position, reason }
+  }
+  return null
 }
 
 function partsIn(order: Order, { sequence }: Scope): readonly FulfilmentOrder[] {

@@ -76,6 +76,10 @@ export type Rejection =
       readonly id: number
       readonly asked: number
       readonly left: number
+      /** Its place among the rows or lines that were asked for, from 0. */
+      readonly position?: number
+      /** Why there is nothing of it, if it was taken for something else. */
+      readonly reason?: string
     }
   | {
       readonly kind: 'insufficient_balance'

@@ -30,11 +30,20 @@ const order = {
 }
 const basket = { products: [{ sku: 'FSZW06578_P_L_NUB', quantity: 1 }], shipToCountry: 'US' }
 
+const refund = {
+  remark: 'too many',
+  refundReason: 'Other',
+  orderItems: [{ itemId: '1', skuCode: 'AMB01682_W_M_AU', quantity: 1, countryCode: 'CN' }],
+}
+
+/** `ORDER` stands for an order that is there. */
 const OPERATIONS: readonly (readonly [string, object])[] = [
   ['/openapi/v2/order/orders', order],
   ['/openapi/v1/order/order', order],
   ['/openapi/v2/order/orders/channel', { ...basket, warehouseCode: 'G007' }],
   ['/openapi/v2/order/orders/channel/automationSplit', basket],
+  ['/openapi/v2/order/orders/ORDER/refund', refund],
+  ['/openapi/v1/order/order/ORDER/refund', { Remark: 'x' }],
 ]
 
 const QUERIES = [
@@ -42,6 +51,8 @@ const QUERIES = [
   '/openapi/v1/order/orders',
   '/openapi/v1/product/products',
   '/openapi/v1/product/stocks',
+  '/openapi/v2/order/orders/refund/ORDER',
+  '/openapi/v1/order/order/ORDER/refund',
 ]
 const QUERY_NAMES = [
   'status',
@@ -57,6 +68,7 @@ const QUERY_NAMES = [
   'sortType',
   'sortBy',
   'warehouseCode',
+  'refundNo',
   '__proto__',
 ]
 const QUERY_VALUES = [
@@ -82,6 +94,7 @@ const QUERY_VALUES = [
 
 let hub: TestHub
 let token: string
+let orderId: number
 const agent = new http.Agent({ keepAlive: true, maxSockets: 16 })
 
 beforeAll(async () => {
@@ -95,6 +108,12 @@ beforeAll(async () => {
   const { tenant_id: tenantId, account_id: accountId } = rows[0]
   const wish = { accountId, family: 'kakaclo', limit: { capacity: 0, perSecond: 0 }, sandbox: false }
   token = (await createCredential(hub.pool, tenantId, wish, 0)).secret
+})
+
+test('the hub takes an order', async () => {
+  const { status, text } = await send('POST', '/openapi/v2/order/orders', Buffer.from(JSON.stringify(order)))
+  expect(status).toBe(200)
+  orderId = JSON.parse(text).data
 })
 
 afterAll(async () => {
@@ -147,7 +166,7 @@ function judge(request: Mangled, { status, type, text }: Answer): void {
   expect(String(answer.message), told).toMatch(
     answer.code === 10_400
       ? /the body|request/
-      : /^(\W?)(orderAddress|orderItemsList|remark|salePlatform|SalePlatform|customOrderId|channel|products|shipToCountry|country|warehouseCode|status|create|update|ids|page|skus|spus|categoryId|date|sort|[\w[\].]*(__proto__|\w+) is not a name|no freight|[\w[\]. ]+(contains|is))/,
+      : /^(\W?)(orderAddress|orderItemsList|remark|salePlatform|SalePlatform|customOrderId|channel|products|shipToCountry|country|warehouseCode|status|create|update|ids|page|skus|spus|categoryId|date|sort|[\w[\].]*(__proto__|\w+) is not a name|no freight|refund|Remark|order|[\w[\]. ]+(contains|is))/,
   )
 }
 
@@ -163,7 +182,7 @@ async function inParallel<T>(list: readonly T[], work: (one: T) => Promise<void>
 function send(method: string, path: string, body?: Buffer): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const request = http.request(
-      hub.url + path,
+      hub.url + path.replace('ORDER', String(orderId)),
       {
         method,
         agent,

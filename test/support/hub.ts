@@ -5,8 +5,10 @@
 import { tmpdir } from 'node:os'
 import { putAssortment, receiveStock, topUp } from '../../src/cli/demo.js'
 import { DEMO, type NewStock } from '../../src/cli/demo-data.js'
+import { act as actOn } from '../../src/commit/acts.js'
 import { DueWork } from '../../src/commit/due-work.js'
 import { type Hub, startHub } from '../../src/hub.js'
+import type { OrderWish } from '../../src/order/wishes.js'
 import { createAccount, createCredential, createTenant, type NewAccount } from '../../src/store/setup.js'
 import { freshDatabase } from './database.js'
 
@@ -94,6 +96,10 @@ export interface Shop {
   /** A token of another account of the same tenant, that draws on the same stock. */
   neighbourToken(): Promise<string>
   topUp(amountMinor: number): Promise<void>
+  /** What a person does with an order: the wish, and nothing is refused. */
+  act(orderNumber: number, wish: OrderWish): Promise<void>
+  /** Packs and hands over all of it, or what one location ships of it. */
+  ship(orderNumber: number, location?: string): Promise<void>
   /** Orders, stock and balance: what a refusal must leave alone. */
   state(): Promise<{ orders: number; levels: readonly string[]; balanceMinor: number }>
 }
@@ -130,6 +136,11 @@ export async function openShop(
     const wish = { accountId: ofAccount, family: 'kakaclo', limit: null, sandbox: false }
     return (await createCredential(hub.pool, tenantId, wish, START)).secret
   }
+  const act: Shop['act'] = async (orderNumber, wish) => {
+    const caller = { accountId, ownerId: accountId }
+    const done = await actOn(hub.pool, lane, { tenantId, caller, orderNumber, wish, key: null })
+    if (!done.ok) throw new Error(`${wish.kind} is refused: ${JSON.stringify(done.rejection)}`)
+  }
   const token = await newToken()
   const authorization = { Authorization: `Bearer ${token}` }
   return {
@@ -154,6 +165,19 @@ export async function openShop(
       const caller = { accountId, ownerId: accountId }
       const answer = await lane.submit({ kind: 'top_up', caller, key: null, accountId, amountMinor })
       if (!answer.ok) throw new Error(`the top-up is refused: ${answer.rejection.kind}`)
+    },
+    act,
+    ship: async (orderNumber, location) => {
+      const { rows } = await hub.pool.query<{ sequence: number }>(
+        `select sequence from fulfilment_orders
+         where tenant_id = $1 and order_number = $2 and location = coalesce($3, location) order by 1`,
+        [tenantId, orderNumber, location ?? null],
+      )
+      for (const { sequence } of rows) {
+        const parcel = { carrier: 'Yanwen', trackingNumber: `VR${orderNumber}${sequence}YP` }
+        await act(orderNumber, { kind: 'pack', sequence, packages: null })
+        await act(orderNumber, { kind: 'hand_over', sequence, packageNumber: null, ...parcel })
+      }
     },
     state: () => readState(hub, tenantId),
   }

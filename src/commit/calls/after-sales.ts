@@ -1,24 +1,29 @@
 /** Reading an account's after-sales. */
-import type { OrderCalls, Serving } from '../../order/calls.js'
+import type { AccountContext, AfterSaleRow, OrderCalls, Serving } from '../../order/calls.js'
 import { accept, refuse } from '../../order/rejection.js'
 import { findAfterSale, listAfterSales } from '../../store/after-sales.js'
 import { readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
 import { describeOrders } from './orders.js'
 
-export function afterSaleCalls(pool: Pool): Serving<Pick<OrderCalls, 'readAfterSale' | 'listAfterSales'>> {
+type AfterSaleCalls = Pick<OrderCalls, 'readAfterSale' | 'findAfterSales' | 'listAfterSales'>
+
+export function afterSaleCalls(pool: Pool): Serving<AfterSaleCalls> {
   return {
     readAfterSale: async (account, { family, afterSaleNumber, id }) => {
-      const found = await findAfterSale(pool, account.tenantId, afterSaleNumber)
-      const order =
-        found?.accountId === account.accountId
-          ? await readOrderByNumber(pool, account, found.orderNumber)
-          : undefined
-      const afterSale = order?.afterSales.find((one) => one.afterSaleNumber === afterSaleNumber)
-      if (order === undefined || afterSale === undefined || order.family !== family) {
-        return refuse({ kind: 'not_found', what: 'after-sale', id })
-      }
-      return accept({ order, afterSale })
+      const found = await readOne(pool, account, family, afterSaleNumber)
+      return found === undefined ? refuse({ kind: 'not_found', what: 'after-sale', id }) : accept(found)
+    },
+    findAfterSales: async (account, { family, number, id, filter, paging }) => {
+      const found = await readAll(pool, account, family, number)
+      if (found === undefined) return refuse({ kind: 'not_found', what: 'order or after-sale', id })
+      const { kinds, afterSaleNumbers } = filter
+      const rows = found.filter(
+        ({ afterSale: { kind, afterSaleNumber } }) =>
+          (kinds?.includes(kind) ?? true) && (afterSaleNumbers?.includes(afterSaleNumber) ?? true),
+      )
+      const first = (paging.pageNumber - 1) * paging.pageSize
+      return accept({ rows: rows.slice(first, first + paging.pageSize), total: rows.length, ...paging })
     },
     listAfterSales: async (account, { filter, paging }) => {
       const { rows, total } = await listAfterSales(pool, account, filter, paging)
@@ -31,4 +36,31 @@ export function afterSaleCalls(pool: Pool): Serving<Pick<OrderCalls, 'readAfterS
       return accept({ rows, total, pageNumber, pageSize, ...described })
     },
   }
+}
+
+/** One of the account's, of an order of that family. */
+async function readOne(
+  pool: Pool,
+  account: AccountContext,
+  family: string,
+  afterSaleNumber: number,
+): Promise<AfterSaleRow | undefined> {
+  const found = await findAfterSale(pool, account.tenantId, afterSaleNumber)
+  if (found?.accountId !== account.accountId) return undefined
+  const order = await readOrderByNumber(pool, account, found.orderNumber)
+  const afterSale = order?.afterSales.find((one) => one.afterSaleNumber === afterSaleNumber)
+  return order?.family === family && afterSale !== undefined ? { order, afterSale } : undefined
+}
+
+/** Of the account's order of that number, or else the after-sale of that number. */
+async function readAll(
+  pool: Pool,
+  account: AccountContext,
+  family: string,
+  number: number,
+): Promise<readonly AfterSaleRow[] | undefined> {
+  const order = await readOrderByNumber(pool, account, number)
+  if (order?.family === family) return order.afterSales.map((afterSale) => ({ order, afterSale }))
+  const one = await readOne(pool, account, family, number)
+  return one === undefined ? undefined : [one]
 }

@@ -16,7 +16,7 @@ export const errors: ErrorTable = {
   unreadable_body: ({ reason }) => error(400, 10400, reason),
   invalid_field: ({ faults: [first] }) => error(400, 10422, `${first.path} ${first.problem}`),
   key_reused: ({ key }) => error(400, 10409, `the key ${key} was used with another content`),
-  not_found: ({ what, id }) => error(404, 10404, `there is no ${what} ${id}`),
+  not_found: ({ what, id }) => error(404, 10404, `there is no ${what.replace('after-sale', 'refund')} ${id}`),
   already_exists: ({ what, id }) => error(400, 10409, `the ${what} ${id} exists already`),
   seller_number_taken: ({ sellerOrderNumber, orderNumber }) =>
     error(
@@ -50,8 +50,11 @@ export const errors: ErrorTable = {
   stock_out_of_range: ({ sku, location, reason }) =>
     error(400, 10412, `stock of ${sku} at ${location}: ${reason}`),
   not_allowed_in_state: ({ what, id, state }) => error(400, 10414, `${what} ${id} is ${state}`),
-  more_than_left: ({ what, id, asked, left }) =>
-    error(400, 10415, `${what} ${id}: asked ${asked}, left ${left}`),
+  more_than_left: ({ what, id, asked, left, position, reason }, { lines }) => {
+    const path = position === undefined ? '' : `${lines}[${position}]: `
+    const because = reason === undefined ? '' : ` (${reason})`
+    return error(400, 10415, `${path}${what} ${id}: asked ${asked}, left ${left}${because}`)
+  },
   insufficient_balance: ({ id, dueMinor, balanceMinor, currency }) =>
     error(
       400,

@@ -4,7 +4,6 @@
  */
 import type { NotServed } from '../../wire/dialect.js'
 
-const REFUNDS = 'refunds come with a later release'
 const CUSTOM_PRODUCTS = 'custom products (print on demand) are not served'
 const DESIGNED_PRODUCTS =
   'designed products are listed by GET /openapi/v1/product/products and ordered by POST /openapi/v2/order/orders'
@@ -18,13 +17,6 @@ const REFUND_QUERY = 'call GET /openapi/v2/order/orders/refund/{id}'
 export const NOT_SERVED_ROOTS_V1 = ['/AddRefundOrder', '/order/'] as const
 
 export const notServedV1: readonly NotServed[] = [
-  ...refunds('POST', '/openapi/v1/order/orders/:id/refund', '/openapi/v1/order/order/:id/refund'),
-  ...refunds(
-    'GET',
-    '/openapi/v1/order/orders/refund/:id',
-    '/openapi/v1/order/orders/:id/refund',
-    '/openapi/v1/order/order/:id/refund',
-  ),
   // The samples of these pages say POST even where the page says GET.
   ...['modelCategoryName/search', 'designModel/detail/:id'].flatMap((path) =>
     (['GET', 'POST'] as const).map((method) => customProduct(method, path)),
@@ -41,24 +33,17 @@ export const notServedV1: readonly NotServed[] = [
     'call POST /openapi/v1/order/orders/channel',
   ),
   ...['', '/openapi/v1'].flatMap((base) => [
-    withdrawn('POST', `${base}/AddRefundOrder`, `withdrawn in 2022, and ${REFUNDS}`, REFUND),
-    withdrawn('POST', `${base}/order/:id/refund`, `withdrawn in 2022, and ${REFUNDS}`, REFUND),
-    withdrawn('GET', `${base}/order/refund`, `withdrawn in 2022, and ${REFUNDS}`, REFUND_QUERY),
+    withdrawn('POST', `${base}/AddRefundOrder`, 'withdrawn in 2022', REFUND),
+    withdrawn('POST', `${base}/order/:id/refund`, 'withdrawn in 2022', REFUND),
+    withdrawn('GET', `${base}/order/refund`, 'withdrawn in 2022', REFUND_QUERY),
   ]),
 ]
 
 export const notServedV2: readonly NotServed[] = [
-  ...refunds('POST', '/openapi/v2/order/orders/:id/refund'),
-  ...refunds('GET', '/openapi/v2/order/orders/refund/:id'),
   ...['automaticUnpack/channel', 'automaticSplit/channel', 'channel/automaticing', 'channel/automation'].map(
     (path) => withdrawn('POST', `/openapi/v2/order/orders/${path}`, 'withdrawn in June 2023', SPLIT_QUOTE),
   ),
 ]
-
-/** Current paths, to be served once refunds are. */
-function refunds(method: 'GET' | 'POST', ...paths: readonly string[]): NotServed[] {
-  return paths.map((path) => ({ method, path, reason: REFUNDS, successor: null }))
-}
 
 function customProduct(method: 'GET' | 'POST', path: string): NotServed {
   return withdrawn(method, `${CUSTOM}/${path}`, CUSTOM_PRODUCTS, DESIGNED_PRODUCTS)

@@ -189,16 +189,28 @@ describe('the order lists', () => {
     )
     expect(text).toContain('"promotionAmount":0.0000')
   })
+})
 
-  it('answer a refund request by name until refunds are served', async () => {
-    for (const path of [
-      `${V2}/${ids[0]}/refund`,
-      `/openapi${V2}/${ids[0]}/refund`,
-      `${V1}/${ids[0]}/refund`,
-    ]) {
-      const { status, body } = await shop.post(path, { Remark: 'x' })
-      expect({ status, code: body.code }).toEqual({ status: 404, code: 10_404 })
-      expect(body.message).toContain('refunds')
-    }
+it('an order of which a part waits for stock is abnormal in v2, and found by that word alone', async () => {
+  const other = await openShop(hub)
+  const { body } = await other.post(V2, {
+    orderAddresses: { country: 'US', phone: '1', recipient: 'R', province: 'P' },
+    orderItemsList: [{ sku: 'AMB01682_W_M_AU', quantity: 1 }],
   })
+  const read = async (query: string, path = V2) => {
+    const answer = await other.get(`${path}?${query}`)
+    const { list } = answer.body.data as { list: { status: string; orderItems: unknown[] }[] }
+    return list.map((one) => [one.status, one.orderItems])
+  }
+  const soldOut = [expect.objectContaining({ stockStatus: 'sold_out' })]
+  const normal = [expect.objectContaining({ stockStatus: 'normal' })]
+
+  await other.act(body.data as number, { kind: 'move', sequence: 1, location: 'G006' })
+  expect(await read('status=abnormal_order')).toEqual([['abnormal_order', soldOut]])
+  expect(await read('status=processing,waiting_payment')).toEqual([])
+  expect(await read('status=waiting_to_ship', V1)).toEqual([['waiting_to_ship', soldOut]])
+
+  await other.act(body.data as number, { kind: 'move', sequence: 1, location: 'G007' })
+  expect(await read('status=abnormal_order')).toEqual([])
+  expect(await read('status=processing')).toEqual([['processing', normal]])
 })

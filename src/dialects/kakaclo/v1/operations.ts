@@ -5,8 +5,17 @@ import { AmountShape, exactAmount } from '../amounts.js'
 import { readOrder, success } from '../v2/map.js'
 import { writePage } from '../v2/order-list.js'
 import { ChannelQuotes, QuoteByChannel, readQuoteByChannel, writeChannelQuotes } from '../v2/quote.js'
+import {
+  RefundList,
+  RefundQuery,
+  RefundRequested,
+  readRefundQuery,
+  writeRefundNumber,
+  writeRefunds,
+} from '../v2/refund.js'
 import { CreateOrder, OrderCreated } from '../v2/wire.js'
 import { ListOrdersQuery, OrderList, readListOrders, writeOrder } from './order-list.js'
+import { RefundOrder, readRefund } from './refund.js'
 
 /** The singular is the path of August 2022. */
 const ORDERS = ['/openapi/v1/order/orders', '/openapi/v1/order/order'] as const
@@ -54,6 +63,34 @@ export const operations: readonly Operation[] = [
     exactNumbers: true,
     readRequest: readQuoteByChannel,
     writeReply: (quotes) => success(writeChannelQuotes(quotes)),
+  }),
+  operation({
+    name: 'refundOrder',
+    method: 'POST',
+    paths: ['/openapi/v1/order/orders/:id/refund', '/openapi/v1/order/order/:id/refund'],
+    summary: 'Cancel and refund an order of which nothing has been shipped; decided on later.',
+    call: 'actOnOrder',
+    body: RefundOrder,
+    reply: RefundRequested,
+    readRequest: readRefund,
+    writeReply: (acted) => success(writeRefundNumber(acted), 'ok'),
+  }),
+  operation({
+    name: 'listRefunds',
+    method: 'GET',
+    // The last two are of August and September 2022.
+    paths: [
+      '/openapi/v1/order/orders/refund/:id',
+      '/openapi/v1/order/order/refund/:id',
+      '/openapi/v1/order/orders/:id/refund',
+      '/openapi/v1/order/order/:id/refund',
+    ],
+    summary: 'The refunds of an order, oldest first; or one refund, by its number.',
+    call: 'findAfterSales',
+    query: RefundQuery,
+    reply: RefundList,
+    readRequest: readRefundQuery,
+    writeReply: (found) => success(writeRefunds(found)),
   }),
   operation({
     name: 'readBalance',

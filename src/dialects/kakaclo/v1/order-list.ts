@@ -91,7 +91,7 @@ export function writeOrder(order: Order, page: OrderPage): ListedOrder {
     finalAmount: newer.finalAmount,
     totalAmount: newer.finalAmount,
     orderItems: newer.orderItems.map(writeRow),
-    fulfillments: newer.fulfillments?.map(writePackage) ?? null,
+    fulfillments: writePackages(newer.fulfillments),
     createDate: newer.createDate,
     updateDate: newer.updateDate,
     modifyDate: newer.modifyDate,
@@ -101,6 +101,12 @@ export function writeOrder(order: Order, page: OrderPage): ListedOrder {
 function writeRow(newer: v2.OrderRow): OrderRow {
   const { itemId, amount, total, fulfillmentStatus, refundStatus, countryCode, ...same } = newer
   return { ...same, purchasePrices: amount, subtotal: total, promotionAmount: exactAmount(0) }
+}
+
+/** v1 has no word for a package that no carrier has yet. */
+function writePackages(newer: v2.ListedOrder['fulfillments']): Package[] | null {
+  const shipped = (newer ?? []).filter((one) => one.status !== 'preparing')
+  return shipped.length === 0 ? null : shipped.map(writePackage)
 }
 
 function writePackage(newer: v2.Package): Package {

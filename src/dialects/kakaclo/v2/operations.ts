@@ -13,6 +13,16 @@ import {
   writeChannelQuotes,
   writeSpeedQuotes,
 } from './quote.js'
+import {
+  RefundList,
+  RefundOrder,
+  RefundQuery,
+  RefundRequested,
+  readRefund,
+  readRefundQuery,
+  writeRefundNumber,
+  writeRefunds,
+} from './refund.js'
 import { CreateOrder, OrderCreated } from './wire.js'
 
 export const operations: readonly Operation[] = [
@@ -65,5 +75,28 @@ export const operations: readonly Operation[] = [
     exactNumbers: true,
     readRequest: readQuoteBySpeed,
     writeReply: (quotes) => success(writeSpeedQuotes(quotes), 'Success!'),
+  }),
+  operation({
+    name: 'refundOrder',
+    method: 'POST',
+    paths: ['/openapi/v2/order/orders/:id/refund'],
+    summary: 'Cancel and refund an order that has not been shipped, or rows of it; decided on later.',
+    call: 'actOnOrder',
+    body: RefundOrder,
+    reply: RefundRequested,
+    lines: 'orderItems',
+    readRequest: readRefund,
+    writeReply: (acted) => success(writeRefundNumber(acted), 'ok'),
+  }),
+  operation({
+    name: 'listRefunds',
+    method: 'GET',
+    paths: ['/openapi/v2/order/orders/refund/:id'],
+    summary: 'The refunds of an order, oldest first; or one refund, by its number.',
+    call: 'findAfterSales',
+    query: RefundQuery,
+    reply: RefundList,
+    readRequest: readRefundQuery,
+    writeReply: (found) => success(writeRefunds(found)),
   }),
 ]

@@ -47,12 +47,12 @@ export const Package = Type.Object({
   id: Type.String(),
   packId: Type.String(),
   status: Type.String({ description: 'preparing, shipped or completed' }),
-  carrier: Type.String(),
+  carrier: TextOrNull,
   carrierType: Type.String(),
-  trackingCode: Type.String(),
+  trackingCode: TextOrNull,
   trackingInfos: Type.Array(TrackingInfo),
-  logisticsSearchUrl: Type.String(),
-  deliveryTime: TextOrNull,
+  logisticsSearchUrl: TextOrNull,
+  deliveryTime: orNull(Type.String({ description: 'When a carrier took it' })),
   items: Type.Array(OrderRow),
 })
 export type Package = Static<typeof Package>

@@ -1,22 +1,17 @@
 /** Orders as KakaClo v2 lists them. */
 import type { OrderFilter, OrderPage, Paging } from '../../../order/calls.js'
-import type { FulfilmentLine, FulfilmentOrder, Order, Shipment } from '../../../order/order.js'
+import type { Order } from '../../../order/order.js'
 import type { Result } from '../../../order/rejection.js'
+import { wanted } from '../../../order/reservation.js'
 import type { WireRequest } from '../../../wire/dialect.js'
 import { compileReader } from '../../../wire/shape.js'
 import { writeInstant } from '../../../wire/time.js'
 import { exactAmount } from '../amounts.js'
 import { readListQuery } from '../list-query.js'
 import { type ListedOrder, ListOrdersQuery, type OrderRow, type Package } from './order-list-wire.js'
-import {
-  FINANCIAL_WORDS,
-  FULFILMENT_WORDS,
-  ORDER_WORDS,
-  REFUND_WORDS,
-  rowFulfilment,
-  rowRefund,
-  STATE_WORDS,
-} from './states.js'
+import { type Parcel, parcelsOf } from './packages.js'
+import { type Progress, progressOf, type Row, rowFulfilment, rowRefund } from './row-states.js'
+import { FINANCIAL_WORDS, FULFILMENT_WORDS, orderWord, REFUND_WORDS, STATE_WORDS } from './states.js'
 
 const reader = compileReader(ListOrdersQuery)
 
@@ -41,6 +36,10 @@ export function writePage<T>(page: OrderPage, write: (order: Order, page: OrderP
 export function writeOrder(order: Order, page: OrderPage): ListedOrder {
   const { details } = order
   const rows = rowsOf(order)
+  const parcels = parcelsOf(order)
+  const progress = progressOf(order, parcels)
+  const write = (row: Row) => writeRow(order, row, { page, progress })
+  const refunded = order.refundedMinor + details.waivedMinor
   const created = writeInstant(order.createdAt)
   const changed = writeInstant(order.updatedAt)
   const paid = writeDate(details.paidAt)
@@ -48,7 +47,7 @@ export function writeOrder(order: Order, page: OrderPage): ListedOrder {
     id: String(order.orderNumber),
     customOrderId: order.sellerOrderNumber,
     remark: details.remark,
-    status: ORDER_WORDS[order.orderStatus],
+    status: orderWord(order),
     financialStatus: FINANCIAL_WORDS[order.financialStatus],
     fulfillmentStatus: FULFILMENT_WORDS[order.fulfilmentStatus],
     refundStatus: REFUND_WORDS[order.refundStatus],
@@ -66,10 +65,14 @@ export function writeOrder(order: Order, page: OrderPage): ListedOrder {
     couponAmount: exactAmount(0),
     promotionAmount: exactAmount(0),
     finalAmount: exactAmount(order.finalMinor),
-    refundableAmount: exactAmount(order.finalMinor - order.refundedMinor),
-    refundedAmount: exactAmount(order.refundedMinor),
-    orderItems: rows.map((row) => writeRow(order, row, page)),
-    fulfillments: writePackages(order, rows, page),
+    // What was given up before it was paid can't come back either, and the three amounts have to agree.
+    refundableAmount: exactAmount(order.finalMinor - refunded),
+    refundedAmount: exactAmount(refunded),
+    orderItems: rows.map(write),
+    fulfillments:
+      parcels.length === 0
+        ? null
+        : parcels.map((parcel) => writePackage(parcel, writeContents(parcel, write))),
     createDate: created,
     updateDate: changed,
     modifyDate: changed,
@@ -91,11 +94,6 @@ function writeAddress({ details: { address } }: Order): ListedOrder['shippingAdd
   }
 }
 
-interface Row {
-  readonly part: FulfilmentOrder
-  readonly line: FulfilmentLine
-}
-
 /** In the order of the lines sent; the parts of one line in the order of the fulfilment orders. */
 function rowsOf({ fulfilmentOrders }: Order): Row[] {
   return fulfilmentOrders
@@ -103,7 +101,13 @@ function rowsOf({ fulfilmentOrders }: Order): Row[] {
     .sort((a, b) => a.line.lineNumber - b.line.lineNumber || a.part.sequence - b.part.sequence)
 }
 
-function writeRow(order: Order, { part, line }: Row, page: OrderPage): OrderRow {
+interface Surroundings {
+  readonly page: OrderPage
+  readonly progress: Progress
+}
+
+function writeRow(order: Order, row: Row, { page, progress }: Surroundings): OrderRow {
+  const { part, line } = row
   const item = page.items.get(line.sku)
   const id = String(line.rowNumber)
   const [option1 = null, option2 = null, option3 = null] = (item?.options ?? []).map(writeOption)
@@ -119,9 +123,9 @@ function writeRow(order: Order, { part, line }: Row, page: OrderPage): OrderRow 
     option3,
     amount: exactAmount(line.unitPriceMinor),
     total: exactAmount(line.unitPriceMinor * line.quantity),
-    stockStatus: isCovered({ part, line }) ? 'normal' : 'sold_out',
-    fulfillmentStatus: rowFulfilment(order, part),
-    refundStatus: rowRefund(order),
+    stockStatus: isCovered(row) ? 'normal' : 'sold_out',
+    fulfillmentStatus: rowFulfilment(order, row, progress),
+    refundStatus: rowRefund(order, row, progress),
     countryCode: page.locations.get(part.location)?.country ?? null,
   }
 }
@@ -134,32 +138,42 @@ function writeOption({ name, value }: { readonly name: string; readonly value: s
 /** A row that is still to be shipped, and of which not every piece is reserved, is sold out. */
 function isCovered({ part, line }: Row): boolean {
   const toBeShipped = ['drafted', 'allocated', 'shortage', 'hold'].includes(part.status)
-  return !toBeShipped || line.reserved >= line.quantity
+  return part.empty || !toBeShipped || line.reserved >= wanted(line)
 }
 
-/** Null before a carrier has the first package. */
-function writePackages(order: Order, rows: readonly Row[], page: OrderPage): Package[] | null {
-  const packages = order.fulfilmentOrders.flatMap((part) => {
-    const items = rows.filter((row) => row.part === part).map((row) => writeRow(order, row, page))
-    return (part.shipments ?? []).map((shipment) => writePackage(shipment, items))
-  })
-  return packages.length === 0 ? null : packages
+/** Its rows, with as many pieces as are in this package. */
+function writeContents({ part, pieces }: Parcel, write: (row: Row) => OrderRow): OrderRow[] {
+  return pieces.map(({ line, quantity }) => ({
+    ...write({ part, line }),
+    productNum: quantity,
+    total: exactAmount(line.unitPriceMinor * quantity),
+  }))
 }
 
-function writePackage(shipment: Shipment, items: OrderRow[]): Package {
-  const { packageNumber, carrier, trackingNumber, deliveredAt } = shipment
+function writePackage({ id, shipment }: Parcel, items: OrderRow[]): Package {
+  const { carrier = null, trackingNumber = null } = shipment ?? {}
+  const tracking =
+    carrier === null || trackingNumber === null ? [] : [{ carrier, trackingCode: trackingNumber }]
   return {
-    id: packageNumber,
-    packId: packageNumber,
-    status: deliveredAt === null ? 'shipped' : 'completed',
+    id,
+    packId: id,
+    status: packageWord(shipment),
     carrier,
     carrierType: 'last',
     trackingCode: trackingNumber,
-    trackingInfos: [{ carrier, trackingCode: trackingNumber }],
-    logisticsSearchUrl: `https://t.17track.net/en?v=2#nums=${encodeURIComponent(trackingNumber)}`,
-    deliveryTime: null,
+    trackingInfos: tracking,
+    logisticsSearchUrl:
+      trackingNumber === null
+        ? null
+        : `https://t.17track.net/en?v=2#nums=${encodeURIComponent(trackingNumber)}`,
+    deliveryTime: writeDate(shipment?.handedOverAt ?? null),
     items,
   }
+}
+
+function packageWord(shipment: Parcel['shipment']): string {
+  if (shipment === null) return 'preparing'
+  return shipment.deliveredAt === null ? 'shipped' : 'completed'
 }
 
 function writeDate(at: number | null): string | null {

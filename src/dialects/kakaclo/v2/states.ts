@@ -1,7 +1,7 @@
 /** The house's four axes of status in v2's words (facts/kakaclo.md §9). */
 import type {
   FinancialStatus,
-  FulfilmentOrder,
+  FulfilmentOrderStatus,
   FulfilmentStatus,
   Order,
   OrderStatus,
@@ -44,23 +44,21 @@ export const REFUND_WORDS = {
   refunded: 'refunded',
 } as const satisfies Record<RefundStatus, string>
 
-/** A filter of v1's that some clients still send to v2. No order of ours is abnormal. */
+const SHORT: readonly FulfilmentOrderStatus[] = ['shortage']
+const ABNORMAL = 'abnormal_order'
+
+/** An order that is under way is abnormal while stock for a part of it is missing. */
+export function orderWord({ orderStatus, fulfilmentOrders }: Order): string {
+  const isUnderWay = orderStatus === 'waiting_payment' || orderStatus === 'processing'
+  const isShort = fulfilmentOrders.some((part) => SHORT.includes(part.status))
+  return isUnderWay && isShort ? ABNORMAL : ORDER_WORDS[orderStatus]
+}
+
+/** A filter of v1's that some clients still send to v2. */
 export const STATE_WORDS: StateWords = {
-  abnormal_order: [],
-  waiting_payment: [{ orderStatus: ['waiting_payment'] }],
-  processing: [{ orderStatus: ['processing'] }],
+  [ABNORMAL]: [{ orderStatus: ['waiting_payment', 'processing'], part: SHORT }],
+  waiting_payment: [{ orderStatus: ['waiting_payment'], withoutPart: SHORT }],
+  processing: [{ orderStatus: ['processing'], withoutPart: SHORT }],
   completed: [{ orderStatus: ['completed'] }],
   cancel: [{ orderStatus: ['cancelled'] }],
-}
-
-/** A row ships with its fulfilment order. */
-export function rowFulfilment(order: Order, part: FulfilmentOrder): string {
-  if (order.fulfilmentStatus === 'none' || part.status === 'cancelled') return FULFILMENT_WORDS.none
-  if (part.status === 'delivered') return FULFILMENT_WORDS.completed
-  return part.status === 'handed_over' ? FULFILMENT_WORDS.fully_shipped : FULFILMENT_WORDS.waiting_to_ship
-}
-
-/** A row of a partly refunded order is named refunded only when all of it is. */
-export function rowRefund({ refundStatus }: Order): string {
-  return refundStatus === 'partially_refunded' ? NONE : REFUND_WORDS[refundStatus]
 }
