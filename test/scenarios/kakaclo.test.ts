@@ -244,7 +244,7 @@ test('from its placing to its end', async () => {
     'What is left of it',
     'The whole order as v2 prints it, the balance, and the history that the native API keeps.',
   )
-  await seller.get(`${V2}?ids=${orderId}`)
+  await seller.get(`${V2}?ids=${orderId}`, { at: 'data.list[0]' })
   const { data: balance } = await seller.get('/openapi/v1/payment/balance')
   const paid = told.v2.finalAmount - told.v2.refundedAmount
   expect(cents(balance.balance)).toBe(100_000 - cents(paid))
@@ -310,24 +310,27 @@ class Told {
   }
 
   async readBack({ v2, v1, native }: Expected): Promise<void> {
-    const rows = 'orderItems[].{itemId,skuCode,productNum,countryCode,fulfillmentStatus,refundStatus}'
-    const parcels = 'fulfillments[].{id,status,carrier,trackingCode,deliveryTime,items[].{itemId,productNum}}'
+    const isFirst = this.v2 === undefined
+    const rows = isFirst ? 'itemId,productNum,skuCode,countryCode' : 'itemId,fulfillmentStatus,refundStatus'
+    const sums = `${isFirst ? 'subTotalAmount,freightAmount,' : ''}finalAmount,refundableAmount,refundedAmount`
+    const parcels = 'fulfillments[].{id,status,trackingCode,deliveryTime,items[].{itemId,productNum}}'
     const words = 'status,financialStatus,fulfillmentStatus,refundStatus'
-    const sums = 'subTotalAmount,freightAmount,finalAmount,refundableAmount,refundedAmount'
     const newer = await this.#seller.get(`${V2}?ids=${this.orderId}`, {
-      show: `data.list[].{${words},payDate,refundDate,${sums},${rows},${parcels},modifyDate}`,
+      at: 'data.list[0]',
+      show: `${words},payDate,refundDate,${sums},orderItems[].{${rows}},${parcels},modifyDate`,
     })
     this.v2 = newer.data.list[0]
     expect(this.v2).toMatchObject(v2)
     expectSums(this.v2)
     const older = await this.#seller.get(`${V1}?ids=${this.orderId}`, {
-      show: 'data.list[].{status,payAt,refundDate,totalAmount,fulfillments[].{id,trackingCode}}',
+      at: 'data.list[0]',
+      show: 'status,payAt,refundDate,totalAmount,fulfillments[].{id,trackingCode}',
     })
     expect(older.data.list[0]).toMatchObject({ status: v1, totalAmount: this.v2.finalAmount })
     this.native = await this.#person.get(`/v1/orders/${this.orderId}`, {
       show:
-        'orderStatus,financialStatus,fulfilmentStatus,refundStatus,refundedMinor,holds,' +
-        'fulfilmentOrders[].{number,location,status,times},afterSales[].{kind,status,amountMinor}',
+        'orderStatus,financialStatus,fulfilmentStatus,refundStatus,refundedMinor,paidAt,refundedAt,' +
+        'fulfilmentOrders[].{number,location,status},afterSales[].{kind,status,amountMinor}',
     })
     expect(this.native).toMatchObject(native)
     expect(cents(this.v2.refundedAmount)).toBe(this.native.refundedMinor)

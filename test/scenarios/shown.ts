@@ -2,6 +2,8 @@
 import { isLosslessNumber, type LosslessNumber, parse } from 'lossless-json'
 
 export interface Showing {
+  /** `data.list[0]`: only what is there. */
+  readonly at?: string | undefined
   /** `data.list[].{id,status}`: the members to show, in the answer's order; all if not given. */
   readonly show?: string | undefined
   /** Members that are told as `…`. */
@@ -13,12 +15,26 @@ type Shown = null | boolean | string | LosslessNumber | readonly Shown[] | { rea
 /** Undefined: everything below. */
 type Wanted = Map<string, Wanted> | undefined
 
-const WIDTH = 100
+const WIDTH = 110
 const LONGEST_TEXT = 120
 
-export function shownAs(text: string, { show, varying }: Showing): string {
+export function shownAs(text: string, { at, show, varying }: Showing): string {
   const wanted = show === undefined ? undefined : readWanted(show)
-  return pretty(picked(parse(text) as Shown, wanted, new Set(varying)), 0)
+  return pretty(picked(valueAt(parse(text) as Shown, at ?? ''), wanted, new Set(varying)), 0)
+}
+
+function valueAt(whole: Shown, path: string): Shown {
+  let value = whole
+  for (const step of path.split(/[.[\]]+/).filter((one) => one !== '')) {
+    const next: Shown | undefined = Array.isArray(value)
+      ? value[Number(step)]
+      : isObject(value)
+        ? value[step]
+        : undefined
+    if (next === undefined) throw new Error(`there is nothing at ${path}`)
+    value = next
+  }
+  return value
 }
 
 /** `a.{b,c[].d}` as `a → b, c → d`: lists are looked through. */
@@ -62,20 +78,46 @@ function isObject(value: Shown): value is { readonly [key: string]: Shown } {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !isLosslessNumber(value)
 }
 
-/** On one line what fits there. */
+/** On one line what fits there; else as many members on each line as fit. */
 function pretty(value: Shown, depth: number): string {
   const short = onOneLine(value)
-  if (short.length + depth * 2 <= WIDTH) return short
-  const indent = '  '.repeat(depth + 1)
-  const end = `\n${'  '.repeat(depth)}`
+  const room = WIDTH - depth * 2
+  if (short.length <= room) return short
   if (Array.isArray(value)) {
-    return `[\n${value.map((one: Shown) => indent + pretty(one, depth + 1)).join(',\n')}${end}]`
+    return broken(
+      '[',
+      filled(
+        value.map((one: Shown) => pretty(one, depth + 1)),
+        room - 2,
+      ),
+      ']',
+      depth,
+    )
   }
   if (!isObject(value)) return short
   const members = Object.entries(value).map(
-    ([key, one]) => `${indent}${JSON.stringify(key)}: ${pretty(one, depth + 1)}`,
+    ([key, one]) => `${JSON.stringify(key)}: ${pretty(one, depth + 1)}`,
   )
-  return `{\n${members.join(',\n')}${end}}`
+  return broken('{', filled(members, room - 2), '}', depth)
+}
+
+function broken(open: string, lines: readonly string[], close: string, depth: number): string {
+  const indent = '  '.repeat(depth + 1)
+  return `${open}\n${lines.map((line) => indent + line).join('\n')}\n${'  '.repeat(depth)}${close}`
+}
+
+/** What has lines of its own keeps them. */
+function filled(members: readonly string[], room: number): string[] {
+  const lines: string[] = []
+  let isOpen = false
+  for (const [index, member] of members.entries()) {
+    const text = index === members.length - 1 ? member : `${member},`
+    const fits = isOpen && !text.includes('\n') && (lines.at(-1)?.length ?? 0) + text.length < room
+    if (fits) lines[lines.length - 1] += ` ${text}`
+    else lines.push(text)
+    isOpen = !text.includes('\n')
+  }
+  return lines
 }
 
 function onOneLine(value: Shown): string {

@@ -23,7 +23,9 @@ export type Json = any
 export interface Asking {
   /** The HTTP status that has to be answered; any 2xx if not given. */
   readonly status?: number
-  /** What is told of the answer: `data.list[].{id,status,orderItems[].refundStatus}`; all of it if not given. */
+  /** Where in the answer what is told begins: `data.list[0]`. */
+  readonly at?: string
+  /** What is told of it: `data.list[].{id,status,orderItems[].refundStatus}`; all of it if not given. */
   readonly show?: string
   /** The same of the request's body. */
   readonly showBody?: string
@@ -67,8 +69,8 @@ export function tellStory(hub: TestHub, { name, title, opening, varying = [] }: 
 
   const stable = (text: string): string =>
     [...names].reduce((sum, [value, called]) => sum.replace(wholeWord(value), `‹${called}›`), text)
-  const block = (text: string, show?: string) => {
-    told.push('```json', shownAs(text, { show, varying }), '```', '')
+  const block = (text: string, { at, show }: Pick<Asking, 'at' | 'show'> = {}) => {
+    told.push('```json', shownAs(text, { at, show, varying }), '```', '')
   }
 
   const ask = async (
@@ -83,10 +85,15 @@ export function tellStory(hub: TestHub, { name, title, opening, varying = [] }: 
     const wanted = how.status ?? (status < 300 ? status : 200)
     expect(status, `${method} ${path} → ${text.slice(0, 500)}`).toBe(wanted)
     if (how.silent !== true) {
-      told.push(`**${speaker}**: \`${method} ${path}\``, '')
-      if (body !== undefined) block(JSON.stringify(body), how.showBody)
-      told.push(`HTTP ${status}:`, '')
-      block(text, how.show)
+      const answered = how.at === undefined ? `${status}` : `${status}, \`${how.at}\``
+      const asked = `**${speaker}**: \`${method} ${path}\``
+      if (body === undefined) told.push(`${asked} → ${answered}:`, '')
+      else {
+        told.push(asked, '')
+        block(JSON.stringify(body), how.showBody === undefined ? {} : { show: how.showBody })
+        told.push(`→ ${answered}:`, '')
+      }
+      block(text, how)
     }
     return JSON.parse(text)
   }
