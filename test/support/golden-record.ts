@@ -6,7 +6,7 @@ import { createEngine } from '../../src/commit/engine.js'
 import type { AccountContext, Engine } from '../../src/order/calls.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import type { DemoHub } from './demo-hub.js'
-import { type EngineRecord, encode, type Golden, operationAt, pathOf, wireRequest } from './golden.js'
+import { type EngineRecord, encode, fill, type Golden, operationAt, pathOf, wireRequest } from './golden.js'
 
 export async function recordEngine(
   { hub }: DemoHub,
@@ -14,7 +14,7 @@ export async function recordEngine(
   known: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const { family, name, one } = each
-  const served = operationAt(family, one.method, one.path.split('?')[0] ?? '')
+  const served = operationAt(family, one.method, fill(one.path, known).split('?')[0] ?? '')
   if (served === undefined || ['open', 'none'].includes(served.operation.call)) return
   const account = await demoAccount(hub.pool)
   const at = Date.now()
