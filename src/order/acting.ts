@@ -1,5 +1,5 @@
 /** What all changes of an order after its placing have in common: whose it is, its event, its statuses. */
-import { refundStatusOf } from './after-sale.js'
+import { isOpen, refundStatusOf } from './after-sale.js'
 import type { Caller, DefectiveGoods, LevelChange, Movement, OrderEvent } from './command.js'
 import { type Decision, replay } from './decision.js'
 import type { Credit } from './ledger.js'
@@ -80,7 +80,7 @@ export function actOn(
   }
 }
 
-/** A draft is reviewed first; then come its buyer's wishes, and then its money. */
+/** A draft is reviewed first; then come its buyer's wishes, then its money, and then what is held too long. */
 export function dueOf(order: Order): Due | null {
   if (order.orderStatus === 'cancelled') return null
   if (order.due?.kind === 'review') return order.due
@@ -89,10 +89,24 @@ export function dueOf(order: Order): Due | null {
   )
   if (reviews.length > 0) return { kind: 'refund_review', at: Math.min(...reviews) }
   const { payBy } = order.details
-  if (order.orderStatus !== 'waiting_payment' || payBy === null) return null
-  // While a person looks for its money, its time stands still.
-  const isClaimed = order.financialStatus === 'voucher' || order.financialStatus === 'confirming'
-  return isClaimed ? null : { kind: 'expiry', at: payBy }
+  if (order.orderStatus === 'waiting_payment' && payBy !== null) {
+    // While a person looks for its money, its time stands still.
+    const isClaimed = order.financialStatus === 'voucher' || order.financialStatus === 'confirming'
+    return isClaimed ? null : { kind: 'expiry', at: payBy }
+  }
+  const ends = order.fulfilmentOrders.map((part) => holdEndOf(order, part)).filter((at) => at !== null)
+  return ends.length === 0 ? null : { kind: 'hold_expiry', at: Math.min(...ends) }
+}
+
+/** When a part has been held so long that it is cancelled; null: never, or not because of that. */
+export function holdEndOf(order: Order, part: FulfilmentOrder): number | null {
+  const { holdLimitMs } = order.details
+  const { sequence, status, times, packages, shipments } = part
+  if (holdLimitMs === null || status !== 'hold' || times.hold === undefined) return null
+  // A person has to do with what is packed, and with what its buyer wants back.
+  if ((packages ?? []).length + (shipments ?? []).length > 0) return null
+  if (order.afterSales.some((one) => isOpen(one) && one.holding.includes(sequence))) return null
+  return times.hold + holdLimitMs
 }
 
 /** How far an order is follows from how far its parts are; one that waits for money or review stays as it is. */

@@ -6,7 +6,7 @@ import type { AfterSale } from './after-sale.js'
 import type { BulkCalls } from './bulk-calls.js'
 import type { Item, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
-import type { FulfilmentOrderStatus, Hold, Order, Speed } from './order.js'
+import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './order.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
 import type { ShoppingCalls } from './shopping-calls.js'
@@ -33,6 +33,7 @@ export interface StatePattern {
   readonly part?: readonly FulfilmentOrderStatus[]
   /** Statuses that none of its fulfilment orders has. */
   readonly withoutPart?: readonly FulfilmentOrderStatus[]
+  readonly loss?: readonly OrderLoss[]
   readonly orderStatus?: readonly string[]
   readonly financialStatus?: readonly string[]
   readonly fulfilmentStatus?: readonly string[]
@@ -174,7 +175,7 @@ export interface StockPage extends Page<StockRow> {
 
 /** How an API names one order: by our number, or by the seller's, within a scope of them or a store. */
 export type OrderName =
-  | { readonly orderNumber: number; readonly id: string }
+  | { readonly orderNumber: number; readonly id: string; readonly storeNumber?: number }
   | {
       readonly sellerOrderNumber: string
       readonly numberScope?: string

@@ -1,11 +1,11 @@
 /** Cancelling an order or pieces of it: until a parcel has left. Stock and money go back, once. */
-import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
+import { actOn, type Change, holdEndOf, noPart, partsOf, tooLate, withParts } from './acting.js'
 import { afterSaleAt, busyWith, isOpen } from './after-sale.js'
 import type { CancelOrder, ExpireOrder } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { creditTo, NO_CREDIT, refundableMinor } from './ledger.js'
 import { mayMove, moved } from './lifecycle.js'
-import type { Hold, Order } from './order.js'
+import type { FulfilmentOrder, Hold, Order } from './order.js'
 import { cancelPieces, everythingOf, findPieces, isHere } from './pieces.js'
 import type { Rejection } from './rejection.js'
 import { reservedBetween } from './reservation.js'
@@ -31,15 +31,28 @@ function notAllowed({ orderNumber }: Order, state: string): Rejection {
   return { kind: 'not_allowed_in_state', what: 'order', id: String(orderNumber), state }
 }
 
-/** Nobody paid it in time. */
+/** Nobody paid it, or released what is held, in time. */
 export function expireOrder(snapshot: Snapshot, command: ExpireOrder, moment: Moment): Decision {
   return actOn(snapshot, command, moment.at, (order) => {
+    const held = heldTooLong(order, moment.at)
+    if (held !== undefined) {
+      const { sequence } = held
+      return withoutPieces(snapshot, order, { pieces: 'all', reason: 'held too long', sequence }, moment.at)
+    }
     const { payBy } = order.details
     const isOver = order.orderStatus === 'waiting_payment' && payBy !== null && payBy <= moment.at
     if (!isOver || order.financialStatus === 'voucher' || order.financialStatus === 'confirming') {
       return 'unchanged'
     }
     return cancelled(snapshot, order, { reason: 'not paid in time' }, moment.at)
+  })
+}
+
+/** The first part of it that is; others follow in commands of their own. */
+function heldTooLong(order: Order, at: number): FulfilmentOrder | undefined {
+  return order.fulfilmentOrders.find((part) => {
+    const end = holdEndOf(order, part)
+    return end !== null && end <= at
   })
 }
 
@@ -126,11 +139,13 @@ function allFree(order: Order, scope: { readonly sequence: number | null; readon
   return stuck === undefined ? everythingOf(order, scope) : tooLate(order, stuck)
 }
 
+type PartCancel = Required<Pick<CancelOrder, 'pieces'>> & Pick<CancelOrder, 'reason' | 'sequence'>
+
 /** Pieces that are not packed yet; what was paid for them comes back, and with the last of them all that is left. */
 function withoutPieces(
   snapshot: Snapshot,
   order: Order,
-  { pieces, reason, sequence = null }: CancelOrder & Required<Pick<CancelOrder, 'pieces'>>,
+  { pieces, reason, sequence = null }: PartCancel,
   at: number,
 ): Change | Rejection | 'unchanged' {
   if (order.orderStatus === 'cancelled') return 'unchanged'

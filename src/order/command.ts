@@ -44,8 +44,12 @@ export interface PlaceOrder {
   readonly budgetMinor?: number
   /** Take it also when stock is short, as a shortage; as the account's policy says if not given. */
   readonly acceptShortage?: boolean
+  /** Take it also when stock is short, and end it with that: nothing of it will be shipped, and nothing is paid. */
+  readonly endIfShort?: boolean
   /** Why nothing may be shipped until it is released. */
   readonly holds?: readonly Hold[]
+  /** How long any of it may be held before that is cancelled; for ever if not given. */
+  readonly holdLimitMs?: number
   /** The goods are the account's own: nothing is bought, and lines have no price. */
   readonly ownGoods?: boolean
   /** The one location that may ship it. */
@@ -88,7 +92,7 @@ export interface CancelOrder {
   readonly sequence?: number | null
 }
 
-/** Gives up waiting for an order's money, if it is time. */
+/** Gives up waiting for an order's money, or for the release of what is held, if it is time. */
 export interface ExpireOrder {
   readonly kind: 'expire'
   readonly caller: Caller
@@ -274,6 +278,8 @@ export interface AnnotateOrder extends OrderAct<'annotate'> {
   readonly whenShipped?: 'refuse'
   readonly extra: Readonly<Record<string, string>>
   readonly hold: Hold | null
+  /** Its remark from now on; null: none, not given: as it is. */
+  readonly remark?: string | null
 }
 
 /** A label that comes after its order: what waits for nothing else goes on. `skus` as for a release. */

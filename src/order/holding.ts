@@ -108,7 +108,7 @@ export function allocateOrder(snapshot: Snapshot, command: AllocateOrder, moment
 /** Notes what the engine has no use for, and holds the order if its shop says so. */
 export function annotateOrder(snapshot: Snapshot, command: AnnotateOrder, moment: Moment): Decision {
   return actOn(snapshot, command, moment.at, (order) => {
-    const { extra, hold } = command
+    const { extra, hold, remark = order.details.remark } = command
     const gone = order.fulfilmentOrders.find((part) => part.status !== 'cancelled' && !isHere(part))
     if (command.whenShipped === 'refuse' && order.orderStatus === 'cancelled') {
       return {
@@ -119,13 +119,18 @@ export function annotateOrder(snapshot: Snapshot, command: AnnotateOrder, moment
       }
     }
     if (command.whenShipped === 'refuse' && gone !== undefined) return tooLate(order, gone)
-    const known = Object.entries(extra).every(([name, value]) => order.details.extra?.[name] === value)
+    const known =
+      remark === order.details.remark &&
+      Object.entries(extra).every(([name, value]) => order.details.extra?.[name] === value)
     const change = hold === null ? 'unchanged' : held(order, null, hold, moment.at)
     const isHeld = change !== 'unchanged' && !('kind' in change)
     if (known && !isHeld) return 'unchanged'
     const after = isHeld ? change.order : order
     return {
-      order: { ...after, details: { ...after.details, extra: { ...order.details.extra, ...extra } } },
+      order: {
+        ...after,
+        details: { ...after.details, remark, extra: { ...order.details.extra, ...extra } },
+      },
       event: { kind: isHeld ? 'held' : 'annotated', data: { ...extra } },
     }
   })

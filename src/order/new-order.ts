@@ -1,4 +1,5 @@
 /** A new order, once its lines have been priced and its parts been found. */
+import { dueOf } from './acting.js'
 import type { Account, Item, Store } from './catalogue.js'
 import type { PlaceOrder } from './command.js'
 import type { Moment } from './decision.js'
@@ -59,7 +60,7 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
   }))
   const { unpaidExpiryMs } = account
   const payBy = unpaidExpiryMs !== null && isUnpaid(settlement) ? moment.at + unpaidExpiryMs : null
-  return {
+  const order: Order = {
     orderNumber: moment.orderNumber(),
     accountId: command.caller.accountId,
     family: command.family,
@@ -79,7 +80,7 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
     refundedMinor: 0,
     createdAt: moment.at,
     updatedAt: moment.at,
-    due: payBy === null ? null : { kind: 'expiry', at: payBy },
+    due: null,
     details: {
       address: command.address,
       lines,
@@ -89,6 +90,8 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
       salesChannel: command.salesChannel,
       storeNumber: store?.storeNumber ?? null,
       holds,
+      holdLimitMs: command.holdLimitMs ?? null,
+      endedShort: false,
       review: null,
       label: command.label ?? null,
       voucher: null,
@@ -105,4 +108,5 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
     fulfilmentOrders,
     afterSales: [],
   }
+  return { ...order, due: dueOf(order) }
 }

@@ -24,6 +24,8 @@ export type FulfilmentStatus =
   | 'partially_shipped'
   | 'fully_shipped'
   | 'completed'
+/** What of an order will never be shipped: nothing; pieces, or all of it, that were cancelled; all, for want of stock. */
+export type OrderLoss = 'none' | 'cancelled' | 'short'
 export type RefundStatus = 'none' | 'refunding' | 'partially_refunded' | 'refunded'
 
 export type FulfilmentOrderStatus =
@@ -50,10 +52,10 @@ export interface Hold {
 
 /**
  * What the hub itself has to do with an order, and from when on (milliseconds since 1970): look at a draft, decide on
- * what its buyer wants back, or give up waiting for its money.
+ * what its buyer wants back, or give up waiting for its money or for the release of what is held.
  */
 export interface Due {
-  readonly kind: 'review' | 'refund_review' | 'expiry'
+  readonly kind: 'review' | 'refund_review' | 'expiry' | 'hold_expiry'
   readonly at: number
 }
 
@@ -197,6 +199,10 @@ export interface OrderDetails {
   readonly storeNumber: number | null
   /** Why it may not be shipped. */
   readonly holds: readonly Hold[]
+  /** How long any of it may be held before that is cancelled; null: for ever. */
+  readonly holdLimitMs: number | null
+  /** It ended as it was placed, since stock was short. */
+  readonly endedShort: boolean
   /** Of an order that is to be reviewed. */
   readonly review: ReviewWish | null
   readonly label: Label | null

@@ -18,7 +18,7 @@ import {
 import { orderableLines } from './partial.js'
 import { type Rejection, refuse } from './rejection.js'
 import { reservationsOf } from './reservation.js'
-import { type Allocation, type RouteLine, route } from './routing.js'
+import { type Allocation, type RouteLine, route, type Shortage } from './routing.js'
 import { type Reach, type Snapshot, sellerKey } from './snapshot.js'
 import { type Group, split } from './splitting.js'
 
@@ -62,7 +62,8 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
   const short = 'shortage' in routed
   const mayWait = command.acceptShortage ?? account.outOfStock === 'shortage'
   const nowhere = only === null && ranked.length === 0
-  if (short && (!mayWait || nowhere)) {
+  const ends = short && command.endIfShort === true
+  if (short && (nowhere || !(mayWait || ends))) {
     const { line, asked, available } = routed.shortage
     return refuse({ kind: 'out_of_stock', lineNumber: line.lineNumber, sku: line.sku, asked, available })
   }
@@ -75,9 +76,9 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
     ? 0
     : command.lines.reduce((sum, line, index) => sum + line.quantity * (items[index]?.priceMinor ?? 0), 0)
   const freight = reach === null ? 0 : freightOf(reach, groups, items)
-  const settlement = command.payment ?? settlementOf(account, goodsMinor + freight)
+  const settlement = ends ? 'elsewhere' : (command.payment ?? settlementOf(account, goodsMinor + freight))
   const holds = holdsOf(command, account)
-  const part = partStatus(short, holds, settlement)
+  const part = ends ? 'cancelled' : partStatus(short, holds, settlement)
   const priced = {
     speed,
     groups,
@@ -91,7 +92,20 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
     holds,
     failed,
   }
-  return accepted(newOrder(command, moment, { ...priced, takesStock: !short && !command.empty }), account)
+  const order = newOrder(command, moment, { ...priced, takesStock: !short && !command.empty })
+  return accepted(ends ? ended(order, routed.shortage, moment.at) : order, account)
+}
+
+/** Taken, and over with it: its number is claimed, and nothing of it will ever be shipped. */
+function ended(order: Order, { line, asked, available }: Shortage, at: number): Order {
+  const reason = `out of stock: ${line.sku}, asked ${asked}, available ${available}`
+  return {
+    ...order,
+    orderStatus: 'cancelled',
+    fulfilmentStatus: 'none',
+    due: null,
+    details: { ...order.details, holds: [], endedShort: true, cancelledAt: at, cancelReason: reason },
+  }
 }
 
 /** The stock, money and history of a new order. */

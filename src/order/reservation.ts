@@ -1,6 +1,6 @@
 /** What fulfilment orders hold of stock levels. */
 import type { LevelChange } from './command.js'
-import type { FulfilmentLine, FulfilmentOrder } from './order.js'
+import type { FulfilmentLine, FulfilmentOrder, Order, OrderLoss } from './order.js'
 
 /** What a new one takes. Lines that draw on the same stock level are summed: one change per level. */
 export function reservationsOf(part: FulfilmentOrder): LevelChange[] {
@@ -37,4 +37,18 @@ export function cancelledOf(
   { quantity, cancelled = 0 }: FulfilmentLine,
 ): number {
   return status === 'cancelled' ? quantity : cancelled
+}
+
+/** Pieces of an order's line that will never be shipped. */
+export function lostOf({ fulfilmentOrders }: Order, lineNumber: number): number {
+  let sum = 0
+  for (const part of fulfilmentOrders) {
+    for (const row of part.lines) if (row.lineNumber === lineNumber) sum += cancelledOf(part, row)
+  }
+  return sum
+}
+
+export function lossOf(order: Order): OrderLoss {
+  if (order.details.endedShort) return 'short'
+  return order.details.lines.some((line) => lostOf(order, line.lineNumber) > 0) ? 'cancelled' : 'none'
 }

@@ -210,6 +210,9 @@ export class Counting implements Moment {
   }
 }
 
+/** What only the hub itself does. */
+type OwnWish = { readonly kind: 'review_refunds' } | { readonly kind: 'expire' }
+
 /** A shop that obeys: for tests that tell a story. Throws where it is refused. */
 export class Story {
   readonly snapshot: Snapshot
@@ -235,7 +238,7 @@ export class Story {
   }
 
   /** Does something with an order; a refusal is the answer. */
-  act(orderNumber: number, wish: OrderWish | { readonly kind: 'review_refunds' }, accountId = 1): Decision {
+  act(orderNumber: number, wish: OrderWish | OwnWish, accountId = 1): Decision {
     const skus = this.order(orderNumber).details.lines.map((line) => line.sku)
     const command = { ...wish, caller: callerOf(accountId), key: null, orderNumber, skus } as Command
     const decision = this.decide(command)
@@ -244,6 +247,11 @@ export class Story {
       this.effects.push(decision.effects)
     }
     return decision
+  }
+
+  wait(milliseconds: number): this {
+    this.#moment = this.#moment.later(milliseconds)
+    return this
   }
 
   receive(sku: string, at: Readonly<Record<string, number>>, accountId = 1): this {

@@ -102,7 +102,9 @@ async function findNamed(
 ): Promise<Result<Order>> {
   if ('orderNumber' in name) {
     const order = await readOrderByNumber(pool, account, name.orderNumber)
-    return order === undefined || order.family !== family
+    const { storeNumber } = name
+    const isOther = storeNumber !== undefined && order?.details.storeNumber !== storeNumber
+    return order === undefined || order.family !== family || isOther
       ? refuse({ kind: 'not_found', what: 'order', id: name.id })
       : accept(order)
   }
