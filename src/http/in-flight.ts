@@ -3,6 +3,7 @@
  * begins while the store is being asked shares the next question, which may be sent behind the one on its way. A
  * place whose process died is free again after a while.
  */
+import { type Rejection, type Result, refuse } from '../order/rejection.js'
 import { holdPlaces, type Place, type PlaceWish } from '../store/places.js'
 import type { LentClient, Pool } from '../store/pool.js'
 
@@ -102,5 +103,35 @@ export class InFlight {
       desk.flying--
       desk.wake()
     }
+  }
+}
+
+/** One of the places of a credential or an account; any number of them if no capacity is given. */
+interface Queueing {
+  readonly of: Extract<Rejection, { kind: 'rate_limited' }>['of']
+  readonly tenantId: number
+  readonly holder: number
+  readonly path: string
+  readonly capacity: number | undefined
+}
+
+const RETRY_AFTER_SECONDS = 1
+
+/** Does it while it holds a place, or refuses it if there is none. */
+export async function inPlace<T>(
+  inFlight: InFlight,
+  { of, tenantId, holder, path, capacity }: Queueing,
+  work: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  if (capacity === undefined) return work()
+  const leave = await inFlight.enter(tenantId, { credentialId: holder, path, capacity })
+  if (leave === null) {
+    const limit = `${capacity} at once`
+    return refuse({ kind: 'rate_limited', of, limit, retryAfterSeconds: RETRY_AFTER_SECONDS })
+  }
+  try {
+    return await work()
+  } finally {
+    leave()
   }
 }

@@ -119,9 +119,17 @@ function alsoAt({ paths: [, ...others] }: Operation): string | null {
   return others.length === 0 ? null : `Also served at ${others.map((path) => `\`${path}\``).join(', ')}.`
 }
 
-function inFlightOf({ inFlight }: Operation): string | null {
-  if (inFlight === undefined) return null
-  return `A credential may have ${inFlight} such request${inFlight === 1 ? '' : 's'} under way at a time.`
+function inFlightOf({ inFlight, inFlightOfAccount }: Operation): string | null {
+  const limits = [
+    ['A credential', inFlight],
+    ['All credentials of an account together', inFlightOfAccount],
+  ] as const
+  const remarks = limits.flatMap(([whose, most]) =>
+    most === undefined
+      ? []
+      : [`${whose} may have ${most} such request${most === 1 ? '' : 's'} under way at a time.`],
+  )
+  return remarks.length === 0 ? null : remarks.join(' ')
 }
 
 /** `/orders/:id` as `/orders/{id}`. */

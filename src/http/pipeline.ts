@@ -20,7 +20,7 @@ import { type JsonValue, readJson, textProblem, writeJson, writePlainJson } from
 import type { Sessions } from '../wire/sessions.js'
 import type { Authentication } from './authentication.js'
 import { readForm } from './forms.js'
-import type { InFlight } from './in-flight.js'
+import { type InFlight, inPlace } from './in-flight.js'
 import { permissionFault } from './permission.js'
 import type { RateLimiter } from './rate-limiter.js'
 import './notes.js'
@@ -108,6 +108,7 @@ async function takePlace(
   const { retryAfterSeconds } = verdict
   return {
     kind: 'rate_limited',
+    of: 'credential',
     limit: `${limit.capacity}, ${limit.perSecond} per second`,
     retryAfterSeconds,
   }
@@ -211,7 +212,8 @@ function run(
     if (operation.call !== 'open') throw new Error('an operation is served to an admitted caller')
     return perform(parts, operation, request, null)
   }
-  if (dialect.auth.verify === undefined && operation.inFlight === undefined) {
+  const { inFlight, inFlightOfAccount } = operation
+  if (dialect.auth.verify === undefined && inFlight === undefined && inFlightOfAccount === undefined) {
     return perform(parts, operation, request, credential)
   }
   return runGuarded(parts, dialect, operation, request, credential)
@@ -226,22 +228,20 @@ async function runGuarded(
 ): Promise<Result<unknown>> {
   const refusal = await prove(parts, dialect, request, credential)
   if (refusal !== null) return refuse(refusal)
-  const { inFlight } = operation
-  if (inFlight === undefined || credential.rateCapacity === 0) {
-    return perform(parts, operation, request, credential)
-  }
+  if (credential.rateCapacity === 0) return perform(parts, operation, request, credential)
+  const { inFlight, inFlightOfAccount } = operation
   const { credentialId, account } = credential
-  const wish = { credentialId, path: operation.paths[0], capacity: inFlight }
-  const leave = await parts.inFlight.enter(account.tenantId, wish)
-  if (leave === null) {
-    const limit = `${inFlight} at once`
-    return refuse({ kind: 'rate_limited', limit, retryAfterSeconds: RETRY_AFTER_SECONDS })
-  }
-  try {
-    return await perform(parts, operation, request, credential)
-  } finally {
-    leave()
-  }
+  const one = () => perform(parts, operation, request, credential)
+  const place = { tenantId: account.tenantId, path: operation.paths[0] }
+  // Accounts hold places under numbers below zero.
+  const ofAccount = {
+    ...place,
+    of: 'account',
+    holder: -account.accountId,
+    capacity: inFlightOfAccount,
+  } as const
+  const own = { ...place, of: 'credential', holder: credentialId, capacity: inFlight } as const
+  return inPlace(parts.inFlight, own, () => inPlace(parts.inFlight, ofAccount, one))
 }
 
 function perform(

@@ -4,7 +4,7 @@
  */
 import type { AfterSale } from './after-sale.js'
 import type { BulkCalls } from './bulk-calls.js'
-import type { Item, StockLevel, StockLocation, Store } from './catalogue.js'
+import type { Item, ItemStatus, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './order.js'
 import type { Result } from './rejection.js'
@@ -163,6 +163,33 @@ export interface StockFilter {
   readonly location?: string
 }
 
+/** An item in one of the stores that sell it, with the stock at all enabled locations. */
+export interface StoreItem {
+  readonly store: Store
+  readonly item: ItemDetails
+  readonly onHand: number
+  readonly reserved: number
+  readonly available: number
+  /** Pieces that came back and can't be sold. */
+  readonly defective: number
+}
+
+/** All conditions must hold; times are milliseconds since 1970 and both ends count. */
+export interface StoreItemFilter {
+  readonly storeNumbers?: readonly number[]
+  readonly statuses?: readonly ItemStatus[]
+  /** One of these words is it; or is contained in it, whatever the case. */
+  readonly search?: {
+    readonly by: 'sku' | 'name' | 'spu' | 'product_name'
+    readonly words: readonly string[]
+    readonly exact: boolean
+  }
+  /** Only where there is anything, sellable or not. */
+  readonly stocked?: boolean
+  readonly updatedFrom?: number
+  readonly updatedTo?: number
+}
+
 /** A SKU with its levels; `locations` are all that could hold it, so that an empty one can be shown as 0. */
 export interface StockRow {
   readonly sku: string
@@ -314,6 +341,11 @@ export interface CatalogueCalls {
     output: Page<Product>
   }
   listStock: { input: { filter: StockFilter; paging: Paging }; output: StockPage }
+  /** Store by store, and in each by SKU. */
+  listStoreItems: {
+    input: { filter: StoreItemFilter; skip: number; limit: number }
+    output: { readonly rows: readonly StoreItem[]; readonly total: number }
+  }
 }
 
 export interface Calls

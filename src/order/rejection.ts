@@ -17,7 +17,13 @@ export type Rejection =
     }
   | { readonly kind: 'not_authenticated'; readonly fault: AuthFault; readonly reason: string }
   | { readonly kind: 'not_permitted'; readonly fault: PermissionFault; readonly reason: string }
-  | { readonly kind: 'rate_limited'; readonly limit: string; readonly retryAfterSeconds: number }
+  | {
+      readonly kind: 'rate_limited'
+      /** Whose limit it is. */
+      readonly of: 'credential' | 'account'
+      readonly limit: string
+      readonly retryAfterSeconds: number
+    }
   | { readonly kind: 'unreadable_body'; readonly reason: string }
   | { readonly kind: 'invalid_field'; readonly faults: readonly [FieldFault, ...FieldFault[]] }
   | { readonly kind: 'key_reused'; readonly key: string }

@@ -62,6 +62,8 @@ export interface OperationDefinition<N extends CallName> {
   readonly upload?: boolean
   /** How many requests of one credential may be under way on one path at once; any number if not given. */
   readonly inFlight?: number
+  /** The same for all credentials of one account together. */
+  readonly inFlightOfAccount?: number
   readonly readRequest: (request: WireRequest, account: AccountContext) => Result<Calls[N]['input']>
   readonly writeReply: (
     output: Calls[N]['output'],

@@ -82,7 +82,9 @@ describe('an order that ends if it is short', () => {
     expect([lossOf(order), lostOf(order, 1)]).toEqual(['short', 2])
     expect(shop.balance()).toBe(10_000)
     expect(shop.snapshot.levelsOf(1, 'A')).toMatchObject([{ reserved: 0 }])
-    expect(shop.act(order.orderNumber, { kind: 'allocate', sequence: null })).toMatchObject({ replayed: true })
+    expect(shop.act(order.orderNumber, { kind: 'allocate', sequence: null })).toMatchObject({
+      replayed: true,
+    })
     expect(shop.act(order.orderNumber, { kind: 'cancel', reason: null })).toMatchObject({ replayed: true })
   })
 

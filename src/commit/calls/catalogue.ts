@@ -17,6 +17,7 @@ import { readLocations } from '../../store/locations.js'
 import type { Pool } from '../../store/pool.js'
 import { readProducts, type StoredProductFilter } from '../../store/products.js'
 import { readStock } from '../../store/stock.js'
+import { readStoreItems } from '../../store/store-items.js'
 
 /** Deeper than any vendor's tree: a tree that an operator tied into a ring still ends. */
 const MOST_LEVELS = 20
@@ -56,6 +57,9 @@ export function catalogueCalls(
       ])
       return accept({ ...paging, ...found, locations: new Map(locations.map((one) => [one.code, one])) })
     },
+
+    listStoreItems: async (account, { filter, skip, limit }) =>
+      accept(await readStoreItems(pool, account, filter, { skip, limit })),
   }
 }
 

@@ -11,6 +11,8 @@ import { isoOf, MARKETPLACES } from './marketplaces.js'
 export const PATH = '/order/amzod/api/createOrder'
 
 const MOST_UNITS = 250
+/** Amazon cancels what its seller has not released for 14 days (facts/lingxing.md §9.3). */
+const HOLD_LIMIT_MS = 14 * 86_400_000
 const yesNo = () => Type.Optional(oneOf(['是', '否']))
 const line = (maxLength: number, check?: (value: string) => string | null) =>
   text(maxLength, { fromText: true, ...(check === undefined ? {} : { check }) })
@@ -93,7 +95,9 @@ export function readCreateOrder({ body }: WireRequest): Result<NewOrder> {
     })),
     speed: null,
     payment: 'elsewhere',
-    acceptShortage: true,
+    // Amazon's policy for these orders, FillOrKill: what can't be fulfilled as it comes never is.
+    endIfShort: true,
+    holdLimitMs: HOLD_LIMIT_MS,
     ...(order.delivery_operation === '保留订单'
       ? { holds: [{ kind: 'asked' as const, reason: '保留订单' }] }
       : {}),

@@ -1,20 +1,17 @@
 /** Lingxing's envelopes: the gateway's with text codes, the services' with numbers (facts/lingxing.md §5, §7). */
 import type { ReplyContext } from '../../wire/dialect.js'
 import { hexRequestId } from '../../wire/request-id.js'
-import { writeZoned } from '../../wire/zones.js'
+import { beijing } from './days.js'
 
-const BEIJING = 'Asia/Shanghai'
-
-export function beijing(at: number): string {
-  return writeZoned(at, BEIJING)
+export function upperUuid(requestId: string): string {
+  const hex = hexRequestId(requestId).toUpperCase()
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 /** Services print their ids in three ways; which one, their paths tell. */
 function requestIdOf({ requestId, at }: ReplyContext, path: string): string {
   const id = hexRequestId(requestId)
-  if (path.startsWith('/erp/')) {
-    return id.toUpperCase().replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-  }
+  if (path.startsWith('/erp/')) return upperUuid(requestId)
   if (path.startsWith('/basicOpen/')) return `${id}.${at}`
   const counter = (Number.parseInt(id.slice(-8), 16) % 10_000).toString().padStart(4, '0')
   return `${id}.100.${at}${counter}`

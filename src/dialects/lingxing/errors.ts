@@ -1,7 +1,7 @@
 /** How Lingxing says no (facts/lingxing.md §5): the gateway with text codes, the services with numbers, HTTP 200. */
 import type { AuthFault, FieldFault, PermissionFault } from '../../order/rejection.js'
 import type { ErrorContext, ErrorTable, WireError } from '../../wire/dialect.js'
-import { failed, thrown } from './envelope.js'
+import { failed, thrown, upperUuid } from './envelope.js'
 
 const json = (body: unknown, status = 200): WireError => ({ status, body })
 const short = (code: string, msg: string): WireError => json({ code, msg, data: null })
@@ -54,7 +54,10 @@ export const errors: ErrorTable = {
   },
   not_authenticated: ({ fault }, context) => AUTH[fault](context),
   not_permitted: ({ fault }, context) => PERMISSION[fault](context),
-  rate_limited: () => short('3001008', 'requests too frequently. please request later.'),
+  rate_limited: ({ of }, context) =>
+    of === 'account'
+      ? json(failed(context.path, 103, tooOften(context), [], context, []))
+      : short('3001008', 'requests too frequently. please request later.'),
   unreadable_body: ({ reason }, context) => json(thrown('102', '参数不合法', context, reason)),
   invalid_field: ({ faults }, context) => {
     const erp = context.path.startsWith('/erp/')
@@ -78,10 +81,14 @@ export const errors: ErrorTable = {
   more_than_left: (_rejection, context) => refused('数量超出', context),
   insufficient_balance: (_rejection, context) => refused('余额不足', context),
   overloaded: (_rejection, context) =>
-    json(failed(context.path, 103, '请求过于频繁,请稍后再试', [], context, []), 503),
+    json(failed(context.path, 103, tooOften(context), [], context, []), 503),
   unavailable: (_rejection, context) => json(failed(context.path, 500, '系统错误', [], context), 503),
   internal: ({ correlationId }, context) =>
     json(failed(context.path, 500, '程序内部错误', [correlationId], context), 500),
+}
+
+function tooOften({ requestId }: ErrorContext): string {
+  return `请求过于频繁,请稍后再试 [${upperUuid(requestId)}]`
 }
 
 /** Faults of our own wording have no rule. */
@@ -89,5 +96,5 @@ function faultText({ path, problem, rule, limit }: FieldFault): string {
   if (rule === 'required') return `${path}不能为空`
   if (rule === 'type') return `${path}类型错误`
   if (rule === 'length' && limit !== undefined) return `${path}长度超过${limit}`
-  return rule === undefined && /^[一-鿿]/.test(problem) ? `${path}${problem}` : `${path}取值错误`
+  return /^ ?[一-鿿]/.test(problem) ? `${path}${problem}` : `${path}取值错误`
 }

@@ -1,26 +1,28 @@
 /** Lingxing's open API for Amazon multi-channel orders. */
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
+import { AfterSaleList, readAfterSaleList } from './after-sale-list.js'
+import { writeAfterSaleRows } from './after-sale-rows.js'
 import { lingxingAuth } from './auth.js'
 import { PATH as CANCEL_ORDER, CancelOrder, readCancelOrder } from './cancel-order.js'
 import { PATH as CREATE_ORDER, CreateOrder, readCreateOrder } from './create-order.js'
 import { done, failed } from './envelope.js'
 import { errors } from './errors.js'
+import { stockOperations } from './fba-stock.js'
+import { listing } from './listing.js'
+import { writeLogistics } from './logistics.js'
 import { marketplaceOf } from './marketplaces.js'
 import { notServed } from './not-served.js'
-import {
-  OrderInfo,
-  readOrderInfo,
-  writeAsked,
-  writeLogistics,
-  writeProducts,
-  writeReturns,
-} from './order-details.js'
+import { OrderInfo, readOrderInfo, writeAsked, writeProducts } from './order-details.js'
 import { OrderList, readOrderList, writeOrderList } from './order-list.js'
+import { writeReturns } from './returns.js'
+import { setRemark } from './set-remark.js'
 import { tableOperations } from './tables.js'
 import { tokenOperations } from './tokens.js'
+import { transactions } from './transactions.js'
 import { upstream } from './upstream.js'
 
 const ORDER_LIST = '/order/amzod/api/orderList'
+const AFTER_SALES = '/erp/sc/routing/amzod/order/afterSaleList'
 const SELLER_LISTS = '/erp/sc/data/seller/lists'
 
 /** One request of an AppId at a time on each path. */
@@ -94,6 +96,22 @@ const operations: readonly Operation[] = [
     })
   }),
   operation({
+    name: 'afterSaleList',
+    method: 'POST',
+    paths: [AFTER_SALES],
+    summary: 'Refunds, returns and exchanges, newest first.',
+    call: 'listAfterSales',
+    body: AfterSaleList,
+    bodyOptional: true,
+    ...SERIAL,
+    readRequest: readAfterSaleList,
+    writeReply: (page, _asked, context) => done(AFTER_SALES, writeAfterSaleRows(page), context, page.total),
+  }),
+  transactions,
+  setRemark,
+  ...stockOperations,
+  listing,
+  operation({
     name: 'sellerLists',
     method: 'GET',
     paths: [SELLER_LISTS],
@@ -128,7 +146,7 @@ export const lingxing: Dialect = {
   name: 'lingxing',
   title: 'Lingxing open API, multi-channel orders',
   family: 'lingxing',
-  roots: ['/order/amzod', '/erp/sc', '/api/auth-server', '/basicOpen', '//'],
+  roots: ['/order/amzod', '/erp/sc', '/api/auth-server', '/basicOpen', '/bd', '//'],
   auth: lingxingAuth,
   rateLimit: null,
   bodyLimitBytes: 1_048_576,

@@ -1,16 +1,19 @@
 /** Lingxing's paths that are known and not served, answered by name. */
 import type { NotServed } from '../../wire/dialect.js'
 
-const post = (path: string, reason: string): NotServed => ({ method: 'POST', path, reason, successor: null })
+const ORDER_LIST = '/order/amzod/api/orderList'
 
 export const notServed: readonly NotServed[] = [
-  post(
-    '/basicOpen/openapi/salesOrder/multi-channel/list/transaction',
-    'transactions are settled by Amazon, and not known here',
-  ),
-  post('/erp/sc/routing/amzod/order/afterSaleList', 'there are no after-sales yet'),
-  post('/erp/sc/routing/fba/fbaStock/fbaList', 'stock is not read through this API yet'),
-  post('/basicOpen/openapi/storage/fbaWarehouseDetail', 'stock is not read through this API yet'),
-  post('/erp/sc/data/mws/listing', 'listings are not read through this API yet'),
-  post('/basicOpen/platformOrder/scOrder/setRemark', 'remarks are not changed through this API yet'),
+  {
+    method: 'POST',
+    path: '/erp/sc/data/mws/orders',
+    reason: 'it has had no multi-channel orders since 2023',
+    successor: ORDER_LIST,
+  },
+  {
+    method: 'POST',
+    path: '/bd/productPerformance/openApi/asinList',
+    reason: 'how products perform at Amazon is not known here',
+    successor: null,
+  },
 ]

@@ -1,15 +1,18 @@
-/** The three detail endpoints: up to 200 orders by store and number, in the order asked (facts/lingxing.md §8.4–§8.6). */
+/**
+ * What the three detail endpoints have in common, up to 200 orders by store and number, in the order asked, and the
+ * one of what is in them (facts/lingxing.md §8.4).
+ */
 import { Type } from 'typebox'
 import type { OrderFilter, OrderPage, OrderPaging } from '../../order/calls.js'
-import type { Order, Shipment } from '../../order/order.js'
+import type { Order } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
+import { lossOf, lostOf } from '../../order/reservation.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { code, wholeNumber } from '../../wire/fields.js'
-import { compileReader } from '../../wire/shape.js'
-import { writeInstant } from '../../wire/time.js'
 import { writeZoned } from '../../wire/zones.js'
 import { zoneOf } from './marketplaces.js'
 import { headOf, listingOf, shippedAt } from './order-head.js'
+import { bodyReader } from './reading.js'
 
 const MOST_ORDERS = 200
 
@@ -23,7 +26,7 @@ export const OrderInfo = Type.Object({
   ),
 })
 
-const readShape = compileReader(OrderInfo)
+const readShape = bodyReader(OrderInfo)
 
 /** The asked pairs are kept as two arrays side by side. */
 export function readOrderInfo({ body }: WireRequest): Result<{ filter: OrderFilter; paging: OrderPaging }> {
@@ -32,10 +35,9 @@ export function readOrderInfo({ body }: WireRequest): Result<{ filter: OrderFilt
     const fault = { path: 'order_info', problem: `上限${MOST_ORDERS}` }
     return refuse({ kind: 'invalid_field', faults: [fault] })
   }
-  const { value, faults } = readShape(body ?? {})
-  const [first, ...others] = faults
-  if (first !== undefined) return refuse({ kind: 'invalid_field', faults: [first, ...others] })
-  const { order_info: asked } = value
+  const read = readShape({ body })
+  if (!read.ok) return read
+  const { order_info: asked } = read.value
   return accept({
     filter: {
       family: 'lingxing',
@@ -60,7 +62,7 @@ export function writeAsked(
   })
 }
 
-function detailHead(order: Order, page: OrderPage) {
+export function detailHead(order: Order, page: OrderPage) {
   const extra = order.details.extra ?? {}
   const head = headOf(order, page)
   const shipped = shippedAt(order)
@@ -84,22 +86,24 @@ function withOffset(at: number, zone: string): string {
 }
 
 /** The number is withheld from everybody. */
-const PHONE = '暂停显示'
+export const PHONE = '暂停显示'
 
 export function writeProducts(order: Order, page: OrderPage) {
-  const cancelled = order.orderStatus === 'cancelled'
-  const short = order.fulfilmentOrders.some((part) => part.status === 'shortage')
+  const lost = lossOf(order) === 'short' ? 'unfulfillable' : 'cancelled'
   return {
     ...detailHead(order, page),
     phone: PHONE,
-    listing_detail_info: order.details.lines.map(({ lineNumber, sku, quantity }) => ({
-      ...listingOf(sku, page),
-      quantity,
-      cancelled_quantity: cancelled ? quantity : 0,
-      unfulfillable_quantity: !cancelled && short ? quantity : 0,
-      shipped_quantity: shippedOf(order, lineNumber),
-      fba_fee: '0.00',
-    })),
+    listing_detail_info: order.details.lines.map(({ lineNumber, sku, quantity }) => {
+      const pieces = lostOf(order, lineNumber)
+      return {
+        ...listingOf(sku, page),
+        quantity,
+        cancelled_quantity: lost === 'cancelled' ? pieces : 0,
+        unfulfillable_quantity: lost === 'unfulfillable' ? pieces : 0,
+        shipped_quantity: shippedOf(order, lineNumber),
+        fba_fee: '0.00',
+      }
+    }),
   }
 }
 
@@ -107,49 +111,4 @@ function shippedOf({ fulfilmentOrders }: Order, lineNumber: number): number {
   return fulfilmentOrders
     .flatMap((part) => (part.shipments ?? []).flatMap((shipment) => shipment.lines))
     .reduce((sum, line) => sum + (line.lineNumber === lineNumber ? line.quantity : 0), 0)
-}
-
-export function writeLogistics(order: Order, page: OrderPage) {
-  const sid = order.details.storeNumber ?? 0
-  const zone = zoneOf(page.stores.get(sid)?.marketplace)
-  const shipments = order.fulfilmentOrders.flatMap((part) =>
-    (part.shipments ?? []).map((shipment) => ({
-      amazon_shipment_id: `T${order.orderNumber}-${part.sequence}-${shipment.packageNumber}`,
-      fulfillment_shipment_status: 'SHIPPED',
-      // Carriers' estimates are not known here.
-      estimated_arrival_datetime: '',
-      packages: [writePackage(order, shipment, { sid, zone }, page)],
-    })),
-  )
-  return { ...detailHead(order, page), shipment_info: shipments }
-}
-
-function writePackage(
-  order: Order,
-  { packageNumber, carrier, trackingNumber, handedOverAt, deliveredAt, lines }: Shipment,
-  { sid, zone }: { sid: number; zone: string },
-  page: OrderPage,
-) {
-  return {
-    shipItems: lines.map(({ lineNumber, quantity }) => {
-      const sku = order.details.lines.find((line) => line.lineNumber === lineNumber)?.sku ?? ''
-      const { item_name: title } = listingOf(sku, page)
-      return { title, quantity, msku: sku, package_number: packageNumber, sid }
-    }),
-    package_number: packageNumber,
-    carrier_code: carrier,
-    tracking_number: trackingNumber,
-    current_status: deliveredAt === null ? null : 'DELIVERED',
-    estimated_arrival_datetime: deliveredAt === null ? '' : writeZoned(deliveredAt, zone),
-    ship_date: writeInstant(handedOverAt),
-    tracking_events: [],
-  }
-}
-
-export function writeReturns(order: Order, page: OrderPage) {
-  return {
-    ...detailHead(order, page),
-    phone: PHONE,
-    order_return_replace_tab: { return_tab: [], replace_tab: [] },
-  }
 }

@@ -3,18 +3,9 @@ import type { OrderPage } from '../../order/calls.js'
 import type { Order } from '../../order/order.js'
 import { writeInstant } from '../../wire/time.js'
 import { writeZoned } from '../../wire/zones.js'
+import { amazonOrderId } from './amazon-order-id.js'
 import { zoneOf } from './marketplaces.js'
-
-/** Amazon's word for an order's state. */
-export function statusOf({ orderStatus, fulfilmentStatus, fulfilmentOrders }: Order): string {
-  if (orderStatus === 'cancelled') return 'Cancelled'
-  if (fulfilmentStatus === 'fully_shipped' || fulfilmentStatus === 'completed') return 'Complete'
-  if (fulfilmentStatus === 'partially_shipped') return 'CompletePartialled'
-  const parts = new Set(fulfilmentOrders.map((part) => part.status))
-  if (parts.has('packed')) return 'Processing'
-  if (parts.has('shortage')) return 'Unfulfillable'
-  return parts.has('allocated') || parts.has('hold') ? 'Received' : 'New'
-}
+import { statusOf } from './order-states.js'
 
 export function headOf(order: Order, page: OrderPage) {
   const { details } = order
@@ -39,15 +30,8 @@ export function shippedAt({ fulfilmentOrders }: Order): number | null {
   return times.length === 0 ? null : Math.max(...times)
 }
 
-/** `S01-0100000-0000001`: ours, since no upstream gives one. */
-function amazonOrderId(orderNumber: number): string {
-  return `S01-${String(orderNumber)
-    .padStart(14, '0')
-    .replace(/^(.*)(.{7})$/, '$1-$2')}`
-}
-
 /** What the catalogue knows of an MSKU. */
-export function listingOf(sku: string, page: OrderPage) {
+export function listingOf(sku: string, page: Pick<OrderPage, 'items'>) {
   const item = page.items.get(sku)
   return {
     msku: sku,

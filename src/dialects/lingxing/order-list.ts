@@ -1,43 +1,29 @@
 /** orderList: the orders of the account's stores, newest first (facts/lingxing.md §8.3). */
 import { type Static, Type } from 'typebox'
-import type { OrderFilter, OrderPage, OrderPaging, StatePattern } from '../../order/calls.js'
+import type { OrderFilter, OrderPage, OrderPaging } from '../../order/calls.js'
 import type { Order } from '../../order/order.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { WireRequest } from '../../wire/dialect.js'
-import { oneOf, text, wholeNumber } from '../../wire/fields.js'
+import { oneOf, wholeNumber } from '../../wire/fields.js'
 import { compileReader } from '../../wire/shape.js'
-import { beijing } from './envelope.js'
+import { BEIJING_AHEAD_MS, beijing, calendarDay, DAY_MS } from './days.js'
 import { marketplaceOf, ZONES } from './marketplaces.js'
 import { headOf, listingOf } from './order-head.js'
+import { PATTERNS } from './order-states.js'
 
-/** Amazon's words, and which states of ours they stand for; of some there is never one here. */
-const STATES: Readonly<Record<string, StatePattern>> = {
-  NEW: { orderStatus: ['waiting_payment', 'processing'], part: ['drafted'] },
-  RECEIVED: { orderStatus: ['processing'], part: ['allocated', 'hold'] },
-  PLANNING: { orderStatus: [] },
-  PROCESSING: { orderStatus: ['processing'], part: ['packed'] },
-  CANCELLED: { orderStatus: ['cancelled'] },
-  COMPLETE: { fulfilmentStatus: ['fully_shipped', 'completed'] },
-  COMPLETE_PARTIALLED: { fulfilmentStatus: ['partially_shipped'] },
-  UNFULFILLABLE: { orderStatus: ['processing'], part: ['shortage'] },
-  INVALID: { orderStatus: [] },
-}
-
-const day = () => Type.Optional(text(10, { check: (value) => (isDay(value) ? null : 'is no day') }))
+const day = () => Type.Optional(calendarDay())
 
 export const OrderList = Type.Object({
   sids: Type.Optional(Type.Array(wholeNumber(0, 2_147_483_647, { fromText: true }), { maxItems: 500 })),
   start_date: day(),
   end_date: day(),
   date_type: Type.Optional(wholeNumber(1, 2, { fromText: true })),
-  order_status: Type.Optional(Type.Array(oneOf(Object.keys(STATES)), { maxItems: 50 })),
+  order_status: Type.Optional(Type.Array(oneOf(Object.keys(PATTERNS)), { maxItems: 50 })),
   offset: Type.Optional(wholeNumber(0, 10_000_000, { fromText: true })),
   length: Type.Optional(wholeNumber(1, 1000, { fromText: true })),
 })
 
 const readShape = compileReader(OrderList)
-const DAY_MS = 86_400_000
-const BEIJING_AHEAD_MS = 8 * 3_600_000
 /** Days before and after UTC's that some site is in. */
 const SITE_MARGIN_MS = DAY_MS
 
@@ -53,7 +39,7 @@ export function readOrderList({
     filter: {
       family: 'lingxing',
       ...(sids.length > 0 && { storeNumbers: sids }),
-      ...(states.length > 0 && { states: states.map((word) => STATES[word] ?? {}) }),
+      ...(states.length > 0 && { states: states.flatMap((word) => PATTERNS[word] ?? []) }),
       ...windowOf(value, at),
     },
     paging: { pageNumber: 1, pageSize: length, skip: offset, newestFirst: true },
@@ -79,11 +65,6 @@ function halfYear(from: string, direction: 1 | -1): string {
   const date = new Date(from)
   date.setUTCMonth(date.getUTCMonth() + 6 * direction)
   return date.toISOString().slice(0, 10)
-}
-
-function isDay(value: string): boolean {
-  const at = /^\d{4}-\d\d-\d\d$/.test(value) ? Date.parse(value) : Number.NaN
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(value)
 }
 
 export function writeOrderList(page: OrderPage) {

@@ -22,7 +22,7 @@ const SAMPLES: { readonly [K in RejectionKind]: readonly [string, Extract<Reject
   ],
   rate_limited: [
     'Too many requests: see the header Retry-After',
-    { kind: 'rate_limited', limit: '120, 2 per second', retryAfterSeconds: 1 },
+    { kind: 'rate_limited', of: 'credential', limit: '120, 2 per second', retryAfterSeconds: 1 },
   ],
   unreadable_body: [
     'The body is not what the operation reads',
