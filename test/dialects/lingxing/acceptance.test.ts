@@ -1,4 +1,4 @@
-// The acceptance cases of facts/lingxing.md §14 that need no cancelling and no shipping, by their numbers.
+// The acceptance cases of facts/lingxing.md §14, by their numbers.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startTestHub, type TestHub } from '../../support/hub.js'
 import { CREATE_ORDER, type LingxingClient, lingxingClient, openLingxing } from '../../support/lingxing.js'
@@ -284,8 +284,8 @@ describe('the gateway', () => {
     })
     const method = await client.get(CREATE)
     expect([method.status, method.text]).toEqual([405, expect.stringContaining('<h1>405 Not Allowed</h1>')])
-    const later = await client.post('/erp/sc/routing/fba/fbaStock/fbaList', { sid: '17' })
-    expect(later.body.error_details).toEqual([expect.stringContaining('not read through this API')])
+    const other = await client.post('/erp/sc/data/mws/orders', { offset: 0 })
+    expect(other.body.error_details).toEqual([expect.stringContaining('/order/amzod/api/orderList')])
   })
 
   test.each(['[]', '1', '"x"', '{"a":', 'null'])('a body of %s is no object', async (sent) => {
