@@ -58,7 +58,8 @@ export async function listAfterSales(
         select * from matching order by created_at ${direction}, after_sale_number ${direction}
         limit $15 offset $16
       )
-      select (select count(*)::integer from matching) as total, order_as_json(o) as stored, p.after_sale_number
+      select (select count(*)::integer from matching) as total,
+        case when o.order_number is not null then order_as_json(o) end as stored, p.after_sale_number
       from (select 1) one
       left join page p on true
       left join orders o on o.tenant_id = $1 and o.order_number = p.order_number

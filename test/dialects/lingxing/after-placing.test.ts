@@ -322,6 +322,10 @@ describe('returns and after-sales', () => {
     return (await client.post(AFTER_SALES, { ...days, ...change })).body
   }
 
+  test('nothing has been asked back yet', async () => {
+    expect(await list()).toMatchObject({ code: 0, data: [], total: 0 })
+  })
+
   test('a return that came back in two conditions, and an exchange that was granted', async () => {
     order = await create('R-1', { item_list: pieces(3) })
     await ship(order, 1, 'R-1')
