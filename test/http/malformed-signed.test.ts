@@ -64,12 +64,67 @@ const LINGXING: readonly (readonly [string, object])[] = [
       length: 1,
     },
   ],
-  [
-    '/order/amzod/api/orderDetails/productInformation',
-    { order_info: [{ sid: 17, seller_fulfillment_order_id: 'M-1' }] },
-  ],
+  ...['productInformation', 'logisticsInformation', 'returnInformation'].map(
+    (name) =>
+      [
+        `/order/amzod/api/orderDetails/${name}`,
+        { order_info: [{ sid: 17, seller_fulfillment_order_id: 'M-1' }] },
+      ] as const,
+  ),
   ['/order/amzod/api/cancelOrder', { sid: 17, seller_fulfillment_order_id: 'M-1' }],
   ['/erp/sc/data/worldState/lists', { country_code: 'DE' }],
+  ['/basicOpen/multiplatform/profit/report/stateList', { countryCode: 'DE' }],
+  [
+    '/erp/sc/routing/amzod/order/afterSaleList',
+    {
+      sid: '17,18',
+      start_date: '2026-01-01',
+      end_date: '2026-01-15',
+      date_type: 1,
+      after_type: '1,2',
+      offset: 0,
+      length: 10,
+      amazon_order_id_list: ['S01-0100000-0000001'],
+    },
+  ],
+  [
+    '/basicOpen/openapi/salesOrder/multi-channel/list/transaction',
+    { sid: 17, amazonOrderId: 'S01-0100000-0000001' },
+  ],
+  [
+    '/basicOpen/platformOrder/scOrder/setRemark',
+    { sid: 17, amazonOrderId: 'S01-0100000-0000001', remark: 'x' },
+  ],
+  ['/erp/sc/routing/fba/fbaStock/fbaList', { sid: '17,18', offset: 0, length: 2 }],
+  [
+    '/basicOpen/openapi/storage/fbaWarehouseDetail',
+    {
+      offset: 0,
+      length: 20,
+      search_field: 'seller_sku',
+      search_value: 'msku123',
+      status: '1',
+      fulfillment_channel_type: 'FBA',
+      is_hide_zero_stock: '0',
+      is_contain_del_ls: '0',
+      query_fba_storage_quantity_list: true,
+    },
+  ],
+  [
+    '/erp/sc/data/mws/listing',
+    {
+      sid: '17,18',
+      is_pair: 1,
+      is_delete: 0,
+      listing_update_start_time: '2026-01-01 00:00:00',
+      search_field: 'sku',
+      search_value: ['msku123'],
+      exact_search: 1,
+      store_type: 1,
+      offset: 0,
+      length: 2,
+    },
+  ],
 ]
 
 test.each(LINGXING)('POST %s', { timeout: 120_000 }, async (path, good) => {
