@@ -22,7 +22,10 @@ function labelled(
 ): Change | Rejection | 'unchanged' {
   const [first] = order.fulfilmentOrders
   if (first === undefined) return noPart(order, null)
-  const stuck = order.fulfilmentOrders.find((part) => part.status !== 'hold' && !mayMove(part.status, 'hold'))
+  // A part that is over keeps nothing from the others, as long as there are such.
+  const live = order.fulfilmentOrders.filter((part) => part.status !== 'cancelled')
+  const parts = live.length > 0 ? live : order.fulfilmentOrders
+  const stuck = parts.find((part) => part.status !== 'hold' && !mayMove(part.status, 'hold'))
   if (stuck !== undefined) return tooLate(order, stuck)
   const { holds, review } = order.details
   const known =

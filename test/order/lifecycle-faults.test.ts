@@ -231,3 +231,12 @@ test('a draft tells which lines it was made without', () => {
   })
   expect(order.details.failedLines).toMatchObject([{ position: 2, fault: 'out_of_stock' }])
 })
+
+test('a label reaches an order of which a part is over', () => {
+  const story = new Acts().receive('A', { NEAR: 9 })
+  const order = story.place({ ...OWN, lines: [['A', 4]], holds: [{ kind: 'label', reason: 'no label' }] })
+  const merged = story.done('merge', story.done('split', order, split), { sequence: 1, sequences: [1, 2] })
+  const label = { url: 'https://l.example/1' }
+  const labelled = story.done('label', merged, { sequence: null, label, extra: {}, skus })
+  expect([labelled.details.label, ...statuses(labelled)]).toEqual([label, 'allocated', 'cancelled'])
+})
