@@ -1,7 +1,7 @@
 /** Stock that has come in goes to those who have waited for it longest, in one go, before anybody else can take it. */
 import { dueOf, withParts, withStanding } from './acting.js'
 import { allocated, type Taken } from './allocation.js'
-import { type LevelChange, NO_EFFECTS, type OrderEvent, type ServeWaiting } from './command.js'
+import { NO_EFFECTS, type OrderEvent, type ServeWaiting } from './command.js'
 import type { Decision, Moment } from './decision.js'
 import { type FulfilmentOrder, type Order, stateOf } from './order.js'
 import { reservedBetween } from './reservation.js'
@@ -17,7 +17,8 @@ export function serveWaiting(snapshot: Snapshot, command: ServeWaiting, { at }: 
   const blocked = new Set<string>()
   const changed = new Map<number, Order>()
   const events: OrderEvent[] = []
-  const levels: LevelChange[] = []
+  const before: FulfilmentOrder[] = []
+  const after: FulfilmentOrder[] = []
   for (const { orderNumber, sequence } of command.parts) {
     const order = changed.get(orderNumber) ?? snapshot.orders.get(orderNumber)
     const part = order?.fulfilmentOrders.find((one) => one.sequence === sequence)
@@ -29,17 +30,23 @@ export function serveWaiting(snapshot: Snapshot, command: ServeWaiting, { at }: 
       for (const { sku } of part.lines) blocked.add(sku)
       continue
     }
-    const after = allocatedOrder(order, served, at)
-    changed.set(orderNumber, after)
-    levels.push(...reservedBetween([part], [served]))
+    const standing = allocatedOrder(order, served, at)
+    changed.set(orderNumber, standing)
+    before.push(part)
+    after.push(served)
     const data = { sequences: [sequence] }
-    events.push({ orderNumber, version: after.version, kind: 'allocated', state: stateOf(after), data })
+    events.push({ orderNumber, version: standing.version, kind: 'allocated', state: stateOf(standing), data })
   }
   return {
     ok: true,
     replayed: changed.size === 0,
     outcome: { served: events.length },
-    effects: { ...NO_EFFECTS, changed: [...changed.values()], levels, events },
+    effects: {
+      ...NO_EFFECTS,
+      changed: [...changed.values()],
+      levels: reservedBetween(before, after),
+      events,
+    },
   }
 }
 
