@@ -48,8 +48,7 @@ export class Town {
     const tenantId = (await createTenant(pool, `shop ${this.#shops}`, START)) ?? 0
     for (const { accountId, ownerId } of BUYERS) {
       const account = { ...accountOf(accountId, { routingPolicy: policy }), stockOwnerId: ownerId }
-      const terms = TERMS[accountId] ?? { refundReviewMs: null, unpaidExpiryMs: null }
-      const given = await createAccount(pool, tenantId, { ...account, ...terms }, START)
+      const given = await createAccount(pool, tenantId, { ...account, ...TERMS[accountId] }, START)
       if (given !== accountId) throw new Error('accounts are not numbered from 1')
     }
     for (const location of LOCATIONS) await putLocation(pool, tenantId, location)

@@ -227,6 +227,7 @@ test('a draft tells which lines it was made without', () => {
       ['A', 1],
       ['B', 1],
     ],
+    acceptShortage: false,
     partial: true,
   })
   expect(order.details.failedLines).toMatchObject([{ position: 2, fault: 'out_of_stock' }])

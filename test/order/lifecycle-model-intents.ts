@@ -21,6 +21,11 @@ export interface Act {
   readonly key: string | null
 }
 
+/** Counted round and round; undefined: there is none. */
+export function nthOf<T>(list: readonly T[], nth: number): T | undefined {
+  return list[nth % Math.max(1, list.length)]
+}
+
 export type Intent =
   | Act
   | { readonly what: 'place'; readonly command: Command }
@@ -48,6 +53,13 @@ const ACTS: Readonly<Record<ActKind, number>> = {
   release: 5,
   allocate: 5,
   annotate: 2,
+  label: 3,
+  serve_waiting: 4,
+  announce_notice: 4,
+  confirm_notice: 2,
+  receive_notice: 5,
+  close_notice: 3,
+  withdraw_notice: 2,
   pack: 9,
   hand_over: 11,
   deliver: 4,
@@ -178,7 +190,10 @@ const placing: fc.Arbitrary<Intent> = fc
 
 /** The key's hash is of what is asked, as at the edge. */
 export function withKey(command: Command, key: string | null): Command {
-  if (key === null || ['review', 'expire', 'review_refunds', 'pay_waiting'].includes(command.kind)) {
+  if (
+    key === null ||
+    ['review', 'expire', 'review_refunds', 'pay_waiting', 'serve_waiting'].includes(command.kind)
+  ) {
     return command
   }
   const contentHash = JSON.stringify({ ...command, key: null })

@@ -82,6 +82,7 @@ export interface ModelOrder {
   waivedMinor: number
   refundedMinor: number
   voucher: string | null
+  label: string | null
   readonly notes: Map<string, string>
   readonly pieces: Piece[]
   readonly parts: ModelPart[]
@@ -199,6 +200,8 @@ export function dueOf(order: ModelOrder): string | null {
     one.status === 'requested' && one.reviewAt !== null ? [one.reviewAt] : [],
   )
   if (reviews.length > 0) return `refund_review at ${Math.min(...reviews)}`
+  // While a person looks for its money, its time stands still.
+  if (order.money === 'voucher' || order.money === 'confirming') return null
   return order.isUnpaid && order.payBy !== null ? `expiry at ${order.payBy}` : null
 }
 

@@ -3,6 +3,7 @@ import type {
   AllocateOrder,
   AnnotateOrder,
   HoldOrder,
+  LabelOrder,
   MergeParts,
   MovePart,
   ReleaseOrder,
@@ -100,6 +101,33 @@ export function answerToNote(world: World, order: ModelOrder, { extra, hold }: A
     does: (made) => {
       for (const [name, value] of Object.entries(extra)) order.notes.set(name, value)
       if ('does' in held) held.does(made)
+    },
+  }
+}
+
+/** What was held for want of a label goes on, if nothing else holds it. */
+export function answerToLabel(world: World, order: ModelOrder, { label, extra }: LabelOrder): Answer<Order> {
+  const live = livePartsOf(order)
+  const parts = live.length > 0 ? live : order.parts
+  const stuck = parts.find((part) => part.status !== 'hold' && !canBeHeld(part))
+  if (stuck !== undefined) return tooLate(order, stuck)
+  const url = label !== null && 'url' in label ? label.url : null
+  const isKnown = Object.entries(extra).every(([name, value]) => order.notes.get(name) === value)
+  const isForLabel = (hold: string) => hold.startsWith('label: ')
+  const isAsBefore = url === null || (url === order.label && !order.holds.some(isForLabel))
+  if (isKnown && isAsBefore) return same()
+  return {
+    does: () => {
+      for (const [name, value] of Object.entries(extra)) order.notes.set(name, value)
+      if (url === null) return
+      order.label = url
+      const wasHeld = order.holds.length > 0
+      order.holds = order.holds.filter((hold) => !isForLabel(hold))
+      const review = order.review
+      if (review !== null)
+        order.review = { ...review, holds: review.holds.filter((hold) => !isForLabel(hold)) }
+      if (!wasHeld || order.holds.length > 0) return
+      for (const part of parts) if (part.status === 'hold') world.resume(order, part)
     },
   }
 }

@@ -57,7 +57,7 @@ export function answerToPlacing(world: World, command: PlaceOrder): Answer<Order
   const fault = isDraft ? null : faultOf(command, lines, ownerId)
   if (fault !== null) return fault
   const short = isDraft ? null : shortage(world, command, lines)
-  if (short !== null && command.acceptShortage !== true) return refuse({ kind: 'out_of_stock', ...short })
+  if (short !== null && !mayWait(command)) return refuse({ kind: 'out_of_stock', ...short })
   const speed = wishedSpeed(command)
   const { country } = command.address
   if (!isDraft && speed !== null && nearTo(speed, country).length === 0) {
@@ -134,11 +134,14 @@ export function shortLine(
   return null
 }
 
+/** Whether it may wait for its stock: as it is wished, else as its account has it. */
+function mayWait({ acceptShortage, caller }: PlaceOrder): boolean {
+  return acceptShortage ?? TERMS[caller.accountId]?.outOfStock === 'shortage'
+}
+
 /** Lines that a partial order is made without. */
-export function failuresOf(
-  world: World,
-  { lines, caller }: PlaceOrder,
-): Pick<FailedLine, 'position' | 'fault'>[] {
+export function failuresOf(world: World, command: PlaceOrder): Pick<FailedLine, 'position' | 'fault'>[] {
+  const { lines, caller } = command
   const failed: Pick<FailedLine, 'position' | 'fault'>[] = []
   let left: NumberedLine[] = []
   for (const [index, line] of lines.entries()) {
@@ -151,12 +154,13 @@ export function failuresOf(
       failed.push({ position, fault: 'price' })
     } else left.push({ ...line, lineNumber: position })
   }
-  for (;;) {
+  while (!mayWait(command)) {
     const short = shortLine(world, caller.ownerId, left, OPEN)
-    if (short === null) return failed.sort((a, b) => a.position - b.position)
+    if (short === null) break
     failed.push({ position: short.lineNumber, fault: 'out_of_stock' })
     left = left.filter((one) => one.lineNumber !== short.lineNumber)
   }
+  return failed.sort((a, b) => a.position - b.position)
 }
 
 interface Terms {
@@ -198,7 +202,7 @@ function takeIn(world: World, command: PlaceOrder, { lines, isDraft, isShort }: 
     wasPaid: money === 'paid',
     review: isDraft ? { carrier: command.carrier ?? null, holds } : null,
     holds: isDraft ? [] : holds,
-    ...{ waivedMinor: 0, refundedMinor: 0, voucher: null, notes: new Map(), afterSales: [] },
+    ...{ waivedMinor: 0, refundedMinor: 0, voucher: null, label: null, notes: new Map(), afterSales: [] },
     pieces: made.fulfilmentOrders.flatMap(({ sequence, lines: rows }) =>
       rows.flatMap(({ rowNumber, lineNumber, sku, quantity }) =>
         Array.from(

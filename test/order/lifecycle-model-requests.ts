@@ -117,14 +117,14 @@ export function holdOf({ number, reason }: ModelAfterSale): string {
 }
 
 function answerAfter(_world: World, order: ModelOrder, wish: Wish): Answer<Order> {
-  const shipped = count(order.pieces.filter(isShipped).map((piece) => piece.row))
+  const inTurn = [...order.pieces].sort((a, b) => a.part - b.part || a.line - b.line)
+  const shipped = count(inTurn.filter(isShipped).map((piece) => piece.row))
   for (const one of order.afterSales) {
     if (one.goods !== 'shipped' || !(isOpen(one) || one.status === 'completed')) continue
     for (const [row, quantity] of one.rows) shipped.set(row, (shipped.get(row) ?? 0) - quantity)
   }
   const rows = new Map<number, number>()
   for (const piece of wish.pieces ?? []) {
-    const inTurn = [...order.pieces].sort((a, b) => a.part - b.part)
     const meant = [...new Set(inTurn.map((each) => each.row))].filter((row) =>
       'rowNumber' in piece
         ? row === piece.rowNumber

@@ -6,13 +6,14 @@ import { decide } from '../../src/order/decide.js'
 import type { Decision } from '../../src/order/decision.js'
 import { type Order, stateOf } from '../../src/order/order.js'
 import type { RoutingPolicyName } from '../../src/order/routing.js'
-import type { Snapshot } from '../../src/order/snapshot.js'
+import { answeredKey, type Snapshot } from '../../src/order/snapshot.js'
 import { accountOf, BUYERS, Counting, frozen, LOCATIONS, openShop, place, SKUS } from './corner-shop.js'
 import { Model, type Verdict } from './lifecycle-model.js'
 import type { Intent } from './lifecycle-model-intents.js'
 import { faultsOfPlaced } from './lifecycle-model-placed.js'
 import { differenceOf } from './lifecycle-model-telling.js'
 import { differences, rowNumbersOf } from './lifecycle-model-view.js'
+import { nameOfNotice } from './lifecycle-model-warehouse.js'
 import { commandOf } from './lifecycle-model-words.js'
 import { levelKey, TERMS } from './lifecycle-model-world.js'
 
@@ -88,6 +89,10 @@ export class Run extends Sender {
 
   #follow(command: Command, decision: Decision & { ok: true }, verdict: Verdict): string[] {
     const { effects, outcome } = decision
+    const { caller, key } = command
+    if (key !== null && !this.snapshot.answered.has(answeredKey(caller.accountId, key.key))) {
+      this.snapshot.remember(caller.accountId, key, outcome)
+    }
     if (verdict.says !== 'accepted') {
       const changes = Object.entries(effects).filter(([, list]) => list.length > 0)
       return changes.map(([name]) => `a repeat has ${name}`)
@@ -103,7 +108,6 @@ export class Run extends Sender {
       effects.changed.find((one) => 'orderNumber' in command && one.orderNumber === command.orderNumber)
     faults.push(...this.#faultsOfLevels(effects.levels), ...this.#faultsOfMoves(effects.changed))
     this.snapshot.apply(effects)
-    if (command.key !== null) this.snapshot.remember(command.caller.accountId, command.key, outcome)
     verdict.follow(made)
     for (const event of effects.events) {
       this.#events.set(event.orderNumber, [...(this.#events.get(event.orderNumber) ?? []), event])
@@ -121,7 +125,7 @@ export class Run extends Sender {
       if (balanceMinor < 0) faults.push(`a balance falls to ${balanceMinor}`)
     }
     faults.push(...this.#faultsOfOutcome(outcome), ...this.#faultsOfOrders(effects.changed, effects.placed))
-    faults.push(...this.#faultsOfStock(), ...this.#faultsOfMoney())
+    faults.push(...this.#faultsOfStock(), ...this.#faultsOfMoney(), ...this.#faultsOfNotices())
     return faults
   }
 
@@ -206,6 +210,17 @@ export class Run extends Sender {
     return told === meant ? faults : [...faults, `defective goods are ${told} instead of ${meant}`]
   }
 
+  #faultsOfNotices(): string[] {
+    const told = [...this.snapshot.notices.values()].map(({ accountId, scope, number, ...one }) => {
+      const rows = one.rows.map(({ rowNumber, sku, received }) => `${rowNumber} ${sku} ${received}`)
+      return [nameOfNotice(accountId, { number, scope }), one.status, one.version, rows].join(' ')
+    })
+    const meant = [...this.model.notices].map(([name, { status, changes, rows }]) =>
+      [name, status, changes, rows.map(({ row, sku, received }) => `${row} ${sku} ${received}`)].join(' '),
+    )
+    return told.join('; ') === meant.join('; ') ? [] : [`notices are ${told} instead of ${meant}`]
+  }
+
   #faultsOfMoney(): string[] {
     return BUYERS.flatMap(({ accountId }) => {
       const account = this.snapshot.accounts.get(accountId)
@@ -241,8 +256,8 @@ export class Run extends Sender {
     const event = this.#events.get(orderNumber)?.[0]
     if (order === undefined || event === undefined) return false
     const told = asPlaced(order, { ...event, at: first.createdAt })
-    // What its shop notes about it is no part of how it was placed.
-    return isDeepStrictEqual({ ...told, details: { ...told.details, extra: null } }, first)
+    // What its shop notes about it, or brings along, is no part of how it was placed.
+    return isDeepStrictEqual({ ...told, details: { ...told.details, extra: null, label: null } }, first)
   }
 }
 

@@ -35,6 +35,7 @@ function viewOf(order: Order): View {
     isDraft: details.review !== null,
     paid: details.paidAt !== null,
     cancelled: details.cancelledAt !== null,
+    label: details.label === null || !('url' in details.label) ? null : details.label.url,
     notes: Object.entries(details.extra ?? {}).sort(),
     parts: order.fulfilmentOrders.map((part) => `${part.sequence} ${part.location} ${part.status}`),
     rows: order.fulfilmentOrders.flatMap(rowsOf).sort(),
@@ -52,9 +53,9 @@ function viewOf(order: Order): View {
       ...{ reason: one.reason, remark: one.remark, messages: one.messages.length },
       rows: one.lines.map(({ rowNumber, quantity }) => `${rowNumber} ${quantity}`).sort(),
       parcel: one.parcel === null ? null : `${one.parcel.carrier} ${one.parcel.trackingNumber}`,
-      received: one.received.map((each) =>
-        [each.rowNumber, each.quantity, each.condition, each.location].join(' '),
-      ),
+      received: one.received
+        .map((each) => [each.rowNumber, each.quantity, each.condition, each.location].join(' '))
+        .sort(),
     })),
   }
 }
@@ -97,6 +98,7 @@ function viewOfModel(order: ModelOrder): View {
     isDraft: order.review !== null && !order.isCancelled,
     paid: order.wasPaid,
     cancelled: order.isCancelled,
+    label: order.label,
     notes: [...order.notes].sort(),
     parts: order.parts.map((part) => `${part.sequence} ${part.location} ${part.status}`),
     rows: modelRows(order),
@@ -108,7 +110,7 @@ function viewOfModel(order: ModelOrder): View {
       ...{ reason: one.reason, remark: one.remark, messages: one.messages },
       rows: [...one.rows].map(([row, pieces]) => `${row} ${pieces}`).sort(),
       parcel: one.parcel,
-      received: one.received,
+      received: [...one.received].sort(),
     })),
   }
 }

@@ -3,7 +3,7 @@ import type { Command, NewPackage } from '../../src/order/command.js'
 import type { PieceWish } from '../../src/order/pieces.js'
 import { BUYERS, callerOf, SKUS, START } from './corner-shop.js'
 import type { Model } from './lifecycle-model.js'
-import { type Act, type ActKind, withKey } from './lifecycle-model-intents.js'
+import { type Act, type ActKind, nthOf, withKey } from './lifecycle-model-intents.js'
 import {
   isHere,
   isOpen,
@@ -16,6 +16,7 @@ import {
   openBoxes,
   wantedOf,
 } from './lifecycle-model-order.js'
+import { onNotice, serving } from './lifecycle-model-words-warehouse.js'
 
 const PLACES = ['NEAR', 'FAR', 'NEAR', 'FAR', 'LATE', 'SHUT', 'NOWHERE'] as const
 
@@ -31,6 +32,8 @@ const SUITED: Readonly<Partial<Record<ActKind, PartTest>>> = {
   review: (_part, order) => order.review !== null && !order.isCancelled,
   hold: status('drafted', 'shortage', 'allocated', 'packed'),
   release: status('hold'),
+  label: status('drafted', 'hold', 'shortage', 'allocated', 'packed'),
+  serve_waiting: status('shortage'),
   allocate: (part, order, model) => part.status === 'shortage' && model.canAllocate(order, part),
   pack: status('allocated'),
   hand_over: status('packed'),
@@ -48,10 +51,6 @@ const SUITED: Readonly<Partial<Record<ActKind, PartTest>>> = {
   request_after_sale: (part, order) => !order.isUnpaid && part.status !== 'cancelled',
 }
 
-function nthOf<T>(list: readonly T[], nth: number): T | undefined {
-  return list[nth % Math.max(1, list.length)]
-}
-
 /** What has to be done first, where an act can be done to nothing yet. */
 const BEFORE: Readonly<Partial<Record<ActKind, ActKind>>> = {
   pack: 'allocate',
@@ -61,6 +60,7 @@ const BEFORE: Readonly<Partial<Record<ActKind, ActKind>>> = {
   release: 'hold',
   merge: 'split',
   allocate: 'move_stock',
+  receive_notice: 'announce_notice',
   settle_payment: 'submit_voucher',
   receive_return: 'decide_after_sale',
   act_on_after_sale: 'request_after_sale',
@@ -136,6 +136,14 @@ function plainCommand(model: Model, act: Act): Command {
       const accountId = wild ? 9 : (nthOf(BUYERS, nth)?.accountId ?? 1)
       return { kind: 'pay_waiting', caller: callerOf(1), key: null, accountId }
     }
+    case 'serve_waiting':
+      return serving(model, act)
+    case 'announce_notice':
+    case 'confirm_notice':
+    case 'receive_notice':
+    case 'close_notice':
+    case 'withdraw_notice':
+      return onNotice(model, act)
     case 'decide_after_sale':
     case 'act_on_after_sale':
     case 'receive_return':
@@ -184,6 +192,17 @@ function onPart(model: Model, act: Act): Command {
     case 'annotate': {
       const hold = other ? ({ kind: 'process', reason: 'note' } as const) : null
       return { kind: what, ...to, sequence: null, extra: { note: String(pick % 3) }, hold }
+    }
+    case 'label': {
+      const label = other && flag ? null : { url: `https://l.example/${pick % 2}` }
+      return {
+        kind: what,
+        ...to,
+        sequence: null,
+        label,
+        extra: other ? { note: String(pick % 3) } : {},
+        skus,
+      }
     }
     case 'pack':
       return { kind: what, ...one, packages: flag ? null : packagesOf(order, part, act) }

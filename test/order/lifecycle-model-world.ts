@@ -1,4 +1,5 @@
 /** What all commands of the model draw on: pieces on hand, money booked, orders; and taking pieces for a part. */
+import type { Account } from '../../src/order/catalogue.js'
 import type { RoutingPolicyName } from '../../src/order/routing.js'
 import { BUYERS, ITEMS } from './corner-shop.js'
 import {
@@ -10,16 +11,17 @@ import {
   sum,
   wantedOf,
 } from './lifecycle-model-order.js'
+import type { ModelNotice } from './lifecycle-model-warehouse.js'
 
 export const ORDERABLE = ['on_shelf', 'clearance', 'partial_clearance']
 
 /** How each of the corner shop's buyers is dealt with in these stories. */
 export const TERMS: Readonly<
-  Record<number, { readonly refundReviewMs: number | null; readonly unpaidExpiryMs: number | null }>
+  Record<number, Pick<Account, 'refundReviewMs' | 'unpaidExpiryMs' | 'outOfStock'>>
 > = {
-  1: { refundReviewMs: 3_000, unpaidExpiryMs: 20_000 },
-  2: { refundReviewMs: null, unpaidExpiryMs: null },
-  3: { refundReviewMs: 0, unpaidExpiryMs: null },
+  1: { refundReviewMs: 3_000, unpaidExpiryMs: 20_000, outOfStock: 'refuse' },
+  2: { refundReviewMs: null, unpaidExpiryMs: null, outOfStock: 'refuse' },
+  3: { refundReviewMs: 0, unpaidExpiryMs: null, outOfStock: 'shortage' },
 }
 
 export interface Booking {
@@ -41,6 +43,7 @@ export class World {
   readonly orders: ModelOrder[] = []
   readonly onHand = new Map<string, number>()
   readonly defective = new Map<string, number>()
+  readonly notices = new Map<string, ModelNotice>()
   readonly bookings = new Map<number, Booking[]>()
   /** Orders that the command at hand has changed. */
   readonly touched = new Set<ModelOrder>()

@@ -27,6 +27,7 @@ import {
 import {
   answerToAllocating,
   answerToHolding,
+  answerToLabel,
   answerToMerge,
   answerToMove,
   answerToNote,
@@ -43,6 +44,7 @@ import {
   answerToPacking,
   answerToTracking,
 } from './lifecycle-model-shipping.js'
+import { answerToNotice, answerToServing } from './lifecycle-model-warehouse.js'
 import { World } from './lifecycle-model-world.js'
 
 /** `made`: the order as the engine made it, for the numbers that only the engine gives out. */
@@ -63,19 +65,25 @@ export class Model extends World {
   /** What comes of a command at that time; nothing has changed before it is followed. */
   verdict(command: Command, at: number): Verdict {
     this.begin(at)
-    const { accountId } = command.caller
     const answer = this.#earlier(command) ?? this.#answer(command)
     if ('refusal' in answer) return { says: 'refused', refusal: answer.refusal }
-    if ('sameAs' in answer) return { says: 'replayed', afterSaleNumber: answer.sameAs }
+    if ('sameAs' in answer) {
+      // A key stands for its request also where that changed nothing.
+      this.#remember(command)
+      return { says: 'replayed', afterSaleNumber: answer.sameAs }
+    }
     return {
       says: 'accepted',
       follow: (made) => {
-        const { key } = command
-        if (key !== null) this.#keys.set(`${accountId} ${key.key}`, key.contentHash)
+        this.#remember(command)
         answer.does(made)
         this.end()
       },
     }
+  }
+
+  #remember({ caller, key }: Command): void {
+    if (key !== null) this.#keys.set(`${caller.accountId} ${key.key}`, key.contentHash)
   }
 
   #earlier({ caller, key }: Command) {
@@ -93,6 +101,14 @@ export class Model extends World {
         return withMade(answerToMovement(this, command))
       case 'top_up':
         return withMade(answerToTopUp(this, command))
+      case 'serve_waiting':
+        return withMade(answerToServing(this, command))
+      case 'announce_notice':
+      case 'confirm_notice':
+      case 'receive_notice':
+      case 'close_notice':
+      case 'withdraw_notice':
+        return withMade(answerToNotice(this, command))
       case 'pay_waiting':
         return withMade(answerToPayingWaiting(this, command))
       default: {
@@ -121,6 +137,8 @@ export class Model extends World {
         return answerToRelease(this, order, command)
       case 'allocate':
         return answerToAllocating(this, order, command)
+      case 'label':
+        return answerToLabel(this, order, command)
       case 'annotate':
         return answerToNote(this, order, command)
       case 'pack':
