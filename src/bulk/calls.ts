@@ -32,7 +32,7 @@ export function bulkCalls(pool: Pool, clock: () => number, soon: () => void): Se
       if (!account.ok) return account
       if ((await countOpenImports(pool, tenantId)) >= MOST_OPEN) {
         const limit = `${MOST_OPEN} imports that are not over`
-        return refuse({ kind: 'rate_limited', limit, retryAfterSeconds: RETRY_AFTER_SECONDS })
+        return refuse({ kind: 'rate_limited', of: 'account', limit, retryAfterSeconds: RETRY_AFTER_SECONDS })
       }
       const { accountId } = account.value
       const wish = { tenantId, accountId, kind, dryRun, keptHere: true, digest: null, sizeBytes: 0 }

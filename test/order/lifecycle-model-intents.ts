@@ -43,6 +43,7 @@ const seldom = <T>(value: fc.Arbitrary<T>) =>
 /** How often each thing is done. */
 const ACTS: Readonly<Record<ActKind, number>> = {
   move_stock: 12,
+  count_stock: 3,
   top_up: 5,
   pay_waiting: 1,
   review: 4,

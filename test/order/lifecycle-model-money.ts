@@ -1,6 +1,7 @@
 /** The model's cancelling, expiring and paying, and its top-ups and stock movements. */
 import type {
   CancelOrder,
+  CountStock,
   ExpireOrder,
   MoveStock,
   PayOrder,
@@ -246,6 +247,13 @@ export function answerToMovement(world: World, command: MoveStock): Answer<void>
   const fits = after >= world.held(ownerId, sku, location) && after <= MOST_PIECES
   if (!fits) return refuse({ kind: 'stock_out_of_range', sku, location })
   return { does: () => world.bring(ownerId, sku, location, quantity) }
+}
+
+/** Whatever was booked before, there are as many as were counted. */
+export function answerToCount(world: World, { onHand, ...command }: CountStock): Answer<void> {
+  const { sku, location, caller } = command
+  const quantity = onHand - (world.onHand.get(levelKey(caller.ownerId, sku, location)) ?? 0)
+  return answerToMovement(world, { ...command, kind: 'move_stock', quantity })
 }
 
 export function answerToTopUp(world: World, { accountId, amountMinor }: TopUp): Answer<void> {

@@ -156,7 +156,11 @@ export class Run extends Sender {
         const from = before?.fulfilmentOrders.find((one) => one.sequence === part.sequence)?.status
         if (from === undefined || from === part.status) return []
         const name = `${order.orderNumber}-${part.sequence}`
-        const isStamped = part.status === 'delivered' || part.times[part.status] === order.updatedAt
+        const time = part.times[part.status]
+        // A hold that ends, or what is unpacked or packed anew, keeps the time at which it came there first.
+        const wasThere = from === 'hold' || from === 'packed' || part.status === 'packed'
+        const isKept = time !== undefined && wasThere
+        const isStamped = part.status === 'delivered' || isKept || time === order.updatedAt
         return [
           ...(MOVES[from]?.includes(part.status) === true
             ? []

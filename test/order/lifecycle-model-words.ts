@@ -127,6 +127,12 @@ function plainCommand(model: Model, act: Act): Command {
       const quantity = wild && nth === 99 ? 2_147_483_645 : other && flag ? -pieces : pieces * 2
       return { kind: 'move_stock', caller, key: null, sku, location, quantity, reason: 'r' }
     }
+    case 'count_stock': {
+      const caller = callerOf(pick < 9 ? 1 : 3)
+      const sku = (wild ? nthOf(SKUS, nth) : nthOf(['A', 'B', 'C'], nth)) ?? 'A'
+      const location = nthOf(wild ? PLACES : PLACES.slice(0, 5), pick) ?? 'NEAR'
+      return { kind: 'count_stock', caller, key: null, sku, location, onHand: pieces * 2, reason: 'r' }
+    }
     case 'top_up': {
       const accountId = wild && nth > 50 ? 9 : pick < 8 ? 1 : 3
       const amountMinor = wild && nth < 20 ? 1_000_000_000_000_000 : nth * 20 + 1

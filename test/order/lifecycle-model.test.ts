@@ -50,6 +50,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   act_on_after_sale: 'replayed key_reused not_found not_allowed_in_state more_than_left',
   receive_return: 'replayed key_reused not_found not_allowed_in_state more_than_left invalid_field',
   review_refunds: 'replayed not_found',
+  count_stock: 'replayed key_reused not_found stock_out_of_range',
   move_stock: 'replayed key_reused not_found stock_out_of_range',
   top_up: 'replayed key_reused not_found invalid_field',
   pay_waiting: 'not_found',

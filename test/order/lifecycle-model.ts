@@ -8,6 +8,7 @@ import type { RoutingPolicyName } from '../../src/order/routing.js'
 import { answerToAct, answerToDecision, answerToRefundReview } from './lifecycle-model-after-sales.js'
 import {
   answerToCancelling,
+  answerToCount,
   answerToExpiry,
   answerToMovement,
   answerToPaying,
@@ -99,6 +100,8 @@ export class Model extends World {
         return withMade(answerToPlacing(this, command))
       case 'move_stock':
         return withMade(answerToMovement(this, command))
+      case 'count_stock':
+        return withMade(answerToCount(this, command))
       case 'top_up':
         return withMade(answerToTopUp(this, command))
       case 'serve_waiting':
