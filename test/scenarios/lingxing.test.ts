@@ -78,8 +78,8 @@ test('an order that came by Lingxing, to its return', async () => {
   expect(listed.data).toMatchObject({ total: 1, records: [{ order_status: 'Received', ship_date: null }] })
   await native(`${statuses},fulfilmentOrders[].{number,status,times}`)
 
-  story.chapter('Released', 'No request of Lingxing does that: a person does.')
   await story.pass(10 * MINUTE_MS)
+  story.chapter('Released', 'No request of Lingxing does that: a person does.')
   const part = `/v1/fulfilment-orders/${orderNumber}-1`
   await warehouse.post(`${part}/release`, {}, { show: 'number,status,times' })
   const planned = await read(
@@ -88,8 +88,8 @@ test('an order that came by Lingxing, to its return', async () => {
   )
   expect(planned.data[0].order_status).toBe('Planning')
 
-  story.chapter('Packed in two parcels', 'From now on the order can not be cancelled.')
   await story.pass(2 * HOUR_MS)
+  story.chapter('Packed in two parcels', 'From now on the order can not be cancelled.')
   const packages = [
     { packageNumber: '2018784457', weightGrams: 420, lines: [{ lineNumber: 1, quantity: 2 }] },
     { packageNumber: '2018784458', weightGrams: 230, lines: [{ lineNumber: 1, quantity: 1 }] },
@@ -106,8 +106,8 @@ test('an order that came by Lingxing, to its return', async () => {
     shipment_info: [{ fulfillment_shipment_status: 'PENDING', packages: [] }],
   })
 
-  story.chapter('The first parcel leaves', 'Its two pieces leave the stock; the order goes on.')
   await story.pass(HOUR_MS)
+  story.chapter('The first parcel leaves', 'Its two pieces leave the stock; the order goes on.')
   const first = { carrier: 'USPS', trackingNumber: '9374889745020264809746', packageNumber: '2018784457' }
   await warehouse.post(`${part}/hand-over`, first, { show: 'number,status' })
   const counts =
@@ -118,8 +118,8 @@ test('an order that came by Lingxing, to its return', async () => {
   })
   await native(statuses)
 
-  story.chapter('The second parcel leaves', 'The order is complete, and has its ship dates.')
   await story.pass(HOUR_MS)
+  story.chapter('The second parcel leaves', 'The order is complete, and has its ship dates.')
   const second = { carrier: 'UPS', trackingNumber: '1Z999AA10123456784', packageNumber: '2018784458' }
   await warehouse.post(`${part}/hand-over`, second, { show: 'number,status,times' })
   const dates = 'ship_date,ship_date_utc,ship_date_locale_norm,ship_date_locale_iso'
@@ -133,8 +133,8 @@ test('an order that came by Lingxing, to its return', async () => {
     `${statuses},fulfilmentOrders[].shipments[].{packageNumber,carrier,trackingNumber,handedOverAt}`,
   )
 
-  story.chapter("The carriers' news", 'It comes out of order, and some of it twice.')
   await story.pass(48 * HOUR_MS)
+  story.chapter("The carriers' news", 'It comes out of order, and some of it twice.')
   const track = (trackingNumber: string, events: readonly object[]) =>
     warehouse.post(`/v1/orders/${orderNumber}/tracking`, { trackingNumber, events }, { show: statuses })
   const arrived = {
@@ -155,15 +155,15 @@ test('an order that came by Lingxing, to its return', async () => {
   expect(told.map((one: Json) => one.current_status)).toEqual(['DELIVERED', 'IN_TRANSIT'])
   expect(told[0].tracking_events).toHaveLength(2)
 
-  story.chapter('Delivered', 'With its second parcel, the whole order is.')
   await story.pass(24 * HOUR_MS)
+  story.chapter('Delivered', 'With its second parcel, the whole order is.')
   await track(second.trackingNumber, [{ ...delivered, at: '2026-01-18T09:30:00Z' }])
   const done = await native(`${statuses},fulfilmentOrders[].{number,status,times}`)
   expect(done).toMatchObject({ orderStatus: 'completed', fulfilmentStatus: 'completed' })
   expect((await read('productInformation', 'data[].order_status')).data[0].order_status).toBe('Complete')
 
-  story.chapter('One piece comes back', 'The warehouse notes the return, grants it and receives the piece.')
   await story.pass(5 * 24 * HOUR_MS)
+  story.chapter('One piece comes back', 'The warehouse notes the return, grants it and receives the piece.')
   const asked = await warehouse.post(
     `/v1/orders/${orderNumber}/after-sales`,
     {
@@ -182,7 +182,11 @@ test('an order that came by Lingxing, to its return', async () => {
   await warehouse.post(`${afterSale}/send-back`, parcel, { show: 'status' })
   await story.pass(24 * HOUR_MS)
   const goods = [{ lineNumber: 1, quantity: 1, condition: 'sellable' }]
-  await warehouse.post(`${afterSale}/receive`, { goods }, { show: 'status,received,times' })
+  await warehouse.post(
+    `${afterSale}/receive`,
+    { goods },
+    { show: 'status,received[].{sku,quantity,condition,location},times' },
+  )
   const level = await warehouse.get('/v1/stock-levels?sku=msku123&location=H008')
   expect(level.data).toMatchObject([{ onHand: 998, reserved: 0 }])
   const back = await read('returnInformation', 'data[].{order_status,order_return_replace_tab}')
