@@ -5,6 +5,7 @@ import { ImportWorker } from './bulk/import-worker.js'
 import { DueWork } from './commit/due-work.js'
 import { createEngine } from './commit/engine.js'
 import { Lanes } from './commit/lanes.js'
+import { Listing } from './commit/listing.js'
 import type { Config } from './config.js'
 import { dialects } from './dialects/index.js'
 import { Authentication } from './http/authentication.js'
@@ -59,6 +60,11 @@ export async function startHub(
   const imports = new ImportWorker({ pool, lanes, clock, readOrder: readNewOrder }, (error) =>
     watch.failed(error, 'imports'),
   )
+  const listing = new Listing(
+    pool,
+    () => (lanes?.waiting ?? 0) > 0,
+    (error) => watch.failed(error, 'listing'),
+  )
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
   const forms = new Map(all.map((one) => [one.family, one.auth]))
@@ -80,6 +86,7 @@ export async function startHub(
   await server.listen({ host: config.host, port: config.port })
   if (config.work) dueWork.start()
   if (config.work) imports.start()
+  if (config.work) listing.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
@@ -88,6 +95,7 @@ export async function startHub(
     await server.close()
     await imports.close()
     await dueWork.close()
+    await listing.close()
     await lanes.drain()
     await pool.end()
     flush()

@@ -126,7 +126,12 @@ export interface OrderSearch {
   readonly financialStatus?: string | undefined
   readonly fulfilmentStatus?: string | undefined
   readonly refundStatus?: string | undefined
+  /** Of one of its lines. */
   readonly sku?: string | undefined
+  /** What the recipient's name begins with, whatever the case. */
+  readonly recipient?: string | undefined
+  /** Of one of its shipments. */
+  readonly trackingNumber?: string | undefined
   readonly createdFrom?: number | undefined
   readonly createdTo?: number | undefined
   readonly updatedFrom?: number | undefined

@@ -42,59 +42,41 @@ export async function ownerOfOrder(
   return row === undefined ? null : { accountId: row.account_id, ownerId: row.stock_owner_id }
 }
 
-/**
- * Newest first. Each account's newest are taken by the index on account and time, and then merged: the tenant has
- * no index of its own by time, since every order placed would pay for it.
- */
+/** Newest first. */
 export async function listOrderRecords(
   database: Database,
   tenantId: number,
   search: OrderSearch,
   slice: Slice,
 ): Promise<Sliced<OrderRecord>> {
-  const { rows } = await database.query<OrderRow>(LIST, [
-    tenantId,
-    search.account,
-    search.dialect,
-    search.sellerOrderNumber,
-    search.orderStatus,
-    search.financialStatus,
-    search.fulfilmentStatus,
-    search.refundStatus,
-    search.sku === undefined ? null : JSON.stringify({ lines: [{ sku: search.sku }] }),
-    dateOf(search.createdFrom),
-    dateOf(search.createdTo),
-    dateOf(search.updatedFrom),
-    dateOf(search.updatedTo),
-    dateOf(slice.after?.[0]),
-    slice.after?.[1] ?? null,
-    rowsToRead(slice),
-  ])
+  const { rows } = await database.query<OrderRow>({
+    name: 'find_orders',
+    text: `select document, account from find_orders(${FIND_PARAMETERS})`,
+    values: [
+      tenantId,
+      search.account,
+      search.dialect,
+      search.sellerOrderNumber,
+      search.orderStatus,
+      search.financialStatus,
+      search.fulfilmentStatus,
+      search.refundStatus,
+      dateOf(search.createdFrom),
+      dateOf(search.createdTo),
+      dateOf(search.updatedFrom),
+      dateOf(search.updatedTo),
+      search.sku,
+      search.recipient,
+      search.trackingNumber,
+      dateOf(slice.after?.[0]),
+      slice.after?.[1] ?? null,
+      rowsToRead(slice),
+    ],
+  })
   return sliced(rows.map(readRow), slice, (order) => [order.createdAt, order.orderNumber])
 }
 
-const LIST = `
-  select order_as_json(found.o) as document, a.name as account
-  from accounts a
-  cross join lateral (
-    select o, o.created_at, o.order_number from orders o
-    where o.tenant_id = $1 and o.account_id = a.account_id
-      and ($3::text is null or o.dialect = $3)
-      and ($4::text is null or o.seller_order_number = $4)
-      and ($5::text is null or o.order_status = $5)
-      and ($6::text is null or o.financial_status = $6)
-      and ($7::text is null or o.fulfilment_status = $7)
-      and ($8::text is null or o.refund_status = $8)
-      and ($9::jsonb is null or o.details::jsonb @> $9)
-      and ($10::timestamptz is null or o.created_at >= $10)
-      and ($11::timestamptz is null or o.created_at <= $11)
-      and ($12::timestamptz is null or o.updated_at >= $12)
-      and ($13::timestamptz is null or o.updated_at <= $13)
-      and ($14::timestamptz is null or (o.created_at, o.order_number) < ($14, $15::bigint))
-    order by o.created_at desc, o.order_number desc limit $16
-  ) found
-  where a.tenant_id = $1 and ($2::text is null or a.name = $2)
-  order by found.created_at desc, found.order_number desc limit $16`
+const FIND_PARAMETERS = Array.from({ length: 18 }, (_, index) => `$${index + 1}`).join(', ')
 
 function dateOf(milliseconds: string | number | undefined): Date | null {
   return milliseconds === undefined ? null : new Date(milliseconds)

@@ -3,29 +3,40 @@ import { sql } from 'kysely'
 import type { OrderFilter, OrderPaging } from '../order/calls.js'
 import type { Order } from '../order/order.js'
 import { compose, matching, type OrderOwner } from './order-filter.js'
+import { listByListing } from './order-listing.js'
 import type { Database } from './pool.js'
 import { readOrder, type StoredOrder } from './stored-order.js'
 
 /** A page of an account's orders, oldest first unless asked otherwise, and how many match in all; both as of one moment. */
-export async function listOrders(
+export function listOrders(
+  database: Database,
+  owner: OrderOwner,
+  filter: OrderFilter,
+  paging: OrderPaging,
+): Promise<{ orders: Order[]; total: number }> {
+  const { orderNumbers, sellerOrderNumber, sellerOrderNumbers } = filter
+  const isNamed = (orderNumbers ?? sellerOrderNumber ?? sellerOrderNumbers) !== undefined
+  return isNamed ? listNamed(database, owner, filter, paging) : listByListing(database, owner, filter, paging)
+}
+
+/** Orders that are named by numbers are few, and found by them. */
+async function listNamed(
   database: Database,
   owner: OrderOwner,
   filter: OrderFilter,
   { by = 'created', pageNumber, pageSize, skip = 0, newestFirst = false }: OrderPaging,
 ): Promise<{ orders: Order[]; total: number }> {
-  const direction = sql.raw(newestFirst ? 'desc' : 'asc')
+  const direction = newestFirst ? 'desc' : 'asc'
   const page = compose
     .selectFrom('orders as o')
     .selectAll('o')
     .where(matching(owner, filter))
-    .orderBy(
-      by === 'updated' ? sql.ref<Date>('o.updated_at') : orderedBy(filter),
-      newestFirst ? 'desc' : 'asc',
-    )
-    .orderBy('o.order_number')
+    .orderBy(by === 'updated' ? 'o.updated_at' : 'o.created_at', direction)
+    .orderBy('o.order_number', direction)
     .limit(pageSize)
     .offset(skip + (pageNumber - 1) * pageSize)
     .as('p')
+  const order = sql.raw(`p.${by}_at ${direction}, p.order_number ${direction}`)
   const statement = compose
     .selectNoFrom([
       compose
@@ -35,13 +46,7 @@ export async function listOrders(
         .as('total'),
       compose
         .selectFrom(page)
-        .select(
-          sql<
-            StoredOrder[] | null
-          >`json_agg(order_as_json(p) order by ${sql.ref(`p.${by}_at`)} ${direction}, p.order_number)`.as(
-            'list',
-          ),
-        )
+        .select(sql<StoredOrder[] | null>`json_agg(order_as_json(p) order by ${order})`.as('list'))
         .as('orders'),
     ])
     .compile()
@@ -51,17 +56,6 @@ export async function listOrders(
   const row = result.rows[0]
   if (row === undefined) throw new Error('a selection without a table answers with one row')
   return { orders: (row.orders ?? []).map(readOrder), total: row.total }
-}
-
-/**
- * Time of creation. Whoever asks for what has changed lately gets few orders, that mostly were also made lately:
- * reading along orders_created would pass all older ones first. An expression keeps the planner from that, so
- * that it reads orders_updated and sorts what it finds.
- */
-function orderedBy({ updatedFrom, updatedTo }: OrderFilter) {
-  return updatedFrom === undefined && updatedTo === undefined
-    ? sql.ref<Date>('o.created_at')
-    : sql<Date>`o.created_at + interval '0'`
 }
 
 /** Undefined: there is none of that number, or it is another account's. */

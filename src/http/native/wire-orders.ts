@@ -72,6 +72,8 @@ export const orderFilters = {
   fulfilmentStatus: axis(FULFILMENT_STATUSES),
   refundStatus: axis(REFUND_STATUSES),
   sku: filter(64, 'Only with a line of this SKU'),
+  recipient: filter(100, 'Only to people whose name begins with this, in whatever case'),
+  trackingNumber: filter(64, 'Only with a shipment of this tracking number'),
   createdFrom: bound(),
   createdTo: bound(),
   updatedFrom: bound(),

@@ -1,0 +1,87 @@
+/**
+ * The listing that orders are listed and searched by: it follows behind the commits, and readers put right what it
+ * doesn't know yet. See sql/0012 and docs/decisions/0014.
+ */
+import type { OrderFilter, OrderPaging } from '../order/calls.js'
+import type { Order } from '../order/order.js'
+import { numberArray, textArray } from './arrays.js'
+import type { OrderOwner } from './order-filter.js'
+import type { Database } from './pool.js'
+import { readOrder, type StoredOrder } from './stored-order.js'
+
+/** Tenants that have committed more than their listing knows. */
+export async function tenantsBehind(database: Database): Promise<number[]> {
+  const { rows } = await database.query<{ tenant_id: number }>({
+    name: 'tenants_behind',
+    text: `
+      select l.tenant_id from lanes l
+      left join listing_positions p on p.tenant_id = l.tenant_id
+      where l.version > coalesce(p.version, 0)`,
+  })
+  return rows.map((row) => row.tenant_id)
+}
+
+/** Takes up about `most` events, and answers with how many orders those were about. */
+export async function followOrders(database: Database, tenantId: number, most: number): Promise<number> {
+  const { rows } = await database.query<{ taken: number }>({
+    name: 'follow_orders',
+    text: 'select follow_orders($1, $2) as taken',
+    values: [tenantId, most],
+  })
+  return rows[0]?.taken ?? 0
+}
+
+/** One page of an account's orders, and how many match in all. The filter names no order by a number. */
+export async function listByListing(
+  database: Database,
+  { tenantId, accountId }: OrderOwner,
+  filter: OrderFilter,
+  { by = 'created', pageNumber, pageSize, skip = 0, newestFirst = false }: OrderPaging,
+): Promise<{ orders: Order[]; total: number }> {
+  const { storeDays: days } = filter
+  const { rows } = await database.query<{ total: number; orders: StoredOrder[] | null }>({
+    name: 'list_orders',
+    text: `select total, orders from list_orders(${PARAMETERS})`,
+    values: [
+      tenantId,
+      accountId,
+      filter.family ?? null,
+      filter.numberScope ?? null,
+      filter.storeNumbers === undefined ? null : numberArray(filter.storeNumbers),
+      ...patternArrays(filter),
+      dateOf(filter.createdFrom),
+      dateOf(filter.createdTo, 1),
+      dateOf(filter.updatedFrom),
+      dateOf(filter.updatedTo, 1),
+      days?.from ?? null,
+      days?.to ?? null,
+      days === undefined ? null : textArray([...days.zones.keys()]),
+      days === undefined ? null : textArray([...days.zones.values()]),
+      by === 'updated' ? AXIS.updated : AXIS.created,
+      newestFirst,
+      skip + (pageNumber - 1) * pageSize,
+      pageSize,
+    ],
+  })
+  const row = rows[0]
+  if (row === undefined) throw new Error('list_orders answers with one row')
+  return { orders: (row.orders ?? []).map(readOrder), total: row.total }
+}
+
+const PARAMETERS = Array.from({ length: 22 }, (_, index) => `$${index + 1}`).join(', ')
+
+const AXIS = { created: 1, updated: 2 } as const
+
+const PATTERN_FIELDS = ['orderStatus', 'financialStatus', 'fulfilmentStatus', 'refundStatus', 'part'] as const
+
+/** Parallel arrays, one a field: the words of each pattern with `|` between them; null: it doesn't look at the field. */
+function patternArrays({ states }: OrderFilter): (string | null)[] {
+  return PATTERN_FIELDS.map((field) =>
+    states === undefined ? null : textArray(states.map((pattern) => pattern[field]?.join('|') ?? null)),
+  )
+}
+
+/** The store's bounds are without their ends; times are whole milliseconds. */
+function dateOf(milliseconds: number | undefined, beyond = 0): Date | null {
+  return milliseconds === undefined ? null : new Date(milliseconds + beyond)
+}
