@@ -6,7 +6,7 @@ import os from 'node:os'
 /**
  * @typedef {object} Measurement
  * @property {string} server 'hub' or 'bare'
- * @property {string} mode a workload, 'single' or 'open'
+ * @property {string} mode a workload, a list, 'empty', 'single' or 'open'
  * @property {number} round
  * @property {number} ordersPerSecond
  * @property {number} counted
@@ -58,6 +58,7 @@ export function ratios(measurements) {
     ),
     hotToSpread: summary(perRound((round) => [rate('hub', 'hot', round), rate('hub', 'spread', round)])),
     singleToBare: summary(perRound((round) => [rate('hub', 'single', round), rate('bare', 'single', round)])),
+    spreadToEmpty: summary(perRound((round) => [rate('hub', 'spread', round), rate('hub', 'empty', 1)])),
   }
 }
 
@@ -79,7 +80,7 @@ export function median(values) {
 /** @type {{ title: string, width: number, cell: (one: Measurement) => string }[]} */
 const columns = [
   { title: 'server', width: -6, cell: (one) => one.server },
-  { title: 'mode', width: -16, cell: (one) => one.mode },
+  { title: 'mode', width: -20, cell: (one) => one.mode },
   { title: 'round', width: 5, cell: (one) => String(one.round) },
   { title: 'orders/s', width: 9, cell: (one) => Math.round(one.ordersPerSecond).toLocaleString('en-GB') },
   { title: 'p50 ms', width: 8, cell: (one) => one.p50Ms.toFixed(2) },
@@ -122,7 +123,19 @@ export function summaryLines(measurements) {
     `ratio hot/spread         ${ratioText(found.hotToSpread)}`,
     `ratio single, hub/bare   ${ratioText(found.singleToBare)}`,
     `open loop                ${rates('hub', 'open')}`,
+    `ratio full/empty         ${ratioText(found.spreadToEmpty)}`,
     `errors                   ${measurements.reduce((sum, one) => sum + one.errors, 0)}`,
+  ]
+}
+
+/** The slowest of the lists. @param {Measurement[]} measurements @param {Set<string>} names */
+export function listLines(measurements, names) {
+  const lists = measurements.filter((one) => names.has(one.mode)).sort((a, b) => b.p99Ms - a.p99Ms)
+  const [slowest] = lists
+  if (slowest === undefined) return []
+  const within = lists.filter((one) => one.p99Ms <= 50).length
+  return [
+    `lists within p99 50 ms   ${within} of ${lists.length}; slowest ${slowest.mode}, ${slowest.p99Ms.toFixed(1)} ms`,
   ]
 }
 

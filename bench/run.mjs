@@ -6,11 +6,13 @@ import { parseArgs } from 'node:util'
 import { compareWithDatabase } from './database.mjs'
 import { nativeClient, runAudit, startHub, stockItems, temporaryDirectory } from './hub.mjs'
 import { importLines, measureImport } from './import.mjs'
-import { generate, measure, waitUntilQuiet } from './measure.mjs'
-import { spreadSku } from './orders.mjs'
+import { measure, waitUntilQuiet } from './measure.mjs'
+import { hotSku, spreadSku } from './orders.mjs'
+import { preload, untilListed } from './preload.mjs'
 import { repositoryRoot, startServer } from './processes.mjs'
-import { machineFacts, ratios, summaryLines, tableHead, tableRow } from './report.mjs'
+import { listLines, machineFacts, ratios, summaryLines, tableHead, tableRow } from './report.mjs'
 import { workloadOf, workloads } from './workloads/index.mjs'
+import { listWorkloads } from './workloads/lists.mjs'
 
 const usage = `npm run bench -- [options]
   --seconds N       counted seconds of each spread and hot run (10)
@@ -19,8 +21,11 @@ const usage = `npm run bench -- [options]
   --connections N   connections of the closed loop (256)
   --skus N          items that spread orders draw on (10000)
   --seed N          of the orders' content (printed; random)
-  --preload N       orders to place before anything is measured (0)
-  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open (all), import
+  --preload N       orders to put into the database: creating is measured before and after, then every list and
+                    search of orders at 50 connections (0)
+  --lists TEXT      of these, only those whose name contains it
+  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open,lists,import (all but the
+                    last two; with --preload spread,lists)
   --orders N        of the import (1000000)
   --quick           one short round of everything: does it work at all?
   --cpu-prof        profile the hub into bench/results/cpu-prof/
@@ -36,6 +41,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string' },
     preload: { type: 'string' },
     orders: { type: 'string' },
+    lists: { type: 'string', default: '' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     'cpu-prof': { type: 'boolean', default: false },
@@ -61,8 +67,14 @@ const settings = {
   seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
   preload: number('preload', 0),
   importOrders: number('orders', quick ? 20_000 : 1_000_000),
+  listConnections: 50,
+  listSeconds: quick ? 1 : 5,
+  listWarmUpSeconds: quick ? 1 : 2,
 }
-const modes = new Set((options.only ?? [...workloads.keys(), 'single', 'open'].join(',')).split(','))
+const usual = settings.preload > 0 ? ['spread', 'lists'] : [...workloads.keys(), 'single', 'open']
+const modes = new Set(options.only?.split(',') ?? usual)
+/** More than this, and an "empty" database is none any more. */
+const mostEmptyRounds = 2
 
 /** More than the hub takes, for workloads that are written before a run. */
 const mostPerSecond = 20_000
@@ -115,7 +127,12 @@ process.exit(failures.length === 0 ? 0 : 1)
 /** Returns what is wrong, an empty list if nothing is. */
 async function runAll() {
   await prepare()
-  if (settings.preload > 0) await preload()
+  if (settings.preload > 0) {
+    console.log(tableHead())
+    for (let round = 1; modes.has('spread') && round <= Math.min(settings.rounds, mostEmptyRounds); round++)
+      await run(hubTarget, 'empty', round)
+  }
+  const preloaded = settings.preload > 0 ? await fill() : undefined
   if (modes.has('import')) {
     await waitUntilQuiet(hubTarget)
     const { importOrders: orders, skuCount, seed } = settings
@@ -144,6 +161,7 @@ async function runAll() {
     }
     await run(hubTarget, 'open', 1, open)
   }
+  if (modes.has('lists') && preloaded !== undefined) await runLists(preloaded)
   return await verify()
 }
 
@@ -151,7 +169,8 @@ async function runAll() {
 async function prepare() {
   const startedAt = performance.now()
   const native = await nativeClient(hub.url, dataDir)
-  const wanted = [...workloads.values()].filter((one) => one.name === 'spread' || modes.has(one.name))
+  const needed = settings.preload > 0 ? ['spread', 'hot'] : ['spread']
+  const wanted = [...workloads.values()].filter((one) => needed.includes(one.name) || modes.has(one.name))
   const spread = Array.from({ length: settings.skuCount }, (_, index) => ({
     sku: spreadSku(index),
     quantity: 1_000_000,
@@ -169,16 +188,39 @@ async function prepare() {
   console.log(`items in stock and credentials after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
 }
 
-/** Fills the tables before measuring: plans and indexes behave differently on them. */
-async function preload() {
+/** Fills the tables: plans and indexes behave differently on full ones. */
+async function fill() {
   const startedAt = performance.now()
-  const plan = planOf(hubTarget, 'spread', 'preload')
-  const result = await generate({ ...plan, orderCount: settings.preload }, () => {})
-  outcomesByRun.set(plan.prefix, result.outcomes)
-  if (result.errors > 0) throw new Error(`the preload had ${result.errors} errors: ${result.errorSamples[0]}`)
-  console.log(
-    `${result.acknowledged} orders preloaded in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
-  )
+  const { preload: count, skuCount } = settings
+  const preloaded = await preload({ dataDir, count, skuCount, hotSku })
+  console.log(`${count} orders preloaded in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`)
+  const { seconds } = await untilListed(dataDir)
+  console.log(`and listed after ${seconds.toFixed(1)} s`)
+  return { ...preloaded, count, skuCount }
+}
+
+/** Every list and search of orders. @param {Awaited<ReturnType<typeof fill>>} preloaded */
+async function runLists(preloaded) {
+  const native = await nativeClient(hub.url, dataDir)
+  const connections = settings.listConnections
+  for (const one of listWorkloads.values()) {
+    if (!one.name.includes(options.lists)) continue
+    // Signatures hold for some minutes only.
+    const credential = await one.prepare({ url: hub.url, dataDir, native, connections })
+    const plan = {
+      ...planOf(hubTarget, one.name, 'list'),
+      workload: one.name,
+      credentials: { credential, preloaded },
+      connections,
+      warmUpSeconds: settings.listWarmUpSeconds,
+      seconds: settings.listSeconds,
+    }
+    const { measurement } = await measure(hubTarget, one.name, 1, plan)
+    measurements.push(measurement)
+    console.log(tableRow(measurement))
+    for (const sample of measurement.errorSamples.slice(0, 3)) console.log(`  ${sample}`)
+  }
+  native.close()
 }
 
 /**
@@ -240,6 +282,7 @@ async function verify() {
 
   console.log('')
   if (measurements.length > 0) for (const line of summaryLines(measurements)) console.log(line)
+  for (const line of listLines(measurements, new Set(listWorkloads.keys()))) console.log(line)
   const { acknowledged, rows, lost, unansweredRows } = comparison
   console.log(
     `orders                   ${acknowledged} acknowledged, ${rows} in the database, ${lost} lost, ${unansweredRows} without an answer`,

@@ -3,6 +3,7 @@
 import { warehouse, warehouseDrafts } from './apicenter.mjs'
 import { hot, spread } from './kakaclo.mjs'
 import { stores } from './lingxing.mjs'
+import { listWorkloads } from './lists.mjs'
 import { purchases } from './pandapon.mjs'
 
 /**
@@ -43,7 +44,7 @@ export const workloads = new Map(
 
 /** @param {string} name @returns {Workload} */
 export function workloadOf(name) {
-  const found = workloads.get(name)
+  const found = workloads.get(name) ?? listWorkloads.get(name)
   if (found === undefined) throw new Error(`there is no workload ${name}`)
   return found
 }

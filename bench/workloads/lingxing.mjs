@@ -16,7 +16,7 @@ export const stores = {
 }
 
 /** @param {import('../hub.mjs').HubAccess} hub */
-async function newApp({ native, url }) {
+export async function newApp({ native, url }) {
   const made = JSON.parse(
     await native.call('POST', '/v1/credentials', { account: 'demo', dialect: 'lingxing', limit: null }),
   )
@@ -81,7 +81,7 @@ function orderOf(seed, sequence, number, skuCount) {
 }
 
 /** @param {Record<string, unknown>} parameters @param {string} appId */
-function signOf(parameters, appId) {
+export function signOf(parameters, appId) {
   const text = Object.keys(parameters)
     .sort()
     .map((name) => {
