@@ -262,7 +262,7 @@ begin
           else (seconds_of(b.at) >> span_shift(g.level + 1)) << (span_shift(g.level + 1) - span_shift(g.level)) end
         and c1.span < seconds_of(b.at) >> span_shift(g.level) offset 0) c
     where isfinite(b.at)) s
-  where b.at <> '-infinity';
+  where b.at <> '-infinity' and k.low < k.high;
 
   -- The rest is shorter than a span of the lowest level.
   select coalesce(sum(b.sign * s.orders), 0) into v_edges
@@ -276,7 +276,7 @@ begin
     select count(*) from order_listing l
     where p_axis = 2 and l.tenant_id = p_tenant and l.class_id = k.class_id
       and l.updated_at >= to_timestamp((seconds_of(b.at) >> span_shift(0)) << span_shift(0)) and l.updated_at < b.at) s
-  where isfinite(b.at);
+  where isfinite(b.at) and k.low < k.high;
   return v_sum + v_edges;
 end $$;
 
