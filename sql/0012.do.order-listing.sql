@@ -2,6 +2,8 @@
 -- listing_positions tells up to which of the tenant's versions. Orders changed since (the tail) are few, and every
 -- reader puts them right from the orders themselves, so that an answer is always as of the moment it was asked.
 
+-- The functions here that are called by others of them have their callers' planner settings.
+
 -- A reader's way along the commits. Events of one commit share their key, so it stays small.
 drop index order_events_commit;
 create index order_events_commit on order_events (tenant_id, commit_version);
@@ -44,9 +46,9 @@ create index order_listing_created on order_listing (tenant_id, class_id, create
 create index order_listing_updated on order_listing (tenant_id, class_id, updated_at, order_number)
   include (created_at);
 
--- How many orders of a class were created (axis 1) or last changed (axis 2) in a span of time, at four levels: spans
--- of 2^2, 2^12, 2^20 and 2^28 seconds (4 s, 68 minutes, 12 days, 8.5 years), numbered from 1970. A span without orders
--- has no row.
+-- How many orders of a class were created (axis 1) or last changed (axis 2) in a span of time, at six levels: spans
+-- of 2^2, 2^12, 2^16, 2^20, 2^24 and 2^28 seconds (4 s, 68 minutes, 18 hours, 12 days, 194 days, 8.5 years), numbered
+-- from 1970. A span without orders has no row.
 create table order_counts (
   tenant_id integer not null,
   class_id integer not null,
@@ -87,7 +89,7 @@ $$;
 
 -- The length of a level's spans, as a power of two.
 create function span_shift(p_level integer) returns integer language sql immutable parallel safe as $$
-  select (array[2, 12, 20, 28])[p_level + 1]
+  select (array[2, 12, 16, 20, 24, 28])[p_level + 1]
 $$;
 
 -- What orders are filtered by and found by, as it is now.
@@ -108,8 +110,7 @@ create function current_orders(p_tenant integer, p_orders bigint[]) returns tabl
 $$;
 
 -- The orders that have changed since the listing's position.
-create function listing_tail(p_tenant integer) returns bigint[] language plpgsql stable
-set enable_seqscan = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
+create function listing_tail(p_tenant integer) returns bigint[] language plpgsql stable as $$
 declare
   v_version bigint;
 begin
@@ -185,7 +186,7 @@ begin
     ), counted as (
       insert into order_counts as c (tenant_id, class_id, axis, level, span, orders)
       select p_tenant, m.class_id, m.axis, g.level::smallint, m.second >> span_shift(g.level), sum(m.change)
-      from moved m cross join generate_series(0, 3) as g(level)
+      from moved m cross join generate_series(0, 5) as g(level)
       group by m.class_id, m.axis, g.level, m.second >> span_shift(g.level)
       having sum(m.change) <> 0
       order by m.class_id, m.axis, g.level, m.second >> span_shift(g.level)
@@ -238,45 +239,46 @@ end $$;
 -- How many listed orders each class has from its bound in p_low up to, and without, that in p_high, in all.
 create function count_listed(
   p_tenant integer, p_axis smallint, p_classes integer[], p_low timestamptz[], p_high timestamptz[]
-) returns bigint language plpgsql stable set enable_seqscan = off set enable_hashjoin = off
-set enable_mergejoin = off set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
+) returns bigint language plpgsql stable as $$
 declare
   v_sum bigint;
   v_edges bigint;
 begin
-  -- What lies before a bound: whole spans of the highest level, then of each lower one what is left to the bound.
-  select coalesce(sum(b.sign * s.orders), 0) into v_sum
+  -- On each level, whole spans: what the bounds have between them where one span of the next level holds both, else
+  -- what is before each of them in the span of the next level that holds it.
+  select coalesce(sum(r.sign * c.orders), 0) into v_sum
   from unnest(p_classes, p_low, p_high) as k(class_id, low, high)
-  cross join lateral (values (-1, k.low), (1, k.high)) as b(sign, at)
   cross join lateral (
-    select coalesce(sum(c.orders), 0) as orders from order_counts c
-    where b.at = 'infinity' and c.tenant_id = p_tenant and c.class_id = k.class_id and c.axis = p_axis
-      and c.level = 3
-    union all
-    select coalesce(sum(c.orders), 0)
-    from generate_series(0, 3) as g(level)
-    cross join lateral (
-      select c1.orders from order_counts c1
-      where c1.tenant_id = p_tenant and c1.class_id = k.class_id and c1.axis = p_axis and c1.level = g.level
-        and c1.span >= case when g.level = 3 then 0
-          else (seconds_of(b.at) >> span_shift(g.level + 1)) << (span_shift(g.level + 1) - span_shift(g.level)) end
-        and c1.span < seconds_of(b.at) >> span_shift(g.level) offset 0) c
-    where isfinite(b.at)) s
-  where b.at <> '-infinity' and k.low < k.high;
+    select case when k.low = '-infinity' then 0 else greatest(seconds_of(k.low), 0) end as low,
+      case when k.high = 'infinity' then 1::bigint << 40 else greatest(seconds_of(k.high), 0) end as high offset 0) b
+  cross join (values (0, 2, 12), (1, 12, 16), (2, 16, 20), (3, 20, 24), (4, 24, 28), (5, 28, 62))
+    as g(level, shift, next)
+  cross join lateral (values
+    (1, case when b.low >> g.next = b.high >> g.next then b.low >> g.shift
+      else (b.high >> g.next) << (g.next - g.shift) end, b.high >> g.shift),
+    (-1, (b.low >> g.next) << (g.next - g.shift),
+      case when b.low >> g.next = b.high >> g.next then 0 else b.low >> g.shift end)) as r(sign, first, beyond)
+  cross join lateral (
+    select c1.orders from order_counts c1
+    where c1.tenant_id = p_tenant and c1.class_id = k.class_id and c1.axis = p_axis and c1.level = g.level
+      and c1.span >= r.first and c1.span < r.beyond offset 0) c
+  where k.low < k.high and r.first < r.beyond;
 
   -- The rest is shorter than a span of the lowest level.
   select coalesce(sum(b.sign * s.orders), 0) into v_edges
   from unnest(p_classes, p_low, p_high) as k(class_id, low, high)
-  cross join lateral (values (-1, k.low), (1, k.high)) as b(sign, at)
+  cross join lateral (values
+    (-1, k.low, case when isfinite(k.low) then to_timestamp((seconds_of(k.low) >> 2) << 2) end),
+    (1, k.high, case when isfinite(k.high) then to_timestamp((seconds_of(k.high) >> 2) << 2) end)) as b(sign, at, first)
   cross join lateral (
     select count(*) as orders from order_listing l
     where p_axis = 1 and l.tenant_id = p_tenant and l.class_id = k.class_id
-      and l.created_at >= to_timestamp((seconds_of(b.at) >> span_shift(0)) << span_shift(0)) and l.created_at < b.at
+      and l.created_at >= b.first and l.created_at < b.at
     union all
     select count(*) from order_listing l
     where p_axis = 2 and l.tenant_id = p_tenant and l.class_id = k.class_id
-      and l.updated_at >= to_timestamp((seconds_of(b.at) >> span_shift(0)) << span_shift(0)) and l.updated_at < b.at) s
-  where isfinite(b.at) and k.low < k.high;
+      and l.updated_at >= b.first and l.updated_at < b.at) s
+  where k.low < k.high and b.first < b.at;
   return v_sum + v_edges;
 end $$;
 
@@ -285,8 +287,7 @@ end $$;
 create function seek_listed(
   p_tenant integer, p_axis smallint, p_classes integer[], p_rank bigint,
   out span bigint, out older bigint, out inside bigint
-) language plpgsql stable set enable_seqscan = off set enable_bitmapscan = off
-set plan_cache_mode = force_generic_plan as $$
+) language plpgsql stable as $$
 declare
   v_span bigint := 0;
   v_older bigint := 0;
@@ -294,7 +295,7 @@ declare
   -- How many times a span is longer than those of the level below it, as a power of two.
   v_finer integer := 20;
 begin
-  for v_level in reverse 3..0 loop
+  for v_level in reverse 5..0 loop
     select b.span, b.before, b.orders into v_span, v_before, inside
     from (
       select c.span, sum(c.orders) as orders, (sum(sum(c.orders)) over (order by c.span) - sum(c.orders)) as before
@@ -325,8 +326,7 @@ create function walk_listed(
   p_low timestamptz[], p_high timestamptz[], p_other_low timestamptz[], p_other_high timestamptz[],
   p_after_at timestamptz, p_after_number bigint, p_most bigint
 ) returns table (order_number bigint, at timestamptz)
-language plpgsql stable set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
-set enable_bitmapscan = off set enable_sort = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql stable set enable_sort = off as $$
 #variable_conflict use_column
 begin
   if p_axis = 1 and p_newest_first then
@@ -383,8 +383,7 @@ create function gather_listed(
   p_tenant integer, p_axis smallint, p_classes integer[],
   p_low timestamptz[], p_high timestamptz[], p_other_low timestamptz[], p_other_high timestamptz[]
 ) returns table (order_number bigint, created_at timestamptz, updated_at timestamptz)
-language plpgsql stable set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
-set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
+language plpgsql stable as $$
 #variable_conflict use_column
 begin
   if p_axis = 1 then
@@ -470,7 +469,13 @@ declare
   v_bound timestamptz;
   v_found record;
 begin
-  with known as (
+  with days as materialized (
+    select s.store_number, p_first_day::timestamp at time zone z.zone as low,
+      (p_last_day + 1)::timestamp at time zone z.zone as high
+    from stores s
+    join unnest(p_marketplaces, p_zones) as z(marketplace, zone) on z.marketplace = s.marketplace
+    where p_first_day is not null and s.tenant_id = p_tenant
+  ), known as (
     select k.class_id, null::bigint as order_number, k.family, k.number_scope, k.store_number, k.order_status,
       k.financial_status, k.fulfilment_status, k.refund_status, k.parts, null::timestamptz as created_at,
       null::timestamptz as updated_at
@@ -485,12 +490,7 @@ begin
       least(coalesce(p_created_until, 'infinity'), coalesce(d.high, 'infinity')) as created_high,
       coalesce(p_updated_from, '-infinity') as updated_low, coalesce(p_updated_until, 'infinity') as updated_high
     from known k
-    left join lateral (
-      select p_first_day::timestamp at time zone z.zone as low,
-        (p_last_day + 1)::timestamp at time zone z.zone as high
-      from stores s
-      join unnest(p_marketplaces, p_zones) as z(marketplace, zone) on z.marketplace = s.marketplace
-      where p_first_day is not null and s.tenant_id = p_tenant and s.store_number = k.store_number) d on true
+    left join days d on d.store_number = k.store_number
     where (p_family is null or k.family = p_family) and (p_scope is null or k.number_scope = p_scope)
       and (p_stores is null or k.store_number = any(p_stores)) and (p_first_day is null or d.low is not null)
       and (p_order_statuses is null or exists (
@@ -648,8 +648,7 @@ create function orders_that_match(
   p_created_to timestamptz, p_updated_from timestamptz, p_updated_to timestamptz, p_sku text, p_recipient text,
   p_tracking text, p_after_at timestamptz, p_after_number bigint
 ) returns table (order_number bigint, created_at timestamptz)
-language plpgsql stable set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
-set plan_cache_mode = force_generic_plan as $$
+language plpgsql stable as $$
 #variable_conflict use_column
 begin
   return query
@@ -702,7 +701,7 @@ create function find_orders(
   p_limit integer
 ) returns table (document json, account text)
 language plpgsql stable set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
-set plan_cache_mode = force_generic_plan as $$
+set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   c_few constant bigint := 5000;

@@ -4,7 +4,6 @@
  */
 import type { Category, ItemDetails } from '../order/calls.js'
 import type { ItemStatus } from '../order/catalogue.js'
-import { textArray } from './arrays.js'
 import type { Database } from './pool.js'
 
 /** The document `items.details`. What is unknown is left out. */
@@ -59,24 +58,6 @@ export function readItem({ details, ...item }: StoredItem): ItemDetails {
     widthMillimetres: details.widthMillimetres ?? null,
     heightMillimetres: details.heightMillimetres ?? null,
   }
-}
-
-/** By SKU; those that the owner's catalogue doesn't know are left out. */
-export async function readItemDetails(
-  database: Database,
-  tenantId: number,
-  ownerId: number,
-  skus: readonly string[],
-): Promise<Map<string, ItemDetails>> {
-  if (skus.length === 0) return new Map()
-  const result = await database.query<{ item: StoredItem }>({
-    name: 'read_item_details',
-    text: `select ${ITEM_AS_JSON} as item
-      from (select distinct unnest($3::text[]) as sku) wanted
-      join items i on i.tenant_id = $1 and i.owner_id = $2 and i.sku = wanted.sku`,
-    values: [tenantId, ownerId, textArray(skus)],
-  })
-  return new Map(result.rows.map(({ item }) => [item.sku, readItem(item)]))
 }
 
 /** All of an owner's categories, by number. */

@@ -1,15 +1,14 @@
 /** Placing and reading orders. */
 import { hash } from 'node:crypto'
-import type { AccountContext, NewOrder, OrderCalls, OrderPage, Serving } from '../../order/calls.js'
+import type { AccountContext, NewOrder, OrderCalls, Serving } from '../../order/calls.js'
 import type { Outcomes } from '../../order/command.js'
 import type { Order } from '../../order/order.js'
 import { accept, type Rejection, type Result, refuse } from '../../order/rejection.js'
-import { readItemDetails } from '../../store/catalogue.js'
 import { keepLabel } from '../../store/labels.js'
-import { readLocations } from '../../store/locations.js'
 import { listOrders, readBalance, readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
 import { readStores } from '../../store/stores.js'
+import { readSurroundings, type Surroundings } from '../../store/surroundings.js'
 import type { LaneOf } from '../lanes.js'
 import type { afterSaleCalls } from './after-sales.js'
 import type { orderActCalls } from './order-acts.js'
@@ -120,23 +119,13 @@ function numberTakenBy(placed: Result<Outcomes['place']>): number | null {
 }
 
 /** What showing orders needs besides them. */
-export async function describeOrders(
+export function describeOrders(
   pool: Pool,
-  { tenantId, accountId, ownerId }: AccountContext,
+  account: AccountContext,
   orders: readonly Order[],
-): Promise<Pick<OrderPage, 'items' | 'locations' | 'stores'>> {
+): Promise<Surroundings> {
   const skus = new Set(orders.flatMap((order) => order.details.lines.map((line) => line.sku)))
-  const sold = orders.some((order) => order.details.storeNumber !== null)
-  const [items, locations, stores] = await Promise.all([
-    readItemDetails(pool, tenantId, ownerId, [...skus]),
-    readLocations(pool, tenantId),
-    sold ? readStores(pool, tenantId, accountId) : [],
-  ])
-  return {
-    items,
-    locations: new Map(locations.map((location) => [location.code, location])),
-    stores: new Map(stores.map((store) => [store.storeNumber, store])),
-  }
+  return readSurroundings(pool, account, [...skus])
 }
 
 /** What the caller's wish is about, as one hash: unknown fields and the generation of the API are no part of it. */
