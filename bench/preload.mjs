@@ -18,8 +18,9 @@ export const preloadedClient = { client_code: 'CK2023', client_type: 1 }
 
 /**
  * @param {{ dataDir: string, count: number, skuCount: number, hotSku: string }} options
- * @returns {Promise<{ firstOrder: number, from: number, to: number, handedOver: number[] }>} the first number, the
- *   times of the oldest and the youngest order (ms), and places of orders with a tracking number
+ * @returns {Promise<{ firstOrder: number, storeNumber: number, from: number, to: number, handedOver: number[] }>}
+ *   the first number, the store that Lingxing's are for, the times of the oldest and the youngest order (ms), and
+ *   places of orders with a tracking number
  */
 export async function preload({ dataDir, count, skuCount, hotSku }) {
   const client = new pg.Client({ connectionString: await connectionString(dataDir) })
@@ -59,7 +60,8 @@ export async function preload({ dataDir, count, skuCount, hotSku }) {
        where tenant_id = $1 and order_number between $2 and $3 and shipments is not null limit 5000`,
       [base.tenantId, base.firstOrder, base.firstOrder + count],
     )
-    return { firstOrder: base.firstOrder, from, to, handedOver: rows.map((row) => Number(row.i)) }
+    const { firstOrder, storeNumber } = base
+    return { firstOrder, storeNumber, from, to, handedOver: rows.map((row) => Number(row.i)) }
   } finally {
     await client.end()
   }

@@ -245,12 +245,14 @@ declare
   v_edges bigint;
 begin
   -- On each level, whole spans: what the bounds have between them where one span of the next level holds both, else
-  -- what is before each of them in the span of the next level that holds it.
+  -- what is before each of them in the span of the next level that holds it. Most classes have the same bounds.
   select coalesce(sum(r.sign * c.orders), 0) into v_sum
-  from unnest(p_classes, p_low, p_high) as k(class_id, low, high)
-  cross join lateral (
-    select case when k.low = '-infinity' then 0 else greatest(seconds_of(k.low), 0) end as low,
-      case when k.high = 'infinity' then 1::bigint << 40 else greatest(seconds_of(k.high), 0) end as high offset 0) b
+  from (
+    select array_agg(k.class_id) as classes,
+      case when k.low = '-infinity' then 0 else greatest(seconds_of(k.low), 0) end as low,
+      case when k.high = 'infinity' then 1::bigint << 40 else greatest(seconds_of(k.high), 0) end as high
+    from unnest(p_classes, p_low, p_high) as k(class_id, low, high)
+    where k.low < k.high group by k.low, k.high offset 0) b
   cross join (values (0, 2, 12), (1, 12, 16), (2, 16, 20), (3, 20, 24), (4, 24, 28), (5, 28, 62))
     as g(level, shift, next)
   cross join lateral (values
@@ -260,25 +262,27 @@ begin
       case when b.low >> g.next = b.high >> g.next then 0 else b.low >> g.shift end)) as r(sign, first, beyond)
   cross join lateral (
     select c1.orders from order_counts c1
-    where c1.tenant_id = p_tenant and c1.class_id = k.class_id and c1.axis = p_axis and c1.level = g.level
+    where c1.tenant_id = p_tenant and c1.class_id = any(b.classes) and c1.axis = p_axis and c1.level = g.level
       and c1.span >= r.first and c1.span < r.beyond offset 0) c
-  where k.low < k.high and r.first < r.beyond;
+  where r.first < r.beyond;
 
   -- The rest is shorter than a span of the lowest level.
   select coalesce(sum(b.sign * s.orders), 0) into v_edges
-  from unnest(p_classes, p_low, p_high) as k(class_id, low, high)
-  cross join lateral (values
-    (-1, k.low, case when isfinite(k.low) then to_timestamp((seconds_of(k.low) >> 2) << 2) end),
-    (1, k.high, case when isfinite(k.high) then to_timestamp((seconds_of(k.high) >> 2) << 2) end)) as b(sign, at, first)
+  from (
+    select array_agg(k.class_id) as classes, e.sign, e.at, e.first
+    from unnest(p_classes, p_low, p_high) as k(class_id, low, high)
+    cross join lateral (values (-1, k.low), (1, k.high)) as d(sign, at)
+    cross join lateral (
+      select d.sign, d.at, to_timestamp((seconds_of(d.at) >> 2) << 2) as first where isfinite(d.at)) e
+    where k.low < k.high and e.first < e.at group by e.sign, e.at, e.first offset 0) b
   cross join lateral (
     select count(*) as orders from order_listing l
-    where p_axis = 1 and l.tenant_id = p_tenant and l.class_id = k.class_id
+    where p_axis = 1 and l.tenant_id = p_tenant and l.class_id = any(b.classes)
       and l.created_at >= b.first and l.created_at < b.at
     union all
     select count(*) from order_listing l
-    where p_axis = 2 and l.tenant_id = p_tenant and l.class_id = k.class_id
-      and l.updated_at >= b.first and l.updated_at < b.at) s
-  where k.low < k.high and b.first < b.at;
+    where p_axis = 2 and l.tenant_id = p_tenant and l.class_id = any(b.classes)
+      and l.updated_at >= b.first and l.updated_at < b.at) s;
   return v_sum + v_edges;
 end $$;
 

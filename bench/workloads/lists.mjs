@@ -1,18 +1,19 @@
-// Every list and search of orders, of every dialect and of the native API, over the preloaded ones: pages of the
-// size that is answered when none is asked for, with the filters that callers walk and look by.
+// Every list and search of orders, of every dialect and of the native API, over the preloaded ones: pages of ten
+// (what KakaClo and Lingxing answer if nothing is said), with the filters that callers walk and look by.
 import { createCredential, signed } from '../hub.mjs'
 import { hotSku, mix, names, pick, randomOf, spreadSku, unnumbered } from '../orders.mjs'
 import { preloadedClient, preloadedSeller, preloadedTracking, rareRecipient } from '../preload.mjs'
 import { newApp, signOf } from './lingxing.mjs'
 
 /** @typedef {import('./index.mjs').Workload} Workload */
-/** @typedef {{ count: number, skuCount: number, firstOrder: number, from: number, to: number, handedOver: number[] }} Preloaded */
+/** @typedef {{ count: number, skuCount: number, firstOrder: number, from: number, to: number, handedOver: number[], storeNumber: number }} Preloaded */
 /** @typedef {{ method: string, path: string, body?: unknown }} Asked */
 /**
  * What is asked, made of one random number.
  * @typedef {(random: number, preloaded: Preloaded) => Asked} Question
  */
 
+const pageSize = 10
 const DAY_MS = 86_400_000
 const hour = 3_600_000
 
@@ -57,114 +58,107 @@ const kakaclo = (path, statuses) => ({
 })
 
 const taobaoPage = '/open/purchase/page'
+/** @param {Record<string, unknown>} body */
+const taobao = (body) => ({ method: 'POST', path: taobaoPage, body: { pageSize, ...body } })
 /** @type {Record<string, Question>} */
 const pandapon = {
-  first: () => ({ method: 'POST', path: taobaoPage, body: {} }),
-  page: (random, { count }) => ({
-    method: 'POST',
-    path: taobaoPage,
-    body: { pageNo: 1 + below(random, count / 100) },
-  }),
-  status: (random) => ({
-    method: 'POST',
-    path: taobaoPage,
-    body: { status: pick([10, 11, 4, 9], random >>> 5), pageNo: 1 + (random % 5) },
-  }),
+  first: () => taobao({}),
+  // A fifth of the orders are its own.
+  page: (random, { count }) => taobao({ pageNo: 1 + below(random, count / 5 / pageSize) }),
+  status: (random) => taobao({ status: pick([10, 11, 4, 9], random >>> 5), pageNo: 1 + (random % 5) }),
   time: (random, preloaded) => {
     const at = moment(random, preloaded)
-    const body = { startTime: inChina(at), endTime: inChina(later(at, 7 * DAY_MS)) }
-    return { method: 'POST', path: taobaoPage, body }
+    return taobao({ startTime: inChina(at), endTime: inChina(later(at, 7 * DAY_MS)) })
   },
-  seller: (random, { count }) => ({
-    method: 'POST',
-    path: taobaoPage,
-    body: { sellerOrderNumber: preloadedSeller(10 * below(random, count / 10) + 5) },
-  }),
+  seller: (random, { count }) =>
+    taobao({ sellerOrderNumber: preloadedSeller(10 * below(random, count / 10) + 5) }),
 }
 
 const orderList = '/order/amzod/api/orderList'
+/** @param {Record<string, unknown>} body */
+const multiChannel = (body) => ({ method: 'POST', path: orderList, body: { length: pageSize, ...body } })
 /** @param {Date} at */
 const dayOf = (at) => at.toISOString().slice(0, 10)
 /** @type {Record<string, Question>} */
 const lingxing = {
-  first: () => ({ method: 'POST', path: orderList, body: {} }),
+  first: () => multiChannel({}),
+  page: (random, { count }) => multiChannel({ start_date: '2020-01-01', offset: below(random, count / 5) }),
   days: (random, preloaded) => {
     const at = moment(random, preloaded)
-    const body = { start_date: dayOf(at), end_date: dayOf(later(at, 7 * DAY_MS)), offset: (random % 10) * 10 }
-    return { method: 'POST', path: orderList, body }
+    const days = { start_date: dayOf(at), end_date: dayOf(later(at, 7 * DAY_MS)) }
+    return multiChannel({ ...days, offset: (random % 10) * pageSize })
   },
   updated: (random, preloaded) => {
     const at = dayOf(moment(random, preloaded))
-    return { method: 'POST', path: orderList, body: { start_date: at, end_date: at, date_type: 2 } }
+    return multiChannel({ start_date: at, end_date: at, date_type: 2 })
   },
-  status: (random) => ({
+  status: (random) => {
+    const words = ['RECEIVED', 'PROCESSING', 'CANCELLED', 'COMPLETE', 'UNFULFILLABLE']
+    return multiChannel({ order_status: [pick(words, random >>> 5)] })
+  },
+  details: (random, { count, storeNumber }) => ({
     method: 'POST',
-    path: orderList,
+    path: '/order/amzod/api/orderDetails/logisticsInformation',
     body: {
-      order_status: [
-        pick(['RECEIVED', 'PROCESSING', 'CANCELLED', 'COMPLETE', 'UNFULFILLABLE'], random >>> 5),
-      ],
+      order_info: Array.from({ length: pageSize }, (_, index) => ({
+        sid: storeNumber,
+        seller_fulfillment_order_id: preloadedSeller(10 * below(random + index, count / 10) + 7),
+      })),
     },
   }),
 }
 
-const warehouseList = '/apicenter/api/order/list'
+/** @param {Record<string, unknown>} body */
+const warehouse = (body) => ({
+  method: 'POST',
+  path: '/apicenter/api/order/list',
+  body: { ...preloadedClient, page_size: pageSize, ...body },
+})
 /** @type {Record<string, Question>} */
 const apicenter = {
-  first: () => ({ method: 'POST', path: warehouseList, body: preloadedClient }),
-  page: (random, { count }) => ({
-    method: 'POST',
-    path: warehouseList,
-    body: { ...preloadedClient, page_no: 1 + below(random, count / 500) },
-  }),
+  first: () => warehouse({}),
+  // A tenth of the orders are its own.
+  page: (random, { count }) => warehouse({ page_no: 1 + below(random, count / 10 / pageSize) }),
   updated: (random, preloaded) => {
     const at = moment(random, preloaded)
-    const body = { ...preloadedClient, updated_from: inChina(at), updated_to: inChina(later(at, DAY_MS)) }
-    return { method: 'POST', path: warehouseList, body }
+    return warehouse({ updated_from: inChina(at), updated_to: inChina(later(at, DAY_MS)) })
   },
-  status: (random) => ({
-    method: 'POST',
-    path: warehouseList,
-    body: {
-      ...preloadedClient,
-      status: pick(['stock_allocated', 'handovered', 'shortage', 'hold'], random >>> 5),
-    },
-  }),
+  status: (random) =>
+    warehouse({ status: pick(['stock_allocated', 'handovered', 'shortage', 'hold'], random >>> 5) }),
 }
 
 const orders = '/v1/orders'
+/** @param {Record<string, string | number>} query */
+const searching = (query) => asking(orders, { limit: pageSize, ...query })
 /** @type {Record<string, Question>} */
 const native = {
-  first: () => asking(orders, {}),
+  first: () => searching({}),
   number: (random, { firstOrder, count }) => asking(`${orders}/${firstOrder + below(random, count)}`, {}),
-  seller: (random, { count }) => asking(orders, { sellerOrderNumber: preloadedSeller(below(random, count)) }),
-  sku: (random, { skuCount }) => asking(orders, { sku: spreadSku(below(random, skuCount)) }),
-  'hot-sku': () => asking(orders, { sku: hotSku }),
-  recipient: (random, { count }) => asking(orders, { recipient: rareRecipient(below(random, count)) }),
-  'first-name': (random) =>
-    asking(orders, { recipient: pick(names, random).split(' ')[0]?.toLowerCase() ?? '' }),
+  seller: (random, { count }) => searching({ sellerOrderNumber: preloadedSeller(below(random, count)) }),
+  sku: (random, { skuCount }) => searching({ sku: spreadSku(below(random, skuCount)) }),
+  'hot-sku': () => searching({ sku: hotSku }),
+  recipient: (random, { count }) => searching({ recipient: rareRecipient(below(random, count)) }),
+  'first-name': (random) => searching({ recipient: pick(names, random).split(' ')[0]?.toLowerCase() ?? '' }),
   tracking: (random, { handedOver }) =>
-    asking(orders, { trackingNumber: preloadedTracking(pick(handedOver, random)) }),
-  status: (random) =>
-    asking(orders, {
-      orderStatus: pick(['processing', 'completed', 'cancelled'], random),
-      dialect: 'lingxing',
-    }),
+    searching({ trackingNumber: preloadedTracking(pick(handedOver, random)) }),
+  status: (random) => {
+    const orderStatus = pick(['processing', 'completed', 'cancelled'], random)
+    return searching({ orderStatus, dialect: 'lingxing' })
+  },
   created: (random, preloaded) => {
     const at = moment(random, preloaded)
-    return asking(orders, { createdFrom: at.toISOString(), createdTo: later(at, DAY_MS).toISOString() })
+    return searching({ createdFrom: at.toISOString(), createdTo: later(at, DAY_MS).toISOString() })
   },
   updated: (random, preloaded) => {
     const at = moment(random, preloaded)
-    return asking(orders, { updatedFrom: at.toISOString(), updatedTo: later(at, hour).toISOString() })
+    return searching({ updatedFrom: at.toISOString(), updatedTo: later(at, hour).toISOString() })
   },
   cursor: (random, preloaded) => {
-    const at = moment(random, preloaded).getTime()
-    const cursor = Buffer.from(JSON.stringify([at, 1])).toString('base64url')
-    return asking(orders, { cursor })
+    const position = [moment(random, preloaded).getTime(), 1]
+    return searching({ cursor: Buffer.from(JSON.stringify(position)).toString('base64url') })
   },
   'sku-status': (random, { skuCount }) =>
-    asking(orders, { sku: spreadSku(below(random, skuCount)), fulfilmentStatus: 'fully_shipped' }),
+    searching({ sku: spreadSku(below(random, skuCount)), fulfilmentStatus: 'fully_shipped' }),
 }
 
 /** How each dialect's requests are authorised, and which answers are no refusals. */
