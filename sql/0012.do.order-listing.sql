@@ -336,13 +336,17 @@ begin
   if p_axis = 1 and p_newest_first then
     return query
     select l.order_number, l.created_at
-    from unnest(p_classes, p_low, p_high, p_other_low, p_other_high) as k(class_id, low, high, other_low, other_high)
+    from (
+      -- A scan begins at one bound only: at the position, if there is one.
+      select u.class_id, u.low, least(u.high, p_after_at + interval '1 millisecond') as high, u.other_low, u.other_high
+      from unnest(p_classes, p_low, p_high, p_other_low, p_other_high)
+        as u(class_id, low, high, other_low, other_high) offset 0) k
     cross join lateral (
       select l1.order_number, l1.created_at from order_listing l1
       where l1.tenant_id = p_tenant and l1.class_id = k.class_id
         and l1.created_at >= k.low and l1.created_at < k.high
         and l1.updated_at >= k.other_low and l1.updated_at < k.other_high
-        and (l1.created_at, l1.order_number) < (coalesce(p_after_at, 'infinity'), coalesce(p_after_number, 0))
+        and (p_after_at is null or (l1.created_at, l1.order_number) < (p_after_at, p_after_number))
       order by l1.created_at desc, l1.order_number desc limit p_most) l
     order by l.created_at desc, l.order_number desc limit p_most;
   elsif p_axis = 1 then
@@ -709,7 +713,7 @@ set enable_bitmapscan = off set plan_cache_mode = force_generic_plan as $$
 #variable_conflict use_column
 declare
   c_few constant bigint := 5000;
-  c_many_names constant bigint := 20000;
+  c_many_names constant bigint := 5000;
   c_most_slice constant integer := 5000;
   v_account integer;
   v_tail bigint[] := listing_tail(p_tenant);
@@ -782,8 +786,8 @@ begin
         where t1.tenant_id = p_tenant and t1.kind = case v_way when 'sku' then 1 else 3 end
           and t1.term = case v_way when 'sku' then p_sku else p_tracking end
           and t1.created_at >= coalesce(p_created_from, '-infinity')
-          and t1.created_at <= coalesce(p_created_to, 'infinity')
-          and (t1.created_at, t1.order_number) < (coalesce(v_at, 'infinity'), coalesce(v_number, 0))
+          and t1.created_at <= least(coalesce(p_created_to, 'infinity'), v_at)
+          and (v_at is null or (t1.created_at, t1.order_number) < (v_at, v_number))
         order by t1.created_at desc, t1.order_number desc limit v_slice) t;
     elsif v_way = 'recipient' then
       select coalesce(array_agg(t.order_number), '{}'), coalesce(array_agg(t.created_at), '{}')
