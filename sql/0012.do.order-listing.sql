@@ -1,4 +1,4 @@
--- What lists and searches of orders are answered from: see docs/decisions/0014. It follows behind the commits:
+-- What lists and searches of orders are answered from: see docs/decisions/0017. It follows behind the commits:
 -- listing_positions tells up to which of the tenant's versions. Orders changed since (the tail) are few, and every
 -- reader puts them right from the orders themselves, so that an answer is always as of the moment it was asked.
 

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { ImportWorker } from '../bulk/import-worker.js'
 import { DueWork } from '../commit/due-work.js'
 import { Lanes } from '../commit/lanes.js'
+import { Listing } from '../commit/listing.js'
 import { type Config, readConfig } from '../config.js'
 import { readNewOrder } from '../http/native/map-orders.js'
 import { Watch } from '../http/watch.js'
@@ -14,7 +15,8 @@ import { withDatabase } from './with-database.js'
 export function workCommand(): Command {
   return new Command('work')
     .description(
-      'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire, imports.',
+      'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire, imports, ' +
+        'the listing of orders.',
     )
     .addHelpText(
       'after',
@@ -43,12 +45,19 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
   const imports = new ImportWorker({ pool, lanes, clock, readOrder: readNewOrder }, (error) =>
     watch.failed(error, 'imports'),
   )
+  const listing = new Listing(
+    pool,
+    () => (lanes?.waiting ?? 0) > 0,
+    (error) => watch.failed(error, 'listing'),
+  )
   dueWork.start()
+  listing.start()
   imports.start()
   console.log('Entrepôt working')
   await stopped
   await imports.close()
   await dueWork.close()
+  await listing.close()
   await lanes.drain()
   flush()
 }

@@ -1,7 +1,7 @@
 /**
  * Keeps the listing of orders up with the commits, for all tenants. Several processes may do so: one at a time moves
  * a tenant's listing on, in a transaction that also notes how far, so that a kill leaves nothing half done and the
- * next one goes on from there. See docs/decisions/0014.
+ * next one goes on from there. See docs/decisions/0017.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { followOrders, tenantsBehind } from '../store/order-listing.js'

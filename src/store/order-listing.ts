@@ -1,6 +1,6 @@
 /**
  * The listing that orders are listed and searched by: it follows behind the commits, and readers put right what it
- * doesn't know yet. See sql/0012 and docs/decisions/0014.
+ * doesn't know yet. See sql/0012 and docs/decisions/0017.
  */
 import type { OrderFilter, OrderPaging } from '../order/calls.js'
 import type { Order } from '../order/order.js'
