@@ -423,6 +423,7 @@ create function list_orders(
   p_tenant integer,
   p_account integer,
   p_family text,
+  p_dialect text,
   p_scope text,
   p_stores integer[],
   p_order_statuses text[],
@@ -484,12 +485,12 @@ begin
     join unnest(p_marketplaces, p_zones) as z(marketplace, zone) on z.marketplace = s.marketplace
     where p_first_day is not null and s.tenant_id = p_tenant
   ), known as (
-    select k.class_id, null::bigint as order_number, k.family, k.number_scope, k.store_number, k.order_status,
+    select k.class_id, null::bigint as order_number, k.family, k.dialect, k.number_scope, k.store_number, k.order_status,
       k.financial_status, k.fulfilment_status, k.refund_status, k.parts, null::timestamptz as created_at,
       null::timestamptz as updated_at
     from order_classes k where k.tenant_id = p_tenant and k.account_id = p_account
     union all
-    select null, c.order_number, c.family, c.number_scope, c.store_number, c.order_status, c.financial_status,
+    select null, c.order_number, c.family, c.dialect, c.number_scope, c.store_number, c.order_status, c.financial_status,
       c.fulfilment_status, c.refund_status, c.parts, c.created_at, c.updated_at
     from current_orders(p_tenant, v_tail) c where c.account_id = p_account
   ), wanted as (
@@ -499,7 +500,8 @@ begin
       coalesce(p_updated_from, '-infinity') as updated_low, coalesce(p_updated_until, 'infinity') as updated_high
     from known k
     left join days d on d.store_number = k.store_number
-    where (p_family is null or k.family = p_family) and (p_scope is null or k.number_scope = p_scope)
+    where (p_family is null or k.family = p_family) and (p_dialect is null or k.dialect = p_dialect)
+      and (p_scope is null or k.number_scope = p_scope)
       and (p_stores is null or k.store_number = any(p_stores)) and (p_first_day is null or d.low is not null)
       and (p_order_statuses is null or exists (
         select

@@ -46,6 +46,7 @@ export async function listByListing(
       tenantId,
       accountId,
       filter.family ?? null,
+      filter.dialect ?? null,
       filter.numberScope ?? null,
       filter.storeNumbers === undefined ? null : numberArray(filter.storeNumbers),
       ...patternArrays(filter),
@@ -68,7 +69,7 @@ export async function listByListing(
   return { orders: (row.orders ?? []).map(readOrder), total: row.total }
 }
 
-const PARAMETERS = Array.from({ length: 22 }, (_, index) => `$${index + 1}`).join(', ')
+const PARAMETERS = Array.from({ length: 23 }, (_, index) => `$${index + 1}`).join(', ')
 
 const AXIS = { created: 1, updated: 2 } as const
 

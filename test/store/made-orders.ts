@@ -47,7 +47,7 @@ export async function insertOrder(
        insert into orders (tenant_id, order_number, account_id, family, dialect, number_scope, content_hash,
          order_status, financial_status, fulfilment_status, refund_status, version, currency, goods_minor,
          freight_minor, final_minor, created_at, updated_at, details)
-       values ($1, $2, $3, $4, $4, $5, '', $6, $7, 'none', 'none', 1, 'USD', 0, 0, 0, $9, $9, $8))
+       values ($1, $2, $3, $4, $4 || '/' || $5, $5, '', $6, $7, 'none', 'none', 1, 'USD', 0, 0, 0, $9, $9, $8))
      insert into order_events (tenant_id, order_number, version, commit_version, kind, at, state)
      select $1, $2, 1, version, 'placed', $9, '' from moved`,
     [

@@ -92,6 +92,7 @@ const pattern: fc.Arbitrary<StatePattern> = fc
 const filters: fc.Arbitrary<OrderFilter> = fc
   .record({
     family: seldom(fc.constantFrom('kakaclo', 'lingxing', 'apicenter')),
+    dialect: seldom(fc.constantFrom('kakaclo/', 'lingxing/CK/1', 'kakaclo')),
     numberScope: seldom(fc.constantFrom('', 'CK/1')),
     storeNumbers: seldom(fc.subarray([1, 2, 3])),
     states: seldom(fc.array(pattern, { maxLength: 3 })),
