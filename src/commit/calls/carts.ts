@@ -14,9 +14,9 @@ import {
   readCartRows,
   type StoredCartRow,
 } from '../../store/carts.js'
-import { readItemDetails } from '../../store/catalogue.js'
 import type { Client, Pool } from '../../store/pool.js'
 import { readStock } from '../../store/stock.js'
+import { readSurroundings } from '../../store/surroundings.js'
 import { type Once, once } from '../once.js'
 import { settleOldClaims } from './cart-claims.js'
 
@@ -34,10 +34,9 @@ export function cartCalls(pool: Pool, clock: () => number): Serving<CartCalls> {
     listCart: async (account, { cart }) => {
       const rows = await readCart(pool, account, cart)
       const skus = rows.map((row) => row.sku)
-      const { tenantId, ownerId } = account
       const paging = { pageNumber: 1, pageSize: MOST_ROWS }
-      const [items, stock] = await Promise.all([
-        readItemDetails(pool, tenantId, ownerId, skus),
+      const [{ items }, stock] = await Promise.all([
+        readSurroundings(pool, account, skus),
         readStock(pool, account, { skus }, paging),
       ])
       const pieces = new Map(
