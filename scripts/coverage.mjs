@@ -28,7 +28,7 @@ if (textOf(path) !== page) {
     console.log(`wrote ${path}`)
   }
 }
-for (const operation of missing) console.error(`no golden example shows ${operation} as it succeeds`)
+for (const operation of missing) console.error(`no golden example shows ${operation}`)
 process.exit(isStale || missing.length > 0 ? 1 : 0)
 
 function textOf(file) {

@@ -45,12 +45,17 @@ test('an operation that an example shows is not missing', () => {
 
 test.each([
   ['there is none', [PLACED]],
-  ['there is only a refusal', [PLACED, example('refused-read', 'GET', '/acme/orders/1')]],
   ['there is one by another method', [PLACED, example('read', 'POST', '/acme/orders/1')]],
   ['there is one of another family', [PLACED, example('read', 'GET', '/acme/orders/1', 'other')]],
   ['there is one at another path', [PLACED, example('read', 'GET', '/acme/orders/1/lines')]],
 ])('an operation is missing where %s', (_title, examples) => {
   expect(coverageOf([ACME], examples).missing).toEqual(['acme-v1: readOrder (GET /acme/orders/:id)'])
+})
+
+test('an operation that is only shown as it refuses says so', () => {
+  const { page, missing } = coverageOf([ACME], [PLACED, example('refused-read', 'GET', '/acme/orders/1')])
+  expect(missing).toEqual([])
+  expect(page).toContain('/refused-read/case.json) (only as it refuses) |')
 })
 
 test('every path that a dialect serves or names, and every example, is on the page', () => {
