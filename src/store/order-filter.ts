@@ -127,7 +127,7 @@ function inState(expressions: OrderExpressions, pattern: StatePattern): Conditio
   if (part !== undefined) conditions.push(expressions(hasPart(part), '=', true))
   if (withoutPart !== undefined) conditions.push(expressions(hasPart(withoutPart), '=', false))
   if (loss !== undefined) {
-    conditions.push(expressions(LOSS, '=', sql<string>`any(${textArray(loss)}::text[])`))
+    conditions.push(expressions(sql<string>`loss_of(o)`, '=', sql<string>`any(${textArray(loss)}::text[])`))
   }
   return expressions.and(conditions)
 }
@@ -136,11 +136,3 @@ function hasPart(statuses: readonly string[]) {
   return sql<SqlBool>`exists (select from fulfilment_orders f where f.tenant_id = o.tenant_id
     and f.order_number = o.order_number and f.status = any(${textArray(statuses)}::text[]))`
 }
-
-/** As `lossOf` tells it of an order. */
-const LOSS = sql<string>`case when o.details ->> 'endedShort' = 'true' then 'short'
-  when exists (select from fulfilment_orders f
-    cross join lateral json_to_recordset(f.lines) as l(quantity integer, cancelled integer)
-    where f.tenant_id = o.tenant_id and f.order_number = o.order_number
-      and (f.status = 'cancelled' or l.cancelled > 0)) then 'cancelled'
-  else 'none' end`

@@ -2,7 +2,7 @@
  * The listing that orders are listed and searched by: it follows behind the commits, and readers put right what it
  * doesn't know yet. See sql/0012 and docs/decisions/0017.
  */
-import type { OrderFilter, OrderPaging } from '../order/calls.js'
+import type { OrderFilter, OrderPaging, StatePattern } from '../order/calls.js'
 import type { Order } from '../order/order.js'
 import { numberArray, textArray } from './arrays.js'
 import type { OrderOwner } from './order-filter.js'
@@ -69,11 +69,19 @@ export async function listByListing(
   return { orders: (row.orders ?? []).map(readOrder), total: row.total }
 }
 
-const PARAMETERS = Array.from({ length: 23 }, (_, index) => `$${index + 1}`).join(', ')
+const PARAMETERS = Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(', ')
 
 const AXIS = { created: 1, updated: 2 } as const
 
-const PATTERN_FIELDS = ['orderStatus', 'financialStatus', 'fulfilmentStatus', 'refundStatus', 'part'] as const
+const PATTERN_FIELDS = [
+  'orderStatus',
+  'financialStatus',
+  'fulfilmentStatus',
+  'refundStatus',
+  'part',
+  'withoutPart',
+  'loss',
+] as const satisfies readonly (keyof StatePattern)[]
 
 /** Parallel arrays, one a field: the words of each pattern with `|` between them; null: it doesn't look at the field. */
 function patternArrays({ states }: OrderFilter): (string | null)[] {

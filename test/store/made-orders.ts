@@ -15,6 +15,9 @@ export interface MadeOrder {
   readonly financialStatus: string
   /** The statuses of its fulfilment orders; one that is handed over has a shipment. */
   readonly parts: readonly string[]
+  /** Some pieces of each part are cancelled. */
+  readonly reduced: boolean
+  readonly endedShort: boolean
   readonly skus: readonly string[]
   readonly recipient: string
   readonly tracking: string | null
@@ -34,6 +37,7 @@ export async function insertOrder(
     address: { country: 'US', recipient: order.recipient },
     lines: order.skus.map((sku, index) => ({ lineNumber: index + 1, sku, quantity: 1, unitPriceMinor: 1 })),
     ...(order.storeNumber !== null && { storeNumber: order.storeNumber }),
+    ...(order.endedShort && { endedShort: true }),
   }
   const at = new Date(order.createdAt)
   await pool.query(
@@ -41,7 +45,7 @@ export async function insertOrder(
      part as (
        insert into fulfilment_orders
          (tenant_id, order_number, sequence, owner_id, location, status, created_at, updated_at, lines, shipments)
-       select $1, $2, p.sequence, $3, 'A', p.status, $9, $9, '[]', ${SHIPMENTS}
+       select $1, $2, p.sequence, $3, 'A', p.status, $9, $9, $12, ${SHIPMENTS}
        from unnest($10::text[]) with ordinality as p(status, sequence)),
      made as (
        insert into orders (tenant_id, order_number, account_id, family, dialect, number_scope, content_hash,
@@ -62,9 +66,14 @@ export async function insertOrder(
       at,
       [...order.parts],
       order.tracking,
+      linesOf(order),
     ],
   )
   return number
+}
+
+function linesOf({ reduced }: MadeOrder): string {
+  return JSON.stringify([{ quantity: 2, ...(reduced && { cancelled: 1 }) }])
 }
 
 const SHIPMENTS = `case when p.status = 'handed_over' and $11::text is not null
@@ -75,9 +84,10 @@ export async function changeOrder(
   pool: Pool,
   tenantId: number,
   number: number,
-  { orderStatus, financialStatus, parts, tracking }: MadeOrder,
+  made: MadeOrder,
   at: number,
 ): Promise<void> {
+  const { orderStatus, financialStatus, parts, tracking } = made
   await pool.query('delete from fulfilment_orders where tenant_id = $1 and order_number = $2', [
     tenantId,
     number,
@@ -87,13 +97,13 @@ export async function changeOrder(
      part as (
        insert into fulfilment_orders
          (tenant_id, order_number, sequence, owner_id, location, status, created_at, updated_at, lines, shipments)
-       select $1, $2, p.sequence, 1, 'A', p.status, $5, $5, '[]', ${SHIPMENTS.replaceAll('$11', '$7')}
+       select $1, $2, p.sequence, 1, 'A', p.status, $5, $5, $8, ${SHIPMENTS.replaceAll('$11', '$7')}
        from unnest($6::text[]) with ordinality as p(status, sequence)),
      changed as (
        update orders set order_status = $3, financial_status = $4, updated_at = $5, version = version + 1
        where tenant_id = $1 and order_number = $2 returning version)
      insert into order_events (tenant_id, order_number, version, commit_version, kind, at, state)
      select $1, $2, changed.version, moved.version, 'changed', $5, '' from moved, changed`,
-    [tenantId, number, orderStatus, financialStatus, new Date(at), [...parts], tracking],
+    [tenantId, number, orderStatus, financialStatus, new Date(at), [...parts], tracking, linesOf(made)],
   )
 }

@@ -69,7 +69,11 @@ const made: fc.Arbitrary<MadeOrder> = fc.record({
   storeNumber: fc.constantFrom(null, 1, 2),
   orderStatus: fc.constantFrom('processing', 'completed', 'cancelled'),
   financialStatus: fc.constantFrom('none', 'paid'),
-  parts: fc.array(fc.constantFrom('allocated', 'packed', 'shortage', 'handed_over'), { maxLength: 2 }),
+  parts: fc.array(fc.constantFrom('allocated', 'packed', 'shortage', 'handed_over', 'cancelled'), {
+    maxLength: 2,
+  }),
+  reduced: fc.boolean(),
+  endedShort: fc.boolean(),
   skus: fc.array(fc.constantFrom('RED', 'BLUE', 'red'), { minLength: 1, maxLength: 3 }),
   recipient: fc.constantFrom('Ann Lee', 'ANN LEE', 'Ånne', 'Bob', 'Zoë'),
   tracking: fc.constantFrom(null, 'T-1', 'T-2'),
@@ -86,6 +90,8 @@ const pattern: fc.Arbitrary<StatePattern> = fc
     orderStatus: words('processing', 'completed', 'cancelled'),
     financialStatus: words('none', 'paid'),
     part: words('allocated', 'packed', 'shortage', 'handed_over'),
+    withoutPart: words('allocated', 'packed', 'cancelled'),
+    loss: words('none', 'cancelled', 'short'),
   })
   .map(defined)
 
