@@ -424,7 +424,10 @@ describe('reading back', () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, 40402])
     const method = await client.get('/open/order')
     expect([method.status, method.body.code]).toEqual([405, 40501])
-    const later = await client.post('/open/order/cancel', {})
-    expect(later.body).toMatchObject({ code: 40402, msg: expect.stringContaining('not served: orders are') })
+    const later = await client.post('/open/order/im/url', {})
+    expect(later.body).toMatchObject({
+      code: 40402,
+      msg: expect.stringContaining('not served: there is no messenger'),
+    })
   })
 })
