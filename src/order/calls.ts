@@ -202,7 +202,13 @@ export interface StockPage extends Page<StockRow> {
 
 /** How an API names one order: by our number, or by the seller's, within a scope of them or a store. */
 export type OrderName =
-  | { readonly orderNumber: number; readonly id: string; readonly storeNumber?: number }
+  | {
+      readonly orderNumber: number
+      readonly id: string
+      readonly storeNumber?: number
+      /** The one dialect of the family whose orders are meant; any if not given. */
+      readonly dialect?: string
+    }
   | {
       readonly sellerOrderNumber: string
       readonly numberScope?: string
@@ -282,10 +288,13 @@ export interface OrderCalls {
     output: readonly Result<Acted<Order>>[]
   }
   actOnAfterSale: {
-    input: { family: string; afterSaleNumber: number; id: string; wish: OrderWish }
+    input: { family: string; dialect?: string; afterSaleNumber: number; id: string; wish: OrderWish }
     output: AfterSaleRow
   }
-  readAfterSale: { input: { family: string; afterSaleNumber: number; id: string }; output: AfterSaleRow }
+  readAfterSale: {
+    input: { family: string; dialect?: string; afterSaleNumber: number; id: string }
+    output: AfterSaleRow
+  }
   /** Those of the order of this number, oldest first; or the one that has it. */
   findAfterSales: {
     input: {

@@ -249,7 +249,11 @@ export interface HandOverOrder extends OrderAct<'hand_over'> {
   readonly skus: readonly string[]
 }
 
-export type DeliverOrder = OrderAct<'deliver'>
+/** All that carriers have, if no part is named. */
+export interface DeliverOrder extends OrderAct<'deliver'> {
+  /** Only what has something of these lines in it; whatever is in it if not given. */
+  readonly lineNumbers?: readonly number[]
+}
 
 /** In any of its parts, if none is named. */
 export interface TrackParcel extends OrderAct<'track'> {

@@ -17,9 +17,11 @@ export function lineAt({ details }: Order, position: number): number | null {
 export function wishForLines(order: Order, positions: readonly number[], wish: OrderWish): OrderWish | null {
   const goods = wish.kind === 'request_after_sale' ? wish.wish.goods : 'unshipped'
   const pieces: PieceWish[] = []
+  const lineNumbers: number[] = []
   for (const position of positions) {
     const lineNumber = lineAt(order, position)
     if (lineNumber === null) return null
+    lineNumbers.push(lineNumber)
     for (const part of order.fulfilmentOrders) {
       for (const line of part.lines.filter((one) => one.lineNumber === lineNumber)) {
         const quantity = goods === 'shipped' ? shippedOf(part, line) : wanted(line)
@@ -28,5 +30,6 @@ export function wishForLines(order: Order, positions: readonly number[], wish: O
     }
   }
   if (wish.kind === 'cancel') return { ...wish, pieces }
+  if (wish.kind === 'deliver') return { ...wish, lineNumbers }
   return wish.kind === 'request_after_sale' ? { ...wish, wish: { ...wish.wish, pieces } } : wish
 }

@@ -149,17 +149,32 @@ function departure(
 
 export function deliverOrder(snapshot: Snapshot, command: DeliverOrder, moment: Moment): Decision {
   return actOn(snapshot, command, moment.at, (order) => {
-    const [part] = partsOf(order, command.sequence)
-    if (part === undefined) return noPart(order, command.sequence)
-    if (part.status === 'delivered') return 'unchanged'
-    if (!mayMove(part.status, 'delivered')) return tooLate(order, part)
-    const shipments = (part.shipments ?? []).map((one) => ({
-      ...one,
-      deliveredAt: one.deliveredAt ?? moment.at,
-    }))
+    const { sequence, lineNumbers } = command
+    const meant = partsOf(order, sequence).filter(
+      ({ lines }) => lineNumbers?.some((each) => lines.some((line) => line.lineNumber === each)) ?? true,
+    )
+    const [first] = meant
+    if (first === undefined) return noPart(order, sequence)
+    const underWay = meant.filter((part) => mayMove(part.status, 'delivered'))
+    if (underWay.length === 0) {
+      if (meant.some((part) => part.status === 'delivered')) return 'unchanged'
+      return tooLate(order, meant.find((part) => part.status !== 'cancelled') ?? first)
+    }
     return {
-      order: withParts(order, [{ ...moved(part, 'delivered', moment.at), shipments }]),
-      event: { kind: 'delivered', data: { sequence: part.sequence } },
+      order: withParts(
+        order,
+        underWay.map((part) => delivered(part, moment.at)),
+      ),
+      // Null stands for all of several.
+      event: {
+        kind: 'delivered',
+        data: { sequence: underWay.length === 1 ? (underWay[0]?.sequence ?? null) : null },
+      },
     }
   })
+}
+
+function delivered(part: FulfilmentOrder, at: number): FulfilmentOrder {
+  const shipments = (part.shipments ?? []).map((one) => ({ ...one, deliveredAt: one.deliveredAt ?? at }))
+  return { ...moved(part, 'delivered', at), shipments }
 }

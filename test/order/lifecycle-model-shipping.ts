@@ -111,14 +111,20 @@ export function answerToDelivery(
   order: ModelOrder,
   { sequence }: DeliverOrder,
 ): Answer<Order> {
-  const [part] = partsNamed(order, sequence)
-  if (part === undefined) return noPart(order, sequence)
-  if (part.status === 'delivered') return same()
-  if (part.status !== 'handed_over') return tooLate(order, part)
+  const parts = partsNamed(order, sequence)
+  const [first] = parts
+  if (first === undefined) return noPart(order, sequence)
+  const underWay = parts.filter((part) => part.status === 'handed_over')
+  if (underWay.length === 0 && parts.some((part) => part.status === 'delivered')) return same()
+  if (underWay.length === 0) {
+    return tooLate(order, parts.find((part) => part.status !== 'cancelled') ?? first)
+  }
   return {
     does: () => {
-      part.status = 'delivered'
-      for (const { parcel } of part.boxes) if (parcel !== null) parcel.isDelivered = true
+      for (const part of underWay) {
+        part.status = 'delivered'
+        for (const { parcel } of part.boxes) if (parcel !== null) parcel.isDelivered = true
+      }
     },
   }
 }

@@ -10,8 +10,9 @@ type AfterSaleCalls = Pick<OrderCalls, 'readAfterSale' | 'findAfterSales' | 'lis
 
 export function afterSaleCalls(pool: Pool): Serving<AfterSaleCalls> {
   return {
-    readAfterSale: async (account, { family, afterSaleNumber, id }) => {
-      const found = await readOne(pool, account, family, afterSaleNumber)
+    readAfterSale: async (account, { family, dialect, afterSaleNumber, id }) => {
+      const row = await readOne(pool, account, family, afterSaleNumber)
+      const found = dialect === undefined || row?.order.dialect === dialect ? row : undefined
       return found === undefined ? refuse({ kind: 'not_found', what: 'after-sale', id }) : accept(found)
     },
     findAfterSales: async (account, { family, number, id, filter, paging }) => {

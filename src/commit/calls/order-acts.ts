@@ -43,12 +43,12 @@ export function orderActCalls(pool: Pool, lanes: Lanes): Serving<OrderActCalls> 
   return {
     findOrder: (account, { family, name }) => find(account, family, name),
     actOnOrder,
-    actOnAfterSale: async (account, { family, afterSaleNumber, id, wish }) => {
+    actOnAfterSale: async (account, { family, dialect, afterSaleNumber, id, wish }) => {
       const found = await findAfterSale(pool, account.tenantId, afterSaleNumber)
       if (found?.accountId !== account.accountId) {
         return refuse({ kind: 'not_found', what: 'after-sale', id })
       }
-      const name = { orderNumber: found.orderNumber, id }
+      const name = { orderNumber: found.orderNumber, id, ...(dialect !== undefined && { dialect }) }
       const done = await actOnOrder(account, { family, name, wish })
       if (!done.ok) return done
       const { order } = done.value
@@ -102,8 +102,10 @@ async function findNamed(
 ): Promise<Result<Order>> {
   if ('orderNumber' in name) {
     const order = await readOrderByNumber(pool, account, name.orderNumber)
-    const { storeNumber } = name
-    const isOther = storeNumber !== undefined && order?.details.storeNumber !== storeNumber
+    const { storeNumber, dialect } = name
+    const isOther =
+      (storeNumber !== undefined && order?.details.storeNumber !== storeNumber) ||
+      (dialect !== undefined && order?.dialect !== dialect)
     return order === undefined || order.family !== family || isOther
       ? refuse({ kind: 'not_found', what: 'order', id: name.id })
       : accept(order)
