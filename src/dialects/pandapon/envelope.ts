@@ -47,6 +47,23 @@ export const tradeId = (orderNumber: number): string => nineteen('20', orderNumb
 export const entryId = (orderNumber: number, position: number): string =>
   nineteen('21', orderNumber, position)
 
+/** The 1688 order and the place of a line that an entry's id means; null: none of ours. */
+export function entryOf(id: string): { orderNumber: number; position: number } | null {
+  const found = /^21(\d{14})(\d{3})$/.exec(id)
+  return found === null ? null : { orderNumber: Number(found[1]), position: Number(found[2]) }
+}
+
+/** Of a refund at 1688, the number of the after-sale. */
+export function tradeRefundId(afterSaleNumber: number): string {
+  return `TQ${String(afterSaleNumber).padStart(19, '0')}`
+}
+
+/** The after-sale that a refund's id means; null: none of ours. */
+export function tradeRefundOf(id: string): number | null {
+  const digits = /^TQ000(\d{16})$/.exec(id)?.[1]
+  return digits === undefined || !Number.isSafeInteger(Number(digits)) ? null : Number(digits)
+}
+
 /** The 1688 order that an id means; null: none of ours. */
 export function tradeNumberOf(id: string): number | null {
   const digits = /^20(\d{14})000$/.exec(id)?.[1]

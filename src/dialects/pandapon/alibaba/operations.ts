@@ -3,15 +3,14 @@ import { accept } from '../../../order/rejection.js'
 import { type Operation, operation } from '../../../wire/dialect.js'
 import { CartDelete, CartEdit, readDelete, readEdit, writeCart } from '../cart.js'
 import { done } from '../envelope.js'
+import { both, tradeActOperations } from './act-operations.js'
 import { CartAdd, CartCreate, CartPreview, readAdd, readCartCreate, readCartPreview } from './cart.js'
 import { CreateTrade, readBatchCreate, readCreate, writeMerchant, writeTrade } from './create-order.js'
 import { readDetail, readPage, TradeDetail, TradePage, writeDetail, writePage } from './orders.js'
 import { Preview, readPreview, writeLargePreview, writePreview } from './preview.js'
 
-/** Each is also served below `/v2/alibaba`. */
-const both = (path: string) => [`/alibaba${path}`, `/v2/alibaba${path}`] as const
-
 export const tradeOperations: readonly Operation[] = [
+  ...tradeActOperations,
   operation({
     name: 'previewOrder',
     method: 'POST',

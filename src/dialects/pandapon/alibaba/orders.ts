@@ -11,7 +11,7 @@ import { entryId, tradeId, tradeNumberOf } from '../envelope.js'
 import { linesOf } from '../items.js'
 import { digits, pageFields, pagingOf, readShape, windowFields, windowOf } from '../reading.js'
 import { writeOffer } from './cargo.js'
-import { PAY_STATUS, STATUSES, statusOf } from './states.js'
+import { orderRefundStatusOf, payStatusOf, STATUSES, statusOf } from './states.js'
 
 export const TradeDetail = Type.Object({ webSite: oneOf(['1688']), orderId: digits(40) })
 const readDetailShape = compileReader(TradeDetail)
@@ -59,16 +59,16 @@ export function writeDetail(order: Order) {
 }
 
 function writeOrder(order: Order) {
-  const { details, financialStatus } = order
+  const { details } = order
   return {
     orderId: tradeId(order.orderNumber),
     orderStatus: statusOf(order),
-    payStatus: financialStatus === 'paid' ? PAY_STATUS.paid : PAY_STATUS.unpaid,
+    payStatus: payStatusOf(order),
     totalAmount: order.finalMinor,
     shippingFee: order.freightMinor,
     productAmount: order.goodsMinor,
     refundAmount: order.refundedMinor,
-    refundStatus: null,
+    refundStatus: orderRefundStatusOf(order),
     closeReason: details.cancelReason,
     createTime: writeInChina(order.createdAt),
     payTime: details.paidAt === null ? null : writeInChina(details.paidAt),

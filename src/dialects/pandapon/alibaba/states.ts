@@ -1,4 +1,5 @@
-/** 1688's words for an order's state, and which states of ours they stand for (facts/pandapon.md §14.4). */
+/** 1688's words for an order's state, and which states of ours they stand for (facts/pandapon.md §13.2, §14.4). */
+import type { AfterSale } from '../../../order/after-sale.js'
 import type { StatePattern } from '../../../order/calls.js'
 import type { Order } from '../../../order/order.js'
 
@@ -14,7 +15,30 @@ export const STATUSES: ReadonlyMap<string, StatePattern> = new Map<string, State
   ['FINISHED', { orderStatus: ['completed'] }],
 ])
 
-export const PAY_STATUS = { unpaid: 1, paid: 2 } as const
+/** 1: not paid, 2: paid, also what was settled elsewhere or has been given back since. */
+export function payStatusOf({ financialStatus, details }: Order): 1 | 2 {
+  return financialStatus === 'paid' || (financialStatus === 'none' && details.paidAt !== null) ? 2 : 1
+}
+
+/** The words are those of the other platform's sub-orders, since 1688's are not printed. */
+const REFUND_STATUSES: { readonly [S in AfterSale['status']]: string } = {
+  requested: 'APPLIED_REFUND',
+  approved: 'AGREE_TO_REFUND',
+  sent_back: 'WAITING_SELLER_RECEIPT',
+  completed: 'REFUND_SUCCESSFUL',
+  refused: 'SELLER_REFUSES_REFUND',
+  withdrawn: 'REFUND_CLOSED',
+}
+
+export function refundStatusOf({ status }: AfterSale): string {
+  return REFUND_STATUSES[status]
+}
+
+/** Of an order: that of the last wish about it; null: there is none. */
+export function orderRefundStatusOf({ afterSales }: Order): string | null {
+  const last = afterSales.at(-1)
+  return last === undefined ? null : refundStatusOf(last)
+}
 
 export function statusOf({ orderStatus, fulfilmentStatus }: Order): string {
   for (const [status, pattern] of STATUSES) {

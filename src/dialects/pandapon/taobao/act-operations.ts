@@ -1,6 +1,8 @@
 /** What follows the placing of a Taobao order, as a table: money, parcels, refunds. */
 import { type Operation, operation } from '../../../wire/dialect.js'
 import { done } from '../envelope.js'
+import { explain } from '../errors.js'
+import { writePaid } from '../paid.js'
 import * as acts from './acts.js'
 import { LogisticsQuery, readLogistics, writeLogistics } from './logistics.js'
 import * as refunds from './refunds.js'
@@ -14,7 +16,11 @@ export const actOperations: readonly Operation[] = [
     call: 'actOnOrders',
     body: acts.PayOrders,
     readRequest: acts.readPay,
-    writeReply: (results, asked, context) => done(acts.writePaid(results, asked, context), context),
+    writeReply: (results, asked, context) =>
+      done(
+        writePaid(results, asked, (rejection) => explain(rejection, context)),
+        context,
+      ),
   }),
   operation({
     name: 'submitVoucher',

@@ -1,14 +1,11 @@
 /** What is done with Taobao orders: paid, shown to be paid, cancelled, sent elsewhere (facts/pandapon.md §6.4–6.7). */
 import { Type } from 'typebox'
 import type { Calls, OrderName } from '../../../order/calls.js'
-import type { Order } from '../../../order/order.js'
-import { accept, type Rejection, type Result, refuse } from '../../../order/rejection.js'
-import type { Acted } from '../../../order/wishes.js'
-import { type ReplyContext, type WireRequest, writeError } from '../../../wire/dialect.js'
+import { accept, type Result, refuse } from '../../../order/rejection.js'
+import type { WireRequest } from '../../../wire/dialect.js'
 import { text } from '../../../wire/fields.js'
 import { compileReader } from '../../../wire/shape.js'
 import { orderNumberOf, subOrderOf } from '../envelope.js'
-import { errors } from '../errors.js'
 import { digits, readShape } from '../reading.js'
 import { keptReceiver, Receiver, receiverFault } from './receiver.js'
 
@@ -30,38 +27,6 @@ export function readPay({ body }: WireRequest): Result<Calls['actOnOrders']['inp
     family: 'pandapon',
     orders: ids.map((id) => ({ name: nameOf(id), wish: { kind: 'pay' } })),
   })
-}
-
-/** Each by its id: paid, also before, or why not. Money that nobody has seen yet is neither. */
-export function writePaid(
-  results: readonly Result<Acted<Order>>[],
-  { orders }: Calls['actOnOrders']['input'],
-  context: ReplyContext,
-) {
-  const successList: string[] = []
-  const failList: object[] = []
-  for (const [index, result] of results.entries()) {
-    const name = orders[index]?.name
-    const orderId = name !== undefined && 'id' in name ? name.id : ''
-    if (result.ok && result.value.order.orderStatus !== 'waiting_payment') successList.push(orderId)
-    else failList.push({ orderId, ...faultOf(result, context) })
-  }
-  return { successList, failList }
-}
-
-function faultOf(result: Result<unknown>, context: ReplyContext) {
-  if (result.ok) {
-    const errorMessage = 'the payment waits for a person to confirm it'
-    return { errorCode: 'UPSTREAM_UNKNOWN', errorMessage }
-  }
-  const { code, msg } = envelopeOf(result.rejection, context)
-  return { errorCode: String(code), errorMessage: msg }
-}
-
-function envelopeOf(rejection: Rejection, context: ReplyContext): { code: number; msg: string } {
-  const place = { lines: 'orderIds', operation: undefined, path: '' }
-  // Every row of the table answers in the envelope.
-  return writeError(errors, rejection, { ...context, ...place }).body as { code: number; msg: string }
 }
 
 export const SubmitVoucher = Type.Object({
