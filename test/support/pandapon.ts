@@ -1,7 +1,7 @@
 // A client of PandaPon's API, and a shop with the two items that its document prints.
 import { pandaponAuth, userIdOf } from '../../src/dialects/pandapon/auth.js'
 import { secretBox } from '../../src/store/secret-box.js'
-import { createCredential, putItem } from '../../src/store/setup.js'
+import { createCredential, type NewAccount, putItem } from '../../src/store/setup.js'
 import { openShop, type TestHub } from './hub.js'
 
 export interface PandaponAnswer {
@@ -29,8 +29,12 @@ export const ITEMS = [
   ['600129202197070073', '4860968496626'],
 ] as const
 
-export async function openPandapon(hub: TestHub, now: () => number): Promise<PandaponClient> {
-  await openShop(hub)
+export async function openPandapon(
+  hub: TestHub,
+  now: () => number,
+  wish: Partial<NewAccount> = {},
+): Promise<PandaponClient> {
+  await openShop(hub, undefined, wish)
   const { rows } = await hub.pool.query<{ tenant_id: number; account_id: number }>(
     'select tenant_id, account_id from accounts order by tenant_id desc limit 1',
   )
@@ -48,9 +52,9 @@ export async function openPandapon(hub: TestHub, now: () => number): Promise<Pan
     { ...offShelf, weightGrams: 1, status: 'off_shelf', details: {} },
     0,
   )
-  const wish = { accountId, family: 'pandapon', limit: null, sandbox: false, form: pandaponAuth }
+  const key = { accountId, family: 'pandapon', limit: null, sandbox: false, form: pandaponAuth }
   const box = secretBox(Buffer.alloc(32, 7))
-  const { secret } = await createCredential(hub.pool, tenantId, wish, 0, box)
+  const { secret } = await createCredential(hub.pool, tenantId, key, 0, box)
   const credential = {
     accessKey: pandaponAuth.identity(secret),
     accessSecret: secret,
