@@ -88,7 +88,9 @@ function askedBefore(
       ? endedUnpaid(snapshot, order, wish, pieces, moment)
       : stateOfOrder(order, 'not paid yet')
   }
-  const fault = wish.pieces === null ? null : overAsked(order, wish.amountMinor ?? 0)
+  // Nobody may look at it before it is granted, so it is never more than what stays here is worth.
+  const most = Math.min(costOf(pieces), unspokenMinor(order))
+  const fault = wish.pieces === null ? null : overAsked(order, wish.amountMinor ?? 0, most)
   if (fault !== null) return fault
   const afterSale = newAfterSale(order, wish, pieces, moment, {
     amountMinor: wish.pieces === null ? refundableMinor(order) : amountOf(order, wish, pieces),
@@ -171,7 +173,7 @@ function askedAfter(order: Order, wish: AfterSaleWish, moment: Moment): Change |
   if (!Array.isArray(pieces)) return pieces
   if (pieces.length === 0) return stateOfOrder(order, `${order.orderStatus}, nothing of it is shipped`)
   const amountMinor = wish.kind === 'exchange' ? 0 : amountOf(order, wish, pieces)
-  const fault = overAsked(order, amountMinor)
+  const fault = overAsked(order, amountMinor, unspokenMinor(order))
   if (fault !== null) return fault
   return changeOf(order, newAfterSale(order, wish, pieces, moment, { amountMinor, reviewAt: null }))
 }
@@ -185,8 +187,7 @@ function unspokenMinor(order: Order): number {
   return Math.max(0, refundableMinor(order) - pendingMinor(order.afterSales))
 }
 
-function overAsked(order: Order, asked: number): Rejection | null {
-  const left = unspokenMinor(order)
+function overAsked(order: Order, asked: number, left: number): Rejection | null {
   return asked > left ? { kind: 'more_than_left', what: 'amount', id: order.orderNumber, asked, left } : null
 }
 

@@ -67,11 +67,11 @@ function answerBefore(world: World, order: ModelOrder, wish: Wish): Answer<Order
       ? { does: (made) => endUnpaid(world, order, wish, rows, made) }
       : notIn(order, 'not paid yet')
   }
-  const left = Math.max(0, leftOf(order) - spokenFor(order))
+  const left = Math.min(goodsCost(pieces), Math.max(0, leftOf(order) - spokenFor(order)))
   if (!isWhole && wish.amountMinor !== null && wish.amountMinor > left) {
     return refuse({ kind: 'more_than_left', what: 'amount', asked: wish.amountMinor, left })
   }
-  const amountMinor = isWhole ? leftOf(order) : (wish.amountMinor ?? Math.min(goodsCost(pieces), left))
+  const amountMinor = isWhole ? leftOf(order) : (wish.amountMinor ?? left)
   return { does: (made) => stop(world, order, newAfterSale(wish, rows, amountMinor, made), pieces) }
 }
 

@@ -41,7 +41,7 @@ function viewOf(order: Order): View {
     rows: order.fulfilmentOrders.flatMap(rowsOf).sort(),
     boxes: order.fulfilmentOrders.flatMap(boxesOf),
     parcels: order.fulfilmentOrders.flatMap(parcelsOf).sort(),
-    afterSales: order.afterSales.map((one) => ({
+    afterSales: inTurn(order.afterSales, (one) => one.afterSaleNumber).map((one) => ({
       ...{
         number: one.afterSaleNumber,
         kind: one.kind,
@@ -104,7 +104,7 @@ function viewOfModel(order: ModelOrder): View {
     rows: modelRows(order),
     boxes: order.parts.flatMap((part) => modelBoxes(order, part)),
     parcels: order.parts.flatMap((part) => modelParcels(order, part)).sort(),
-    afterSales: order.afterSales.map((one) => ({
+    afterSales: inTurn(order.afterSales, (one) => one.number).map((one) => ({
       ...{ number: one.number, kind: one.kind, goods: one.goods, status: one.status, whole: one.whole },
       ...{ amountMinor: one.amountMinor, refundedMinor: one.refundedMinor, reviewAt: one.reviewAt },
       ...{ reason: one.reason, remark: one.remark, messages: one.messages },
@@ -113,6 +113,11 @@ function viewOfModel(order: ModelOrder): View {
       received: [...one.received].sort(),
     })),
   }
+}
+
+/** By number: of two that were asked for at once, of two servers, either may have the lower one. */
+function inTurn<T>(afterSales: readonly T[], numberOf: (one: T) => number): readonly T[] {
+  return [...afterSales].sort((one, other) => numberOf(one) - numberOf(other))
 }
 
 function modelRows(order: ModelOrder): string[] {

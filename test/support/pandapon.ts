@@ -1,8 +1,9 @@
 // A client of PandaPon's API, and a shop with the two items that its document prints.
+import { receiveStock } from '../../src/cli/demo.js'
 import { pandaponAuth, userIdOf } from '../../src/dialects/pandapon/auth.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import { createCredential, type NewAccount, putItem } from '../../src/store/setup.js'
-import { openShop, type TestHub } from './hub.js'
+import { openShop, type Shop, type TestHub } from './hub.js'
 
 export interface PandaponAnswer {
   readonly status: number
@@ -14,6 +15,7 @@ export interface PandaponAnswer {
 export type Headers = Record<string, string>
 
 export interface PandaponClient {
+  readonly shop: Shop
   readonly accessKey: string
   readonly accessSecret: string
   readonly userId: string
@@ -34,16 +36,10 @@ export async function openPandapon(
   now: () => number,
   wish: Partial<NewAccount> = {},
 ): Promise<PandaponClient> {
-  await openShop(hub, undefined, wish)
-  const { rows } = await hub.pool.query<{ tenant_id: number; account_id: number }>(
-    'select tenant_id, account_id from accounts order by tenant_id desc limit 1',
-  )
-  const { tenant_id: tenantId = 0, account_id: accountId = 0 } = rows[0] ?? {}
-  await hub.pool.query(
-    `insert into stock_levels (tenant_id, owner_id, sku, location, on_hand, updated_at)
-     select $1, $2, unnest($3::text[]), 'G006', 500000, now()`,
-    [tenantId, accountId, ITEMS.map(([item, sku]) => `${item}/${sku}`)],
-  )
+  const shop = await openShop(hub, undefined, wish)
+  const { tenantId, accountId } = shop
+  const stock = ITEMS.map(([item, sku]) => ({ sku: `${item}/${sku}`, location: 'G006', quantity: 500_000 }))
+  await receiveStock(hub.lanes.of(tenantId), accountId, stock)
   const offShelf = { sku: '1/1', spu: null, name: 'gone', priceMinor: 1, costMinor: null, currency: 'CNY' }
   await putItem(
     hub.pool,
@@ -68,6 +64,7 @@ export async function openPandapon(
   }
   return {
     ...credential,
+    shop,
     tenantId,
     accountId,
     headers,

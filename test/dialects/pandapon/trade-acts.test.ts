@@ -1,8 +1,9 @@
 // 1688 after the placing: paid, cancelled, shipped, received, asked back (facts/pandapon.md §10.4–10.9, §15 20–21).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { act } from '../../../src/commit/acts.js'
+import { receiveStock } from '../../../src/cli/demo.js'
 import type { OrderWish } from '../../../src/order/wishes.js'
 import { audit } from '../../../src/store/audit.js'
+import { readOrderByNumber } from '../../../src/store/orders.js'
 import { startTestHub, type TestHub } from '../../support/hub.js'
 import { createOrder, line, openPandapon, type PandaponClient } from '../../support/pandapon.js'
 
@@ -26,17 +27,14 @@ let now = START
 beforeAll(async () => {
   hub = await startTestHub()
   client = await openPandapon(hub, () => now, { currency: 'CNY' })
-  for (const sku of [`${CHAIR.offerId}/${CHAIR.specId}`, `${BOX.offerMapId}/${BOX.specId}`]) {
-    await hub.pool.query(
-      `insert into stock_levels (tenant_id, owner_id, sku, location, on_hand, updated_at)
-       values ($1, $2, $3, 'G006', 100000, now())`,
-      [client.tenantId, client.accountId, sku],
-    )
-  }
+  const skus = [`${CHAIR.offerId}/${CHAIR.specId}`, `${BOX.offerMapId}/${BOX.specId}`]
+  const stock = skus.map((sku) => ({ sku, location: 'G006', quantity: 100_000 }))
+  await receiveStock(hub.lanes.of(client.tenantId), client.accountId, stock)
 })
 
 afterAll(async () => {
-  expect(await audit(hub.pool)).toEqual([])
+  const checks = await audit(hub.connectionString, client.tenantId)
+  expect(checks.flatMap(({ violations }) => violations)).toEqual([])
   await hub.close()
 })
 
@@ -79,18 +77,13 @@ async function balance(): Promise<number> {
   return Number(rows[0].balance_minor)
 }
 
-async function does(orderId: string, wish: OrderWish): Promise<void> {
-  const { tenantId, accountId } = client
-  const caller = { accountId, ownerId: accountId }
-  const orderNumber = Number(orderId.slice(2, 16))
-  const done = await act(hub.pool, hub.lanes.of(tenantId), { tenantId, caller, orderNumber, wish, key: null })
-  expect(done, JSON.stringify(done)).toMatchObject({ ok: true })
-}
+const numberOf = (orderId: string) => Number(orderId.slice(2, 16))
+const does = (orderId: string, wish: OrderWish) => client.shop.act(numberOf(orderId), wish)
 
 async function ship(orderId: string, sequence = 1): Promise<void> {
   await does(orderId, { kind: 'pack', sequence, packages: null })
   const parcel = { carrier: 'SF', trackingNumber: `SF${orderId.slice(-6)}${sequence}`, packageNumber: null }
-  await does(orderId, { kind: 'hand_over', sequence, ...parcel, skus: [] })
+  await does(orderId, { kind: 'hand_over', sequence, ...parcel })
 }
 
 /** Paid, and as far as it is asked for. */
@@ -329,6 +322,8 @@ test('parcels with what their carriers tell, newest first', async () => {
 })
 
 describe('refunds', () => {
+  beforeAll(() => client.shop.topUp(1_000_000))
+
   const refund = (orderId: string, change: object = {}) =>
     post('/alibaba/refund/create', {
       orderId,
@@ -425,11 +420,8 @@ describe('refunds', () => {
       logisticsCompanyNo: 'SF',
       freightBill: 'SF12181323546',
     })
-    const { rows } = await hub.pool.query(
-      'select after_sale from after_sales where tenant_id = $1 and after_sale_number = $2',
-      [client.tenantId, afterSaleNumber],
-    )
-    expect(rows[0].after_sale.messages).toMatchObject([{ by: 'buyer', text: 'on its way', images: [] }])
+    const order = await readOrderByNumber(hub.pool, client, numberOf(orderId))
+    expect(order?.afterSales[0]?.messages).toMatchObject([{ by: 'buyer', text: 'on its way', images: [] }])
   })
 
   test('money alone, of goods that have left', async () => {
