@@ -3,7 +3,10 @@ import { dialects } from '../dialects/index.js'
 import { native } from '../http/native/index.js'
 import type { Dialect } from '../wire/dialect.js'
 
-export type CredentialKind = Pick<Dialect, 'family' | 'auth' | 'writeCredential' | 'demoSettings'>
+export type CredentialKind = Pick<
+  Dialect,
+  'family' | 'auth' | 'writeCredential' | 'demoSettings' | 'demoCurrency'
+>
 
 /** By family. */
 export const CREDENTIAL_KINDS: ReadonlyMap<string, CredentialKind> = new Map(

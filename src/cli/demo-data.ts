@@ -339,7 +339,7 @@ const STOCK: readonly NewStock[] = [
   { sku: 'FSZW08923_R_L_NUB', location: 'H008', quantity: 2 },
 ]
 
-/** The stores of the demo account: two that printed requests name, and one each where other rules hold. */
+/** The stores of the account demo: two that printed requests name, and one each where other rules hold. */
 export const DEMO_STORES: readonly Omit<Store, 'accountId'>[] = [
   { storeNumber: 17, name: '8speed-US1', marketplace: 'US', sellerId: 'AZTOLDEMO0001', status: 'active' },
   { storeNumber: 18, name: '8speed-JP', marketplace: 'JP', sellerId: 'AZTOLDEMO0001', status: 'active' },

@@ -24,7 +24,7 @@ import {
   putShippingRate,
   putStore,
 } from '../store/setup.js'
-import { CREDENTIAL_KINDS } from './credential-kinds.js'
+import { CREDENTIAL_KINDS, type CredentialKind, kindOf } from './credential-kinds.js'
 import { type Assortment, DEMO, DEMO_BALANCE_MINOR, DEMO_STORES, type NewStock } from './demo-data.js'
 
 const TENANT = 'demo'
@@ -40,6 +40,9 @@ const SUPPLIER: NewAccount = {
 }
 /** Draws on the supplier's stock, as the customers of a dropship supplier do. */
 const CUSTOMER: NewAccount = { ...SUPPLIER, name: 'demo', payment: 'balance' }
+/** One like it for those families whose prices are in CNY: an order is paid from a balance in its own currency. */
+const CNY_CUSTOMER: NewAccount = { ...CUSTOMER, name: 'demo-cny', currency: 'CNY' }
+const CUSTOMERS: readonly NewAccount[] = [CUSTOMER, CNY_CUSTOMER]
 
 /** Any number that nothing else locks. */
 const DEMO_LOCK = 3_600_714_001
@@ -80,20 +83,30 @@ async function isWanted(database: Database): Promise<boolean> {
 /** Each step may be repeated: what is there already stays as it is. */
 async function loadDemo(config: Config, pool: Pool, lanes: Lanes): Promise<void> {
   const at = Date.now()
-  const { tenantId, supplierId, customerId } = await inTransaction(pool, async (client) => {
+  const { tenantId, supplierId, customerIds } = await inTransaction(pool, async (client) => {
     const tenantId = (await createTenant(client, TENANT, at)) ?? (await findTenant(client, TENANT))
     if (tenantId === null) throw new Error(`the tenant ${TENANT} is neither new nor known`)
     const supplierId = await ensureAccount(client, tenantId, SUPPLIER, at)
-    const customer = { ...CUSTOMER, stockOwnerId: supplierId }
-    const customerId = await ensureAccount(client, tenantId, customer, at)
+    const customerIds = new Map<string, number>()
+    for (const one of CUSTOMERS) {
+      const id = await ensureAccount(client, tenantId, { ...one, stockOwnerId: supplierId }, at)
+      customerIds.set(one.currency, id)
+    }
     await putAssortment(client, tenantId, supplierId, DEMO, at)
-    for (const store of DEMO_STORES) await putStore(client, tenantId, { ...store, accountId: customerId })
-    return { tenantId, supplierId, customerId }
+    const accountId = customerIn(customerIds, CUSTOMER.currency)
+    for (const store of DEMO_STORES) await putStore(client, tenantId, { ...store, accountId })
+    return { tenantId, supplierId, customerIds }
   })
   const lane = lanes.of(tenantId)
   await receiveStock(lane, supplierId, DEMO.stock)
-  await topUp(lane, customerId, supplierId, DEMO_BALANCE_MINOR)
-  await writeCredentials(config, pool, tenantId, customerId, at)
+  for (const id of customerIds.values()) await topUp(lane, id, supplierId, DEMO_BALANCE_MINOR)
+  await writeCredentials(config, pool, tenantId, customerIds, at)
+}
+
+function customerIn(customerIds: ReadonlyMap<string, number>, currency: string): number {
+  const id = customerIds.get(currency)
+  if (id === undefined) throw new Error(`the demo has no customer who pays in ${currency}`)
+  return id
 }
 
 async function ensureAccount(
@@ -160,12 +173,15 @@ function mustBeAccepted(answer: Result<unknown>): void {
   if (!answer.ok) throw new Error(`the demo data is refused: ${JSON.stringify(answer.rejection)}`)
 }
 
-/** One credential a family, each written as that family's clients are told it. */
+/**
+ * One credential a family, each written as that family's clients are told it. A family that pays in another currency
+ * has an account of its own, and with it a native key to act on its orders with.
+ */
 async function writeCredentials(
   config: Config,
   pool: Pool,
   tenantId: number,
-  accountId: number,
+  customerIds: ReadonlyMap<string, number>,
   at: number,
 ): Promise<void> {
   const box = await openSecretBox(config.dataDir, config.secretKey)
@@ -173,12 +189,19 @@ async function writeCredentials(
   if (sealing !== null) throw new Error(sealing)
   // The file is there before the credentials count: if this is cut off, the next start makes new ones.
   await inTransaction(pool, async (client) => {
-    const credentials: Record<string, unknown> = {}
-    for (const { family, auth, writeCredential, demoSettings } of CREDENTIAL_KINDS.values()) {
+    const make = async (kind: CredentialKind, accountId: number) => {
+      const { family, auth: form, writeCredential, demoSettings } = kind
       const bound = demoSettings === undefined ? {} : { settings: demoSettings }
-      const wish = { accountId, family, limit: null, sandbox: false, form: auth, ...bound }
+      const wish = { accountId, family, limit: null, sandbox: false, form, ...bound }
       const { secret } = await createCredential(client, tenantId, wish, at, box)
-      credentials[family] = writeCredential(secret)
+      return writeCredential(secret)
+    }
+    const credentials: Record<string, unknown> = {}
+    for (const kind of CREDENTIAL_KINDS.values()) {
+      const { family, demoCurrency = CUSTOMER.currency } = kind
+      const accountId = customerIn(customerIds, demoCurrency)
+      const own = demoCurrency === CUSTOMER.currency ? {} : await make(kindOf('native'), accountId)
+      credentials[family] = { ...(await make(kind, accountId)), ...own }
     }
     await makeDirectory(config.dataDir, 0o700)
     const path = demoPath(config)

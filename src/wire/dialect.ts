@@ -202,6 +202,8 @@ export interface Dialect {
   readonly rewritePath?: (path: string) => string
   /** What the demo's credential is bound to: see `settings` of WireRequest. */
   readonly demoSettings?: Readonly<Record<string, unknown>>
+  /** What the demo's credential pays in; USD if not given. */
+  readonly demoCurrency?: 'CNY'
   /** A new credential of this family, as the caller receives it once; it must carry the secret given. */
   readonly writeCredential: (secret: string) => Readonly<Record<string, string>>
 }

@@ -55,20 +55,35 @@ test('an empty database gets the demo, and the credentials can be read by their 
   expect(credentials).toMatchObject({
     kakaclo: { accessToken: expect.any(String) },
     native: { apiKey: expect.any(String) },
+    pandapon: { accessKey: expect.any(String), apiKey: expect.any(String) },
   })
   expect((await stat(demoPath(config))).mode & 0o777).toBe(0o600)
 })
 
-test('the account demo draws on the stock of the account supplier', async () => {
+test('the accounts demo and demo-cny draw on the stock of the account supplier', async () => {
   const { hub, config } = await start('a')
   await loadDemoIfEmpty(config, hub.pool, hub.lanes)
   const { rows } = await hub.pool.query(
-    `select a.name, o.name as owner, a.balance_minor from accounts a
+    `select a.name, o.name as owner, a.balance_minor, a.currency from accounts a
      join accounts o on o.tenant_id = a.tenant_id and o.account_id = a.stock_owner_id order by a.name`,
   )
   expect(rows).toEqual([
-    { name: 'demo', owner: 'supplier', balance_minor: DEMO_BALANCE_MINOR },
-    { name: 'supplier', owner: 'supplier', balance_minor: 0 },
+    { name: 'demo', owner: 'supplier', balance_minor: DEMO_BALANCE_MINOR, currency: 'USD' },
+    { name: 'demo-cny', owner: 'supplier', balance_minor: DEMO_BALANCE_MINOR, currency: 'CNY' },
+    { name: 'supplier', owner: 'supplier', balance_minor: 0, currency: 'USD' },
+  ])
+})
+
+test('each credential belongs to the customer who pays in its prices’ currency', async () => {
+  const { hub, config } = await start('a')
+  await loadDemoIfEmpty(config, hub.pool, hub.lanes)
+  const { rows } = await hub.pool.query(
+    `select a.name, array_agg(c.dialect order by c.dialect) as families
+     from credentials c join accounts a using (tenant_id, account_id) group by a.name order by a.name`,
+  )
+  expect(rows).toEqual([
+    { name: 'demo', families: ['apicenter', 'kakaclo', 'lingxing', 'native'] },
+    { name: 'demo-cny', families: ['native', 'pandapon'] },
   ])
 })
 
@@ -91,7 +106,7 @@ test('a loading that was cut off is completed by the next start, and nothing is 
   await hub.pool.query('delete from credentials')
   expect(await loadDemoIfEmpty(config, hub.pool, hub.lanes)).toBe(true)
   expect(await count(hub, '(select sum(on_hand) from stock_levels)')).toBe(STOCK)
-  expect(await count(hub, '(select sum(balance_minor) from accounts)')).toBe(DEMO_BALANCE_MINOR)
+  expect(await count(hub, '(select sum(balance_minor) from accounts)')).toBe(2 * DEMO_BALANCE_MINOR)
   expect(await count(hub, '(select count(*) from credentials)')).toBeGreaterThan(1)
 })
 

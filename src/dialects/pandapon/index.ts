@@ -15,6 +15,7 @@ const shared = {
   bodyLimitBytes: 1_048_576,
   /** The prefix of a sister platform (facts §1). */
   rewritePath: (path: string) => path.replace(/^\/api(?=\/(open|alibaba|v2\/(taobao|alibaba))\/)/, ''),
+  demoCurrency: 'CNY',
   writeCredential: (secret: string) => ({
     accessKey: pandaponAuth.identity(secret),
     accessSecret: secret,
