@@ -1,5 +1,5 @@
 // `npm run docs`: writes docs/coverage.md. With --check it writes nothing, and fails if the page is not what it would
-// write. Either way it fails if an operation has no golden example. It reads the build.
+// write. Either way it fails if an operation has no golden example of its success. It reads the build.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -28,7 +28,7 @@ if (textOf(path) !== page) {
     console.log(`wrote ${path}`)
   }
 }
-for (const operation of missing) console.error(`no golden example shows ${operation}`)
+for (const operation of missing) console.error(`no golden example shows ${operation} as it succeeds`)
 process.exit(isStale || missing.length > 0 ? 1 : 0)
 
 function textOf(file) {

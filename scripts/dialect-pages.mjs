@@ -129,7 +129,8 @@ function commandOf(family, folder, one, request) {
   const bearer = Object.entries(one.headers).some(([, value]) =>
     /^Bearer \{\{credentials\.\w+\}\}$/.test(value),
   )
-  if (one.signed !== undefined || bearer) {
+  const isNative = one.path.startsWith('/v1/')
+  if (one.signed !== undefined || (bearer && !isNative)) {
     const body = request === undefined ? '' : ` \\\n  --body ${file}`
     const token = one.signed?.accessToken
     const session = token === undefined ? '' : ` --token "${shellWords(token)}"`

@@ -16,7 +16,7 @@ export async function recordEngine(
   const { family, name, one } = each
   const served = operationAt(family, one.method, fill(one.path, known).split('?')[0] ?? '')
   if (served === undefined || ['open', 'none'].includes(served.operation.call)) return
-  const account = await demoAccount(hub.pool)
+  const account = await demoAccount(hub.pool, family)
   const at = Date.now()
   let asked: Pick<EngineRecord, 'call' | 'input' | 'output' | 'rejection'> | undefined
   const dueWork = new DueWork(
@@ -64,9 +64,12 @@ type Answer =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly rejection: unknown }
 
-async function demoAccount(pool: DemoHub['hub']['pool']): Promise<AccountContext> {
+/** Whom the family's credential in demo.json belongs to. */
+async function demoAccount(pool: DemoHub['hub']['pool'], family: string): Promise<AccountContext> {
   const { rows } = await pool.query(
-    "select tenant_id, account_id, stock_owner_id, currency from accounts where name = 'demo'",
+    `select a.tenant_id, a.account_id, a.stock_owner_id, a.currency
+     from accounts a join credentials c using (tenant_id, account_id) where c.dialect = $1`,
+    [family],
   )
   const [row] = rows
   return {

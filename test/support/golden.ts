@@ -60,6 +60,11 @@ export interface Golden {
   readonly engine: EngineRecord | undefined
 }
 
+/** A step over the native API, which other cases follow: it is sent and printed, and shows nothing of a dialect. */
+export function isNative({ path }: Pick<Case, 'path'>): boolean {
+  return path.startsWith('/v1/')
+}
+
 const DIALECTS = fileURLToPath(new URL('../../src/dialects/', import.meta.url))
 
 export function pathOf(family: string, name: string, file: string): string {
