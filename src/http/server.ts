@@ -132,9 +132,11 @@ function refuseRoute(parts: ServerParts, request: FastifyRequest, reply: Fastify
   const known = dialect.notServed.find((one) => one.method === request.method && matches(one.path, path))
   const successor =
     known === undefined ? null : [known.reason, known.successor].filter((text) => text !== null).join('; ')
-  const methods = dialect.operations
+  const served = dialect.operations
     .filter((one) => one.paths.some((pattern) => matches(pattern, path)))
     .map((one) => one.method)
+  // Where the method is served, it is the path that is at fault: it can't be decoded, or a name in it is too long.
+  const methods = served.some((one) => one === request.method) ? [] : served
   if (methods.length > 0) reply.header('allow', [...new Set(methods)].join(', '))
   const rejection: Rejection = { kind: 'unknown_route', method: request.method, path, methods, successor }
   sendRejection(parts, dialect, request, reply, rejection)

@@ -60,6 +60,10 @@ describe('accounts', () => {
       status: 405,
       body: { code: 'method_not_allowed' },
     })
+    // Where the method is right, the path is at fault: it can't be decoded, or a name in it is longer than any.
+    for (const name of ['%ED%A0%80', 'x'.repeat(300)]) {
+      expect(await client.get(`/v1/accounts/${name}`)).toMatchObject({ status: 404 })
+    }
   })
 
   test('a top-up pays waiting orders, and the ledger tells of both, newest first', async () => {
