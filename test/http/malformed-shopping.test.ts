@@ -2,7 +2,7 @@
 // content, gets the envelope, and the place at fault is named.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestHub, type TestHub } from '../support/hub.js'
-import { mangle, seeded } from '../support/mangle.js'
+import { inParallel, mangle, seeded } from '../support/mangle.js'
 import { ITEMS, openPandapon, type PandaponClient, RECEIVER } from '../support/pandapon.js'
 
 const SEED = Number(process.env.SEED ?? 20_261_123)
@@ -96,7 +96,7 @@ const CODES = [200, 400, 40001, 40301, 40401, 40901, 40902, 40903, 42202]
 test.each(OPERATIONS)('POST %s', { timeout: 120_000 }, async (path, good) => {
   const random = seeded(SEED)
   const requests = Array.from({ length: PER_OPERATION }, () => mangle(good as never, random))
-  await inParallel(requests, async ({ what, body }) => {
+  await inParallel(requests, 8, async ({ what, body }) => {
     const response = await fetch(hub.url + path, {
       method: 'POST',
       headers: { ...client.headers(), 'Content-Type': 'application/json' },
@@ -143,7 +143,7 @@ test.each(['/open/goods/get', '/open/goods/search'])('GET %s', { timeout: 120_00
   const queries = Array.from({ length: PER_OPERATION }, () =>
     Array.from({ length: 1 + Math.floor(random() * 3) }, () => `${any(PARAMETERS)}=${any(VALUES)}`).join('&'),
   )
-  await inParallel(queries, async (query) => {
+  await inParallel(queries, 8, async (query) => {
     const response = await fetch(`${hub.url}${path}?${query}`, { headers: client.headers() })
     const text = await response.text()
     const told = `${query} → ${response.status} ${text.slice(0, 300)}`
@@ -160,12 +160,3 @@ test('the cart still takes a row, and 1688 an order', async () => {
   const made = await client.post('/alibaba/order/create', { ...TRADE, message: 'last' })
   expect(made.body).toMatchObject({ code: 200, data: { failedOfferList: [] } })
 })
-
-async function inParallel<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
-  const queue = list.values()
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      for (const one of queue) await work(one)
-    }),
-  )
-}

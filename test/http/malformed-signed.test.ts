@@ -11,7 +11,7 @@ import {
 } from '../support/apicenter.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { CREATE_ORDER, openLingxing } from '../support/lingxing.js'
-import { type Mangled, mangle, seeded } from '../support/mangle.js'
+import { inParallel, type Mangled, mangle, seeded } from '../support/mangle.js'
 import { createOrder, line, openPandapon, RECEIVER } from '../support/pandapon.js'
 
 const SEED = Number(process.env.SEED ?? 20_261_122)
@@ -35,19 +35,6 @@ async function send(path: string, headers: Record<string, string>, body: Buffer)
   })
   const text = await response.text()
   return { status: response.status, type: response.headers.get('content-type') ?? '', text }
-}
-
-async function inParallel<T>(
-  list: readonly T[],
-  width: number,
-  work: (one: T) => Promise<void>,
-): Promise<void> {
-  const queue = list.values()
-  await Promise.all(
-    Array.from({ length: width }, async () => {
-      for (const one of queue) await work(one)
-    }),
-  )
 }
 
 const LINGXING: readonly (readonly [string, object])[] = [

@@ -183,3 +183,17 @@ function replaceSomewhere(root: Json, random: Random, change: (value: Json) => J
   else delete parent[key]
   return path
 }
+
+/** Does `work` for each of a list, `width` of them at a time. */
+export async function inParallel<T>(
+  list: readonly T[],
+  width: number,
+  work: (one: T) => Promise<void>,
+): Promise<void> {
+  const queue = list.values()
+  await Promise.all(
+    Array.from({ length: width }, async () => {
+      for (const one of queue) await work(one)
+    }),
+  )
+}
