@@ -88,23 +88,34 @@ function block(text) {
   return ['```json', shellWords(text).trimEnd(), '```']
 }
 
-/** What has to be known from an earlier answer. */
+/** What has to be done before, and what has to be known from an earlier answer. */
 function needsOf(one, request) {
   const told = JSON.stringify([one.path, one.headers, one.signed ?? {}, request ?? ''])
   const wanted = [...told.matchAll(/\{\{([^}]+)\}\}/g)]
     .map(([, path]) => path)
     .filter((path) => !path.startsWith('credentials.'))
-  return [...new Set(wanted)].flatMap((path) => {
-    const [example, ...keys] = path.split('.')
-    return [
-      `\`$${variableOf(path)}\` is \`${keys.join('.')}\` of the answer to the example \`${example}\`.`,
-      '',
-    ]
-  })
+  const before = (one.after ?? []).filter((name) => !wanted.some((path) => path.startsWith(`${name}.`)))
+  const named = before.map((name) => `\`${name}\``).join(', ')
+  return [
+    ...(before.length === 0
+      ? []
+      : [`It is sent after the example${before.length > 1 ? 's' : ''} ${named}.`, '']),
+    ...[...new Set(wanted)].flatMap((path) => {
+      const [example, ...keys] = path.split('.')
+      return [
+        `\`$${variableOf(path)}\` is \`${keys.join('.')}\` of the answer to the example \`${example}\`.`,
+        '',
+      ]
+    }),
+  ]
 }
 
+/** No variable begins with a digit. */
 function variableOf(path) {
-  return path.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()
+  return path
+    .replace(/[^A-Za-z0-9]+/g, '_')
+    .replace(/^(?=\d)/, '_')
+    .toUpperCase()
 }
 
 /** Placeholders as a shell knows them. */

@@ -1,6 +1,6 @@
 /**
- * The commands of docs/dialects/*.md work as they are printed. The shell gets a `curl` and an `npx` of ours: not every
- * machine has curl, and the hub that is asked here has a port of its own.
+ * The commands of docs/dialects/*.md work as they are printed, after the requests that they follow. The shell gets a
+ * `curl` and an `npx` of ours: not every machine has curl, and the hub that is asked here has a port of its own.
  */
 import { execFile } from 'node:child_process'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -11,6 +11,7 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type DemoHub, startDemoHub } from '../support/demo-hub.js'
 import { FAMILIES, fill, type Golden, golden, goldensOf } from '../support/golden.js'
+import { sendGolden } from '../support/golden-send.js'
 import { differences } from '../support/printed.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -70,7 +71,7 @@ describe.each(FAMILIES)('%s', (family) => {
     demo ??= await startDemoHub()
     const known: Record<string, unknown> = { credentials: demo.credentials[family] }
     for (const earlier of one.after ?? []) {
-      known[earlier] = JSON.parse(await run(golden(family, earlier), known))
+      known[earlier] = JSON.parse((await sendGolden(demo.hub.url, golden(family, earlier), known)).text)
     }
     const answer = await run(each, known)
     expect(differences(fill(each.response, known), answer, one), answer).toEqual([])
@@ -110,7 +111,8 @@ function variablesOf(known: Readonly<Record<string, unknown>>, path = ''): Recor
       const at = path === '' ? key : `${path}_${key}`
       if (typeof value === 'object' && value !== null)
         return variablesOf(value as Record<string, unknown>, at)
-      return { [at.replace(/[^A-Za-z0-9]+/g, '_').toUpperCase()]: String(value) }
+      const name = at.replace(/[^A-Za-z0-9]+/g, '_').replace(/^(?=\d)/, '_')
+      return { [name.toUpperCase()]: String(value) }
     }),
   )
 }
