@@ -219,6 +219,8 @@ export type OrderName =
 export interface AfterSaleFilter {
   /** Of orders of these dialects. */
   readonly family?: string
+  /** One dialect of the family. */
+  readonly dialect?: string
   readonly orderNumbers?: readonly number[]
   readonly afterSaleNumbers?: readonly number[]
   readonly kinds?: readonly string[]

@@ -54,6 +54,7 @@ export async function listAfterSales(
           and ($12::timestamptz is null or o.created_at >= $12)
           and ($13::timestamptz is null or o.created_at <= $13)
           and ($14::integer[] is null or (o.details ->> 'storeNumber')::integer = any($14))
+          and ($17::text is null or o.dialect = $17)
       ), page as (
         select * from matching order by created_at ${direction}, after_sale_number ${direction}
         limit $15 offset $16
@@ -81,6 +82,7 @@ export async function listAfterSales(
       arrayOf(filter.storeNumbers),
       pageSize,
       skip + (pageNumber - 1) * pageSize,
+      filter.dialect ?? null,
     ],
   })
   const found = rows.flatMap(({ stored, after_sale_number: afterSaleNumber }) => {

@@ -87,11 +87,15 @@ export const errors: ErrorTable = {
   not_allowed_in_state: ({ what, id, state }, context) =>
     state === 'in_progress'
       ? error(40903, `the ${what} ${id} is being ordered; send the same request again in 2 s`, context)
-      : error(40902, `the ${what} ${id} is ${state}`, context),
+      : error(40902, `the ${what} ${what === 'order' ? orderIdOf(id) : id} is ${state}`, context),
   more_than_left: ({ what, id, asked, left }, context) =>
     error(40902, `${what} ${id}: asked ${asked}, left ${left}`, context),
   insufficient_balance: ({ id, dueMinor, balanceMinor }, context) =>
-    error(40902, `the order ${id} costs ${dueMinor} fen, the balance is ${balanceMinor} fen`, context),
+    error(
+      40902,
+      `the order ${orderIdOf(id)} costs ${dueMinor} fen, the balance is ${balanceMinor} fen`,
+      context,
+    ),
   overloaded: ({ retryAfterSeconds }, context) =>
     error(42901, `too many requests are waiting; try again in ${retryAfterSeconds} s`, context, {
       status: 503,
@@ -100,6 +104,11 @@ export const errors: ErrorTable = {
     error(50001, `temporarily unavailable; try again in ${retryAfterSeconds} s`, context, { status: 503 }),
   internal: ({ correlationId }, context) =>
     error(50001, `internal error ${correlationId}`, context, { status: 500 }),
+}
+
+/** The engine names an order by its number. */
+function orderIdOf(id: string): string {
+  return /^\d{1,14}$/.test(id) ? orderId(Number(id)) : id
 }
 
 /** A refusal inside of an answer: of one order among several. */

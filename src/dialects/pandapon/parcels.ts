@@ -19,6 +19,13 @@ const WORDS: { readonly [S in TrackingStatus]: readonly [status: string, action:
   returned: ['FAILED', null],
 }
 
+/** When the last of an order left; null: not all of it has. */
+export function writeShipTime({ fulfilmentStatus, fulfilmentOrders }: Order): string | null {
+  if (fulfilmentStatus !== 'fully_shipped' && fulfilmentStatus !== 'completed') return null
+  const left = fulfilmentOrders.flatMap((part) => part.shipments ?? []).map((one) => one.handedOverAt)
+  return left.length === 0 ? null : writeInChina(Math.max(...left))
+}
+
 /** Those with something of this line in them; null: all. */
 export function writeParcels(order: Order, lineNumber: number | null) {
   return order.fulfilmentOrders

@@ -360,6 +360,7 @@ describe('reading back', () => {
           taobaoStatus: 'WAIT_BUYER_P',
           createTime: '2026-01-15 16:30:00',
           payTime: null,
+          shipTime: null,
           closeReason: null,
           subOrderVOS: [
             {

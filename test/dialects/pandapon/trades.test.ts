@@ -307,6 +307,7 @@ describe('reading back', () => {
       closeReason: null,
       createTime: expect.stringMatching(/^2026-01-15 16:/),
       payTime: null,
+      shipTime: null,
       orderEntries: [
         {
           orderEntryId: expect.stringMatching(/^21\d{14}002$/),

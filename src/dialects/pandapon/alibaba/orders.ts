@@ -9,6 +9,7 @@ import { compileReader } from '../../../wire/shape.js'
 import { writeInChina } from '../../../wire/zones.js'
 import { entryId, tradeId, tradeNumberOf } from '../envelope.js'
 import { linesOf } from '../items.js'
+import { writeShipTime } from '../parcels.js'
 import { digits, pageFields, pagingOf, readShape, windowFields, windowOf } from '../reading.js'
 import { writeOffer } from './cargo.js'
 import { orderRefundStatusOf, payStatusOf, STATUSES, statusOf } from './states.js'
@@ -72,6 +73,7 @@ function writeOrder(order: Order) {
     closeReason: details.cancelReason,
     createTime: writeInChina(order.createdAt),
     payTime: details.paidAt === null ? null : writeInChina(details.paidAt),
+    shipTime: writeShipTime(order),
     orderEntries: linesOf(order).flatMap(({ position, line }) =>
       line === null
         ? []

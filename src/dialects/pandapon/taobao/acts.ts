@@ -9,9 +9,9 @@ import { orderNumberOf, subOrderOf } from '../envelope.js'
 import { digits, readShape } from '../reading.js'
 import { keptReceiver, Receiver, receiverFault } from './receiver.js'
 
-/** An order that no id of ours names is one that is not there. */
+/** An order that no id of ours names is one that is not there; nor is one of another platform's. */
 export function nameOf(id: string): OrderName {
-  return { orderNumber: orderNumberOf(id) ?? 0, id }
+  return { orderNumber: orderNumberOf(id) ?? 0, id, dialect: 'pandapon' }
 }
 
 export const PayOrders = Type.Object({

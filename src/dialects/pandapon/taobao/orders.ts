@@ -8,6 +8,7 @@ import { wholeNumber } from '../../../wire/fields.js'
 import { compileReader } from '../../../wire/shape.js'
 import { writeInChina } from '../../../wire/zones.js'
 import { orderId, orderNo, orderNumberOf } from '../envelope.js'
+import { writeShipTime } from '../parcels.js'
 import { digits, pageFields, pagingOf, readShape, windowFields, windowOf } from '../reading.js'
 import { STATUSES, statusOf } from './states.js'
 import { writeListed } from './sub-orders.js'
@@ -75,6 +76,7 @@ function writeOrder(order: Order) {
     taobaoStatus: STATUSES.get(status)?.raw ?? 'OTHER_STATUS',
     createTime: writeInChina(order.createdAt),
     payTime: details.paidAt === null ? null : writeInChina(details.paidAt),
+    shipTime: writeShipTime(order),
     closeReason: details.cancelReason,
     subOrderVOS: writeListed(order),
   }

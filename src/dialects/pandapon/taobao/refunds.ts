@@ -14,6 +14,9 @@ import { orderId, orderNo, orderNumberOf, subOrderId, subOrderOf } from '../enve
 import { digits, pageFields, pagingOf, priceField, readShape } from '../reading.js'
 import { afterSaleStatuses, refundStatusOf } from './states.js'
 
+/** Refunds of the other platform's orders have ids of their own, and stand in no list here. */
+const DIALECT = 'pandapon'
+
 const REFUND_ONLY = 1
 const NOT_SHIPPED = 3
 
@@ -97,7 +100,7 @@ export function readSubmit({ body }: WireRequest): Result<Calls['actOnOrder']['i
       extra: { goodsStatus, reasonId: reasonId ?? null },
     },
   }
-  const name = { orderNumber: sub.orderNumber, id }
+  const name = { orderNumber: sub.orderNumber, id, dialect: DIALECT }
   return accept({ family: 'pandapon', name, wish, positions: [sub.position] })
 }
 
@@ -130,7 +133,7 @@ function onRefund(
 ): Result<Calls['actOnAfterSale']['input']> {
   const afterSaleNumber = afterSaleNumberOf(id)
   if (afterSaleNumber === null) return refuse({ kind: 'not_found', what: 'refund', id })
-  return accept({ family: 'pandapon', afterSaleNumber, id, wish: wish(afterSaleNumber) })
+  return accept({ family: 'pandapon', dialect: DIALECT, afterSaleNumber, id, wish: wish(afterSaleNumber) })
 }
 
 export const ModifyRefund = Type.Object({
@@ -223,7 +226,7 @@ function refundNamed(
   const { refundId: id } = read.value.value
   const afterSaleNumber = afterSaleNumberOf(id)
   if (afterSaleNumber === null) return refuse({ kind: 'not_found', what: 'refund', id })
-  return accept({ family: 'pandapon', afterSaleNumber, id })
+  return accept({ family: 'pandapon', dialect: DIALECT, afterSaleNumber, id })
 }
 
 const millisecondsField = Type.Optional(wholeNumber(0, 8_640_000_000_000_000, { fromText: true }))
@@ -251,6 +254,7 @@ export function readRefundList({ body }: WireRequest): Result<Calls['listAfterSa
   const orders = [value.purchaseOrderId, value.salesOrderId].flatMap((id) => (id === undefined ? [] : [id]))
   const filter: AfterSaleFilter = {
     family: 'pandapon',
+    dialect: DIALECT,
     ...(value.refundId !== undefined && { afterSaleNumbers: known(afterSaleNumberOf(value.refundId)) }),
     ...(orders.length > 0 && { orderNumbers: orders.flatMap((id) => known(orderNumberOf(id))) }),
     ...(refundStatus !== undefined && { statuses: afterSaleStatuses(refundStatus) }),

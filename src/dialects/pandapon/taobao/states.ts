@@ -2,9 +2,12 @@
 import type { AfterSale } from '../../../order/after-sale.js'
 import type { StatePattern } from '../../../order/calls.js'
 import type { FulfilmentOrder, Order } from '../../../order/order.js'
-import { cancelledOf } from '../../../order/reservation.js'
+import { wanted } from '../../../order/reservation.js'
 
-/** An order stands for exactly one of them. 2 is passed in the moment in which a person approves; 12 is never seen. */
+/**
+ * An order stands for exactly one of them, that of its least advanced line. 2 is passed in the moment in
+ * which a person approves; 12 is never seen.
+ */
 export const STATUSES: ReadonlyMap<number, { readonly raw: string; readonly pattern: StatePattern }> =
   new Map([
     [
@@ -42,22 +45,27 @@ export const STATUSES: ReadonlyMap<number, { readonly raw: string; readonly patt
       10,
       {
         raw: 'WAIT_SELLER_SEND_GOODS',
-        pattern: { orderStatus: ['processing'], fulfilmentStatus: ['none', 'waiting_to_ship'] },
+        pattern: {
+          orderStatus: ['processing'],
+          fulfilmentStatus: ['none', 'waiting_to_ship', 'partially_shipped'],
+        },
       },
     ],
     [
       11,
       {
         raw: 'WAIT_BUYER_CONFIRM_GOODS',
-        pattern: { orderStatus: ['processing'], fulfilmentStatus: ['partially_shipped', 'fully_shipped'] },
+        pattern: { orderStatus: ['processing'], fulfilmentStatus: ['fully_shipped'] },
       },
     ],
     [4, { raw: 'TRADE_CLOSED', pattern: { orderStatus: ['cancelled'] } }],
     [9, { raw: 'OTHER_STATUS', pattern: { orderStatus: ['completed'] } }],
   ])
 
-const OTHER = 9
+const PAID = 10
+const SHIPPED = 11
 const CLOSED = 4
+const OTHER = 9
 
 export function statusOf(order: Order): number {
   for (const [status, { pattern }] of STATUSES) {
@@ -67,17 +75,30 @@ export function statusOf(order: Order): number {
   return OTHER
 }
 
-/** Of one line: closed if nothing of it is wanted any more, and as far as its parcels are. */
+/** Of one line: closed if nothing of it is wanted any more, else as far as the last of its pieces is. */
 export function lineStatusOf(order: Order, lineNumber: number): number {
-  const rows = order.fulfilmentOrders.flatMap((part) =>
-    part.lines.filter((line) => line.lineNumber === lineNumber).map((line) => ({ part, line })),
-  )
-  const live = rows.filter(({ part, line }) => cancelledOf(part, line) < line.quantity)
+  const live = order.fulfilmentOrders.flatMap((part) => {
+    const pieces = piecesOf(part, lineNumber)
+    return part.status !== 'cancelled' && pieces.wanted > 0 ? [pieces] : []
+  })
   if (order.orderStatus === 'cancelled' || live.length === 0) return CLOSED
   if (order.orderStatus === 'waiting_payment') return statusOf(order)
-  if (live.every(({ part }) => part.status === 'delivered')) return OTHER
-  const left = (part: FulfilmentOrder) => (part.shipments ?? []).length > 0
-  return live.some(({ part }) => left(part)) ? 11 : 10
+  if (live.every((pieces) => pieces.delivered >= pieces.wanted)) return OTHER
+  return live.every((pieces) => pieces.shipped >= pieces.wanted) ? SHIPPED : PAID
+}
+
+/** Of a line in a part: how many are still wanted, have left, and have come. */
+function piecesOf({ lines, shipments }: FulfilmentOrder, lineNumber: number) {
+  const pieces = { wanted: 0, shipped: 0, delivered: 0 }
+  for (const line of lines) if (line.lineNumber === lineNumber) pieces.wanted += wanted(line)
+  for (const { lines: inParcel, deliveredAt } of shipments ?? []) {
+    for (const line of inParcel) {
+      if (line.lineNumber !== lineNumber) continue
+      pieces.shipped += line.quantity
+      if (deliveredAt !== null) pieces.delivered += line.quantity
+    }
+  }
+  return pieces
 }
 
 const REFUND_STATUSES: { readonly [S in AfterSale['status']]: number } = {
