@@ -4,7 +4,7 @@
  * next one goes on from there. See docs/decisions/0017.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { followOrders, tenantsBehind } from '../store/order-listing.js'
+import { followOrders, laneVersion, tenantsBehind } from '../store/order-listing.js'
 import type { Pool } from '../store/pool.js'
 
 export interface ListingSettings {
@@ -12,7 +12,7 @@ export interface ListingSettings {
   readonly everyMs: number
   /** Events that one step takes up. */
   readonly step: number
-  /** While commits are waiting, it rests so many times as long as a step took, for at most so many steps in a row. */
+  /** While there are commits, of this process or of another, it rests so many times as long as a step took, for at most so many steps in a row. */
   readonly rest: number
   readonly restedSteps: number
 }
@@ -26,7 +26,7 @@ export class Listing {
   readonly #stopping = new AbortController()
   #running: Promise<void> | undefined
 
-  /** `isBusy` tells whether commands wait for their commit. */
+  /** `isBusy` tells whether commands wait for their commit in this process. */
   constructor(pool: Pool, isBusy: () => boolean, failed: (error: unknown) => void) {
     this.#pool = pool
     this.#isBusy = isBusy
@@ -55,10 +55,15 @@ export class Listing {
   }
 
   async #follow(tenantId: number, { step, rest, restedSteps }: ListingSettings): Promise<void> {
+    let version = await laneVersion(this.#pool, tenantId)
     for (let steps = 1; !this.#stopped; steps++) {
       const started = performance.now()
       if ((await followOrders(this.#pool, tenantId, step)) === 0) return
-      if (this.#isBusy() && steps <= restedSteps) await this.#pause(rest * (performance.now() - started))
+      const tookMs = performance.now() - started
+      const before = version
+      version = await laneVersion(this.#pool, tenantId)
+      const isBusy = this.#isBusy() || version > before
+      if (isBusy && steps <= restedSteps) await this.#pause(rest * tookMs)
     }
   }
 

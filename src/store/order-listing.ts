@@ -21,6 +21,16 @@ export async function tenantsBehind(database: Database): Promise<number[]> {
   return rows.map((row) => row.tenant_id)
 }
 
+/** The tenant's version: each commit of its lane raises it. */
+export async function laneVersion(database: Database, tenantId: number): Promise<number> {
+  const { rows } = await database.query<{ version: number }>({
+    name: 'lane_version',
+    text: 'select version from lanes where tenant_id = $1',
+    values: [tenantId],
+  })
+  return rows[0]?.version ?? 0
+}
+
 /** Takes up about `most` events, and answers with how many orders those were about. */
 export async function followOrders(database: Database, tenantId: number, most: number): Promise<number> {
   const { rows } = await database.query<{ taken: number }>({
