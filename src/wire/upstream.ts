@@ -3,7 +3,7 @@
  * are pure; connect/ signs, sends and records.
  */
 import { isLosslessNumber } from 'lossless-json'
-import type { Address, Speed } from '../order/order.js'
+import type { Address, Speed, TrackingEvent } from '../order/order.js'
 import type { FieldFault, Result } from '../order/rejection.js'
 import { accept, refuse } from '../order/rejection.js'
 import type { JsonValue } from './json.js'
@@ -67,6 +67,132 @@ export interface Upstream {
   /** Refuses what the platform can't carry, naming the field of the order: nothing is cut or left out in silence. */
   readonly writeOrder: (order: OutgoingOrder) => Result<OutgoingCall>
   readonly readOrderReply: (reply: UpstreamReply) => UpstreamOutcome
+  /** Whether an order of ours is there: asked for after an unknown outcome, page by page. */
+  readonly find: Exchange<OrderSearch, UpstreamPage>
+  /** What has changed there since, page by page. */
+  readonly changes: Exchange<ChangeWindow, UpstreamPage>
+  /** Some open orders, as they are now; at most `lot` at once. */
+  readonly read: Exchange<readonly OrderReference[], UpstreamPage> & { readonly lot: number }
+  readonly cancel: Exchange<OrderReference & { readonly reason: string | null }, CancelOutcome>
+  /** The cheapest call that only works with a good credential. */
+  readonly probe: Exchange<null, { readonly kind: 'alive' }>
+  /** For platforms that hand out tokens for a time; null: the credential is all that is needed. */
+  readonly session: UpstreamSession | null
+  readonly pace: UpstreamPace
+}
+
+/** A call and what its answer means. `input` is given back, since some answers can't be read without it. */
+export interface Exchange<I, O> {
+  readonly write: (input: I) => Result<OutgoingCall>
+  readonly readReply: (reply: UpstreamReply, input: I) => O | Setback
+}
+
+/** No answer to what was asked. */
+export type Setback = Extract<
+  UpstreamOutcome,
+  { readonly kind: 'refused' | 'try_later' | 'no_session' | 'unknown' }
+>
+
+/** By the number that we gave, the platform's own, or both; the platform decides which one it can ask for. */
+export interface OrderReference {
+  readonly number: string
+  readonly upstreamNumber: string | null
+  readonly store: OutgoingOrder['store']
+  readonly fields: OutgoingOrder['fields']
+}
+
+export interface OrderSearch extends OrderReference {
+  /** Milliseconds since 1970: the placing was sent in between. */
+  readonly sentFrom: number
+  readonly sentUntil: number
+  /** From 1. */
+  readonly page: number
+}
+
+/** Milliseconds since 1970; the platform's overlap is added by its own `write`. */
+export interface ChangeWindow {
+  readonly from: number
+  readonly until: number
+  readonly page: number
+  readonly fields: OutgoingOrder['fields']
+}
+
+export interface UpstreamPage {
+  readonly kind: 'page'
+  readonly orders: readonly UpstreamOrder[]
+  readonly hasMore: boolean
+}
+
+export type UpstreamStatus =
+  | 'received'
+  | 'waiting_payment'
+  | 'held'
+  | 'short'
+  | 'allocated'
+  | 'packed'
+  | 'partially_shipped'
+  | 'shipped'
+  | 'delivered'
+  | 'cancelled'
+  /** A word that we don't know: nothing is guessed. */
+  | 'unknown'
+
+/** An order as the platform shows it. */
+export interface UpstreamOrder {
+  /** The number that we gave it, where the platform tells it. */
+  readonly number: string | null
+  readonly upstreamNumber: string | null
+  readonly status: UpstreamStatus
+  /** The platform's own word. */
+  readonly word: string
+  readonly parcels: readonly UpstreamParcel[]
+  /** Milliseconds since 1970; null: it doesn't tell. */
+  readonly updatedAt: number | null
+}
+
+/** One tracking number; the same one told again is the same parcel. */
+export interface UpstreamParcel {
+  readonly carrier: string
+  readonly trackingNumber: string
+  readonly packageNumber: string | null
+  /** In the platform's SKUs; null: it doesn't tell what is in it. */
+  readonly lines: readonly { readonly sku: string; readonly quantity: number }[] | null
+  readonly shippedAt: number | null
+  readonly deliveredAt: number | null
+  readonly events: readonly TrackingEvent[]
+}
+
+/** `held`: it was too late to cancel, and it is stopped instead. */
+export type CancelOutcome =
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'held' }
+  | { readonly kind: 'too_late'; readonly reason: string }
+
+/** A token for a time, as Lingxing's. */
+export interface UpstreamSession {
+  readonly open: Exchange<Readonly<Record<string, string>>, OpenedSession>
+  /** The credential of a call within the session. */
+  readonly credential: (
+    credential: Readonly<Record<string, string>>,
+    session: OpenedSession,
+  ) => Readonly<Record<string, string>>
+}
+
+export interface OpenedSession {
+  readonly kind: 'opened'
+  readonly accessToken: string
+  readonly refreshToken: string | null
+  readonly lifeSeconds: number
+}
+
+/** As documented; a platform that says 429 or its like is waited for, besides. */
+export interface UpstreamPace {
+  readonly perSecond: number | null
+  /** Calls under way at once on one path. */
+  readonly inFlight: number
+  /** How often changes are asked for, and how far back before the last time. */
+  readonly pollEveryMs: number
+  readonly overlapMs: number
 }
 
 /** Lengths in characters by the order's own field paths. */
