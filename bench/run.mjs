@@ -24,6 +24,7 @@ const usage = `npm run bench -- [options]
   --preload N       orders to put into the database: creating is measured before and after, then every list and
                     search of orders at 50 connections (0)
   --lists TEXT      of these, only those whose name contains it
+  --lists-per-second N  asked for at this rate, instead of as fast as they are answered (0: as fast)
   --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open,lists,import (all but the
                     last two; with --preload spread,lists)
   --orders N        of the import (1000000)
@@ -42,6 +43,7 @@ const { values: options } = parseArgs({
     preload: { type: 'string' },
     orders: { type: 'string' },
     lists: { type: 'string', default: '' },
+    'lists-per-second': { type: 'string' },
     only: { type: 'string' },
     quick: { type: 'boolean', default: false },
     'cpu-prof': { type: 'boolean', default: false },
@@ -68,6 +70,7 @@ const settings = {
   preload: number('preload', 0),
   importOrders: number('orders', quick ? 20_000 : 1_000_000),
   listConnections: 50,
+  listsPerSecond: number('lists-per-second', 0),
   listSeconds: quick ? 1 : 5,
   listWarmUpSeconds: quick ? 1 : 2,
 }
@@ -214,6 +217,7 @@ async function runLists(preloaded) {
       connections,
       warmUpSeconds: settings.listWarmUpSeconds,
       seconds: settings.listSeconds,
+      ...(settings.listsPerSecond > 0 && { ordersPerSecond: settings.listsPerSecond }),
     }
     const { measurement } = await measure(hubTarget, one.name, 1, plan)
     measurements.push(measurement)

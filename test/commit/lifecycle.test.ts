@@ -117,8 +117,7 @@ class Telling extends Sender {
       for (const order of model.touched) touched.set(order.orderNumber, order.accountId)
     }
     // Two counts of one stock are answered alike in either order: only what is stored tells which one it was.
-    if (done.length > 1) return await this.#shop.differences(model)
-    const faults: string[] = []
+    const faults = done.length > 1 ? await this.#shop.differencesBesideOrders(model) : []
     for (const [orderNumber, accountId] of touched) {
       const order = model.orders.find((one) => one.orderNumber === orderNumber)
       const stored = await this.#shop.order(accountId, orderNumber)

@@ -38,11 +38,13 @@ function isSame(one: ModelAfterSale, wish: Wish): boolean {
   if (one.kind !== wish.kind || one.goods !== wish.goods) return false
   if (wish.pieces === null) return one.whole && (isOpen(one) || one.status === 'completed')
   if (one.whole || !isOpen(one) || one.reason !== wish.reason || one.remark !== wish.remark) return false
-  const asked = wish.pieces.map((piece) =>
-    'rowNumber' in piece ? `${piece.rowNumber} ${piece.quantity}` : '-',
-  )
-  const known = [...one.rows].map(([row, quantity]) => `${row} ${quantity}`)
-  return asked.length === known.length && asked.every((piece) => known.includes(piece))
+  // A row may be named more than once.
+  const asked = new Map<number, number>()
+  for (const piece of wish.pieces) {
+    if (!('rowNumber' in piece)) return false
+    asked.set(piece.rowNumber, (asked.get(piece.rowNumber) ?? 0) + piece.quantity)
+  }
+  return asked.size === one.rows.size && [...asked].every(([row, quantity]) => one.rows.get(row) === quantity)
 }
 
 function answerBefore(world: World, order: ModelOrder, wish: Wish): Answer<Order> {
