@@ -24,6 +24,8 @@ export interface TargetCall {
   readonly timeoutMs: number
   /** The most bytes of an answer that are taken. */
   readonly mostBytes: number
+  /** Ends it early. */
+  readonly signal?: AbortSignal
 }
 
 export type TargetAnswer =
@@ -72,10 +74,11 @@ export async function callTarget(call: TargetCall, rules: TargetRules): Promise<
   return new Promise((resolve) => {
     let isConnected = false
     const fail = (error: Error): void => {
-      const reason = signal.aborted ? `no answer within ${call.timeoutMs} ms` : reasonOf(error)
+      const reason = late.aborted ? `no answer within ${call.timeoutMs} ms` : reasonOf(error)
       resolve({ kind: isConnected ? 'unanswered' : 'unsent', reason })
     }
-    const signal = AbortSignal.timeout(call.timeoutMs)
+    const late = AbortSignal.timeout(call.timeoutMs)
+    const signal = call.signal === undefined ? late : AbortSignal.any([late, call.signal])
     const headers = { ...call.headers, ...(call.body !== '' && { 'Content-Length': byteLength(call.body) }) }
     // A connection of its own: on a kept one, a late end would leave open whether the request was received.
     const sent = send(url, { method: call.method, headers, lookup: lookupOf(rules), agent: false, signal })
