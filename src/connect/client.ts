@@ -13,7 +13,7 @@ import type {
 
 /** A platform as we reach it. */
 export interface Platform {
-  readonly auth: AuthScheme
+  readonly auth: Pick<AuthScheme, 'sign'>
   readonly upstream: Upstream
   /** Without a slash at its end. */
   readonly baseUrl: string
@@ -46,7 +46,7 @@ export async function placeUpstream(
 /** The answer, or why there is none: then nobody knows what came of it. */
 export async function send(
   { auth, baseUrl, credential }: Platform,
-  { method, path, query, body }: OutgoingCall,
+  { method, path, query, body, contentType }: OutgoingCall,
   { at, timeoutMs }: SendSettings,
 ): Promise<UpstreamReply | { readonly unanswered: string }> {
   const signature = auth.sign(credential, { query, body }, at)
@@ -59,7 +59,7 @@ export async function send(
       signal: AbortSignal.timeout(timeoutMs),
       headers: {
         Accept: 'application/json',
-        ...(body === '' ? {} : { 'Content-Type': 'application/json' }),
+        ...(body === '' ? {} : { 'Content-Type': contentType ?? 'application/json' }),
         ...signature.headers,
       },
       ...(body === '' ? {} : { body }),
@@ -67,7 +67,12 @@ export async function send(
     const text = await readAll(response)
     if (text === null) return { unanswered: 'the answer is too large' }
     const json = readJson(text)
-    return { status: response.status, body: json.ok ? json.value : undefined }
+    const seconds = response.headers.get('retry-after') ?? ''
+    return {
+      status: response.status,
+      body: json.ok ? json.value : undefined,
+      ...(/^\d{1,6}$/.test(seconds) ? { retryAfterSeconds: Number(seconds) } : {}),
+    }
   } catch (error) {
     return { unanswered: error instanceof Error ? error.message : 'the request failed' }
   }

@@ -51,6 +51,8 @@ export interface UpstreamReply {
   readonly status: number
   /** Undefined: it was no JSON. */
   readonly body: JsonValue | undefined
+  /** How long to wait before the next request, where the platform says so. */
+  readonly retryAfterSeconds?: number
 }
 
 /**
