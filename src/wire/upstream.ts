@@ -186,7 +186,7 @@ export type CancelOutcome =
   | { readonly kind: 'held' }
   | { readonly kind: 'too_late'; readonly reason: string }
 
-/** A token for a time, as Lingxing's. */
+/** How a token for a time is got and used. */
 export interface UpstreamSession {
   /** Sent without a signature. With a `refreshToken` in the credential, it renews the session that handed it out. */
   readonly open: Exchange<Readonly<Record<string, string>>, OpenedSession>

@@ -52,7 +52,7 @@ export const upstream: Upstream = {
   read: {
     lot: 200,
     write: (references) => detail('logisticsInformation', references),
-    readReply: (reply) => readDetails(reply, readShipped),
+    readReply: (reply, references) => readDetails(reply, (row) => readShipped(row, references)),
   },
 
   trail: null,

@@ -10,7 +10,8 @@ import {
   type UpstreamStatus,
   within,
 } from '../../../wire/upstream.js'
-import { readInChina } from '../../../wire/zones.js'
+import { readInChina, writeZoned } from '../../../wire/zones.js'
+import { ZONES } from '../marketplaces.js'
 import { DELIVERED, meaningOf } from '../tracking.js'
 
 /** An order is named there by its store's number and ours together: `17/332565`. */
@@ -54,14 +55,19 @@ const STATUSES: Readonly<Record<string, UpstreamStatus>> = {
   invalid: 'held',
 }
 
-/** With its parcels, as logisticsInformation tells them. */
-export function readShipped(row: JsonValue): UpstreamOrder {
+/**
+ * With its parcels, as logisticsInformation tells them. Of an order that has not left whole, the site's clocks are known
+ * by the store that was asked with.
+ */
+export function readShipped(row: JsonValue, references: readonly OrderReference[]): UpstreamOrder {
   const order = readOrder(row)
-  const ahead = siteAhead(row)
+  const asked = references.find(({ number }) => number === order.number)
+  const zone = ZONES.get(asked?.store?.marketplace ?? '')
+  const aheadAt = (at: number) => siteAhead(row) ?? (zone === undefined ? null : zoneAhead(zone, at))
   const parcels = entriesOf(row, 'shipment_info')
     .filter((shipment) => !(filled(shipment, 'fulfillment_shipment_status') ?? '').startsWith('CANCELLED'))
     .flatMap((shipment) => entriesOf(shipment, 'packages'))
-    .flatMap((one) => readPackage(one, ahead))
+    .flatMap((one) => readPackage(one, aheadAt))
   const isUnderWay = order.status === 'packed' && parcels.length > 0
   const isDelivered =
     order.status === 'shipped' && parcels.length > 0 && parcels.every((one) => one.deliveredAt !== null)
@@ -69,11 +75,12 @@ export function readShipped(row: JsonValue): UpstreamOrder {
   return { ...order, status, parcels }
 }
 
-/** One that no carrier has yet is none. */
-function readPackage(one: JsonValue, ahead: number | null): UpstreamParcel[] {
+/** One that no carrier has yet is none. Where the clocks of its events are unknown, they are left out. */
+function readPackage(one: JsonValue, aheadAt: (at: number) => number | null): UpstreamParcel[] {
   const [trackingNumber, left] = [filled(one, 'tracking_number'), filled(one, 'ship_date')]
   if (trackingNumber === null || left === null) return []
   const shippedAt = readInstant(left)
+  const ahead = shippedAt === null ? null : aheadAt(shippedAt)
   const events =
     ahead === null ? [] : entriesOf(one, 'tracking_events').flatMap((row) => readEvent(row, ahead))
   const delivered = events.find(({ status }) => status === 'delivered')?.at ?? events[0]?.at ?? shippedAt
@@ -120,6 +127,11 @@ function siteAhead(row: JsonValue): number | null {
   const utc = filled(row, 'ship_date_utc')
   const at = utc === null ? null : readInstant(utc)
   return site === null || at === null ? null : site - at
+}
+
+function zoneAhead(zone: string, at: number): number {
+  const second = Math.floor(at / 1000) * 1000
+  return (readWallClock(writeZoned(second, zone)) ?? second) - second
 }
 
 /** As if the clock showed UTC. */
