@@ -14,7 +14,7 @@ import { callTarget, type TargetRules } from './targets.js'
 
 /** A platform as we reach it. */
 export interface Platform {
-  readonly auth: AuthScheme
+  readonly auth: Pick<AuthScheme, 'sign'>
   readonly upstream: Upstream
   /** Without a slash at its end. */
   readonly baseUrl: string
@@ -30,12 +30,6 @@ export interface SendSettings {
   readonly rules?: TargetRules
   /** Ends it early. */
   readonly signal?: AbortSignal
-}
-
-/** What is known of a call besides its answer. */
-export interface SentReply extends UpstreamReply {
-  /** How long the platform wants to be left alone; null: it doesn't say. */
-  readonly retryAfterMs: number | null
 }
 
 /** `isSent` false: it is certain that the platform didn't get it. */
@@ -70,15 +64,15 @@ export function outcomeOfSilence({ unanswered, isSent }: Unanswered) {
 /** The answer, or why there is none: then, if it was sent, nobody knows what came of it. */
 export async function send(
   { auth, baseUrl, credential }: Platform,
-  { method, path, query, body }: OutgoingCall,
+  { method, path, query, body, contentType }: OutgoingCall,
   { at, timeoutMs, rules = ANY_TARGET, signal }: SendSettings,
-): Promise<SentReply | Unanswered> {
+): Promise<UpstreamReply | Unanswered> {
   const signature = auth.sign(credential, { query, body }, at)
   const search = new URLSearchParams({ ...query, ...signature.query })
   const url = `${baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
   const headers = {
     Accept: 'application/json',
-    ...(body === '' ? {} : { 'Content-Type': 'application/json' }),
+    ...(body === '' ? {} : { 'Content-Type': contentType ?? 'application/json' }),
     ...signature.headers,
   }
   const target = { method, url, headers, body, timeoutMs, mostBytes: MOST_BYTES }
@@ -89,14 +83,18 @@ export async function send(
   const { status } = answer
   if (status >= 300 && status < 400) return { unanswered: `HTTP ${status}, a redirect`, isSent: true }
   const json = readJson(answer.body)
-  const retryAfterMs = readRetryAfter(answer.headers['retry-after'], at)
-  return { status, body: json.ok ? json.value : undefined, retryAfterMs }
+  const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], at)
+  return {
+    status,
+    body: json.ok ? json.value : undefined,
+    ...(retryAfterSeconds !== null && { retryAfterSeconds }),
+  }
 }
 
 /** Seconds, or a date. */
 function readRetryAfter(value: string | readonly string[] | undefined, at: number): number | null {
   if (typeof value !== 'string') return null
-  if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000
+  if (/^\d{1,6}$/.test(value)) return Number(value)
   const until = Date.parse(value)
-  return Number.isNaN(until) ? null : Math.max(0, until - at)
+  return Number.isNaN(until) ? null : Math.max(0, Math.ceil((until - at) / 1_000))
 }

@@ -4,7 +4,9 @@
  */
 import type { UpstreamOrder, UpstreamParcel, UpstreamStatus } from '../wire/upstream.js'
 
-export type SeenOrder = Pick<UpstreamOrder, 'status' | 'word' | 'parcels' | 'updatedAt'>
+export interface SeenOrder extends Pick<UpstreamOrder, 'status' | 'word' | 'updatedAt'> {
+  readonly parcels: readonly UpstreamParcel[]
+}
 
 /** By the platform's number; '' where it has none of its own. */
 export type Seen = Readonly<Record<string, SeenOrder>>
@@ -34,7 +36,7 @@ export function withSeen(seen: Seen, told: UpstreamOrder): Seen {
   if (before === undefined) {
     if (Object.keys(seen).length >= MOST_ORDERS) return seen
     const { status, word, updatedAt } = told
-    return { ...seen, [key]: { status, word, updatedAt, parcels: union([], told.parcels) } }
+    return { ...seen, [key]: { status, word, updatedAt, parcels: union([], told.parcels ?? []) } }
   }
   const isLate = before.updatedAt !== null && told.updatedAt !== null && told.updatedAt < before.updatedAt
   const isBack = told.status === 'unknown' || rank(told.status) < rank(before.status)
@@ -44,7 +46,7 @@ export function withSeen(seen: Seen, told: UpstreamOrder): Seen {
       status: isLate || isBack ? before.status : told.status,
       word: isLate ? before.word : told.word,
       updatedAt: isLate ? before.updatedAt : (told.updatedAt ?? before.updatedAt),
-      parcels: union(before.parcels, told.parcels),
+      parcels: union(before.parcels, told.parcels ?? []),
     },
   }
 }

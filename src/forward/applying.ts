@@ -19,12 +19,13 @@ const READ_UNDER_WAY_MS = 6 * 3_600_000
 const FOLLOWED_MS = 60 * 86_400_000
 const SOON_MS = 5_000
 
-/** `told`: all that is new of it; none: it is only looked at once more. */
+/** `told`: all that is new of it; none: it is only looked at once more. `isShort`: it is to be read, for the rest of it. */
 export async function apply(
   parts: ForwardParts,
   connection: Connection,
   before: Forwarding<Seen>,
   told: readonly UpstreamOrder[],
+  isShort = false,
 ): Promise<void> {
   const { pool, clock } = parts
   const seen = told.reduce((known, one) => withSeen(known, one), before.seen ?? {})
@@ -40,7 +41,7 @@ export async function apply(
     {
       ...sentAt(at),
       state,
-      nextAt: isOver ? null : at + (done.isPutOff ? SOON_MS : readEveryMs(done.part)),
+      nextAt: isOver ? null : at + (done.isPutOff || isShort ? SOON_MS : readEveryMs(done.part)),
       upstreamNumber,
       upstreamStatus: there.status,
       upstreamWord: there.word,

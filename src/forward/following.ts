@@ -1,6 +1,8 @@
 /** What happens elsewhere to what was sent there: asked for since the last time, and order by order. */
+
 import { parked } from '../connect/outcomes.js'
 import { referenceTo } from '../connect/outgoing.js'
+import { mergeParcels } from '../connect/parcels.js'
 import { combined, type Seen } from '../connect/seen.js'
 import { endOfPart } from '../order/forwarding.js'
 import { noteConnection } from '../store/connections.js'
@@ -70,10 +72,27 @@ async function applyAll(parts: ForwardParts, link: Link, orders: readonly Upstre
   const jobs = await namedForwardings<Seen>(parts.pool, tenantId, connectionId, numbers, upstreamNumbers)
   for (const job of jobs) {
     const told = orders.filter((one) => isIt(job, one))
-    if (told.length > 0 && FOLLOWED.has(job.state) && job.attempts > 0) {
-      await apply(parts, link.connection, job, told)
-    }
+    if (told.length === 0 || !FOLLOWED.has(job.state) || job.attempts === 0) continue
+    const whole = await completedAll(link, told)
+    const isShort = whole === null || whole.some((one) => one.parcels === null)
+    await apply(parts, link.connection, job, whole ?? told, isShort)
   }
+}
+
+/** With the parcels that only their trails tell. Null: those can't be had now. */
+async function completedAll(link: Link, orders: readonly UpstreamOrder[]): Promise<UpstreamOrder[] | null> {
+  const { trail } = link.upstream
+  const whole: UpstreamOrder[] = []
+  for (const order of orders) {
+    const told = [order.parcels ?? []]
+    for (const one of trail === null ? [] : order.trails) {
+      const { outcome } = trail === null ? { outcome: null } : await link.call(trail, one)
+      if (outcome?.kind !== 'parcels') return null
+      told.push(outcome.parcels)
+    }
+    whole.push(told.length === 1 ? order : { ...order, parcels: mergeParcels(told) })
+  }
+  return whole
 }
 
 /** Some that are there, as they are now. */
@@ -101,8 +120,9 @@ export async function readSome(parts: ForwardParts, link: Link, jobs: readonly J
   const { outcome } = called
   for (const { job } of asked) {
     const told = outcome.kind === 'page' ? outcome.orders.filter((one) => isIt(job, one)) : []
-    if (outcome.kind === 'page') await apply(parts, link.connection, job, told)
-    else await putOff(parts, job, called)
+    const whole = outcome.kind === 'page' ? await completedAll(link, told) : null
+    if (whole === null) await putOff(parts, job, called)
+    else await apply(parts, link.connection, job, whole)
   }
   return called
 }
@@ -124,6 +144,8 @@ async function cancelThere(
   if (outcome.kind === 'cancelled') {
     const change = { state: 'done', nextAt: null, upstreamStatus: 'cancelled', problem: null } as const
     await changeForwarding(pool, job, change, clock())
+  } else if (outcome.kind === 'requested') {
+    await putOff(parts, job, called)
   } else if (outcome.kind === 'held') {
     await changeForwarding(pool, job, parked('it is cancelled here, and stopped there'), clock())
   } else if (outcome.kind === 'too_late' || outcome.kind === 'refused') {

@@ -4,15 +4,15 @@
  * sent is written down before as unknown, and whoever changes a forwarding must have read it as it is.
  */
 import { randomUUID } from 'node:crypto'
+import type { Pacer } from '../connect/pacer.js'
 import type { Seen } from '../connect/seen.js'
 import { busyConnections, type Connection, noteConnection, readConnection } from '../store/connections.js'
 import { dueForwardings, type Forwarding, unreadTenants } from '../store/forwardings.js'
 import { holdLease, releaseLease } from '../store/leases.js'
 import { poll, readSome } from './following.js'
 import { takeIn } from './intake.js'
-import { Link } from './link.js'
-import { Pace } from './pace.js'
-import { CALL_TIMEOUT_MS, type ForwardParts } from './parts.js'
+import { Link, pacerOf } from './link.js'
+import type { ForwardParts } from './parts.js'
 import { lookUp, type Noticed, place } from './placing.js'
 
 export interface ForwarderSettings {
@@ -26,6 +26,8 @@ export const FORWARDER_SETTINGS: ForwarderSettings = { everyMs: 1_000, leaseMs: 
 
 const MOST_CONNECTIONS = 200
 const MOST_JOBS = 200
+/** Calls on one connection, whatever its platform allows. */
+const MOST_AT_ONCE = 16
 /** A credential that isn't known is not tried again at once. */
 const PAUSED_MS = 60_000
 
@@ -36,7 +38,7 @@ export class Forwarder {
   readonly #failed: (error: unknown) => void
   readonly #holder = randomUUID()
   readonly #ending = new AbortController()
-  readonly #paces = new Map<string, { readonly perSecond: number | null; readonly pace: Pace }>()
+  readonly #paces = new Map<string, { readonly perSecond: number | null; readonly pace: Pacer }>()
   readonly #underWay = new Map<string, Promise<void>>()
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -129,13 +131,15 @@ export class Forwarder {
   async #work({ tenantId, connectionId }: ConnectionName, mayGoOn: () => boolean): Promise<void> {
     const { pool, clock, rules } = this.#parts
     const connection = await readConnection(pool, tenantId, connectionId)
-    if (connection === null || !this.#parts.platforms.has(connection.family)) return
-    const settings = { timeoutMs: CALL_TIMEOUT_MS, rules, signal: this.#ending.signal }
+    const platform = this.#parts.platforms.get(connection?.family ?? '')
+    if (connection === null || platform === undefined) return
+    const { timeoutMs, inFlight } = platform.upstream.pace
+    const settings = { timeoutMs, rules, signal: this.#ending.signal }
     const link = new Link(this.#parts, connection, settings, this.#paceOf(connection))
     const jobs = await dueForwardings<Seen>(pool, tenantId, connectionId, clock(), MOST_JOBS)
     const tasks = [...this.#tasks(link, jobs), async () => (await poll(this.#parts, link)) ?? GOOD]
     let isKnown = true
-    await inTurns(tasks, this.#paceOf(connection).width, async (task) => {
+    await inTurns(tasks, Math.min(inFlight, MOST_AT_ONCE), async (task) => {
       if (!isKnown || !mayGoOn()) return
       try {
         const { isUnauthorized } = await task()
@@ -167,13 +171,13 @@ export class Forwarder {
     ]
   }
 
-  #paceOf(connection: Connection): Pace {
+  #paceOf(connection: Connection): Pacer {
     const name = nameOf(connection)
     const kept = this.#paces.get(name)
     if (kept !== undefined && kept.perSecond === connection.perSecond) return kept.pace
     const platform = this.#parts.platforms.get(connection.family)
     if (platform === undefined) throw new Error(`there is no client for ${connection.family}`)
-    const pace = new Pace(platform.upstream.pace, connection.perSecond)
+    const pace = pacerOf(connection, platform.upstream)
     this.#paces.set(name, { perSecond: connection.perSecond, pace })
     return pace
   }

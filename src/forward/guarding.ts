@@ -167,7 +167,8 @@ async function cancelOne(
     await changeForwarding(pool, job, change, at)
     return accept('cancelled')
   }
-  if (outcome.kind === 'held') return accept('held')
+  // What is decided later is held here until then.
+  if (outcome.kind === 'held' || outcome.kind === 'requested') return accept('held')
   if (outcome.kind === 'too_late' || outcome.kind === 'refused') {
     const state = `sent to ${connection.name}, which does not cancel it: ${outcome.reason}`
     return refuse({ kind: 'not_allowed_in_state', what: 'order', id: String(job.orderNumber), state })

@@ -2,7 +2,8 @@
  * One connection as it is spoken through: no faster than its pace, within a session where there is one, and nothing
  * repeated but what is certain not to have been carried out.
  */
-import { outcomeOfSilence, type SendSettings, send } from '../connect/client.js'
+import { outcomeOfSilence, type Platform, type SendSettings, send } from '../connect/client.js'
+import { Pacer, systemClock } from '../connect/pacer.js'
 import type { Result } from '../order/rejection.js'
 import { type Connection, saveSession } from '../store/connections.js'
 import type {
@@ -15,7 +16,6 @@ import type {
   UpstreamOutcome,
   UpstreamReply,
 } from '../wire/upstream.js'
-import { Pace } from './pace.js'
 import type { ForwardParts } from './parts.js'
 
 type Credential = Readonly<Record<string, string>>
@@ -43,14 +43,14 @@ export class Link {
   readonly #parts: ForwardParts
   readonly #platform: NonNullable<ReturnType<ForwardParts['platforms']['get']>>
   readonly #credential: Credential
-  readonly #pace: Pace
+  readonly #pace: Pacer
   readonly #settings: Omit<SendSettings, 'at'>
   /** Tokens that the platform doesn't take any more. */
   readonly #over = new Set<string>()
   #session: Promise<KeptSession | Called<Setback>> | undefined
 
   /** `pace` is shared by all links of a connection in this process. */
-  constructor(parts: ForwardParts, connection: Connection, settings: Omit<SendSettings, 'at'>, pace?: Pace) {
+  constructor(parts: ForwardParts, connection: Connection, settings: Omit<SendSettings, 'at'>, pace?: Pacer) {
     const platform = parts.platforms.get(connection.family)
     if (platform === undefined) throw new Error(`there is no client for ${connection.family}`)
     this.#parts = parts
@@ -59,7 +59,7 @@ export class Link {
     this.connection = connection
     this.#settings = settings
     this.#credential = JSON.parse(parts.box.open(connection.credentialSealed)) as Credential
-    this.#pace = pace ?? new Pace(platform.upstream.pace, connection.perSecond)
+    this.#pace = pace ?? pacerOf(connection, platform.upstream)
   }
 
   /** `before` runs when it is certain that the order can be carried, and before it is sent; false: it is not sent. */
@@ -109,14 +109,16 @@ export class Link {
     call: OutgoingCall,
     credential: Credential,
     read: (reply: UpstreamReply) => O,
+    auth: Platform['auth'] = this.#platform.auth,
   ): Promise<Called<O | Setback>> {
     const { baseUrl } = this.connection
-    const platform = { ...this.#platform, baseUrl, credential }
-    const reply = await this.#pace.run(call.path, () =>
+    const platform = { auth, upstream: this.upstream, baseUrl, credential }
+    const reply = await this.#pace.turn(call.path, () =>
       send(platform, call, { ...this.#settings, at: this.#parts.clock() }),
     )
     if ('unanswered' in reply) return answered(outcomeOfSilence(reply))
-    const { status, retryAfterMs } = reply
+    const { status, retryAfterSeconds } = reply
+    const retryAfterMs = retryAfterSeconds === undefined ? null : retryAfterSeconds * 1_000
     if (status === 401) {
       const outcome = { kind: 'try_later', reason: 'the platform does not know the credential' } as const
       return { outcome, retryAfterMs, isUnauthorized: true }
@@ -149,9 +151,8 @@ export class Link {
     if (session === null) throw new Error('there are no sessions')
     const call = session.open.write(this.#credential)
     if (!call.ok) return answered({ kind: 'refused', code: 'no_session', reason: call.rejection.kind })
-    const called = await this.#send(call.value, this.#credential, (reply) =>
-      session.open.readReply(reply, this.#credential),
-    )
+    const read = (reply: UpstreamReply) => session.open.readReply(reply, this.#credential)
+    const called = await this.#send(call.value, this.#credential, read, UNSIGNED)
     const { outcome } = called
     if (outcome.kind !== 'opened') return { ...called, outcome: asSetback(outcome) }
     const until = this.#parts.clock() + outcome.lifeSeconds * 1_000
@@ -167,6 +168,13 @@ function asSetback(outcome: Setback): Setback {
   const reason = kind === 'no_session' ? 'no session is opened' : outcome.reason
   if (kind === 'refused') return { kind: 'try_later', reason: `no session: ${outcome.code}: ${reason}` }
   return { kind: 'try_later', reason: `no session: ${reason}` }
+}
+
+const UNSIGNED: Platform['auth'] = { sign: () => ({ headers: {}, query: {} }) }
+
+/** The operator may ask for less than the platform allows, or for more. */
+export function pacerOf({ perSecond }: Pick<Connection, 'perSecond'>, { pace }: Upstream): Pacer {
+  return new Pacer({ ...pace, perSecond: perSecond ?? pace.perSecond }, systemClock)
 }
 
 function answered<O>(outcome: O): Called<O> {

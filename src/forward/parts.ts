@@ -18,6 +18,3 @@ export interface ForwardParts {
   readonly platforms: Platforms
   readonly rules: TargetRules
 }
-
-/** Longer than any documented answer takes: a shorter wait would leave more unknown. */
-export const CALL_TIMEOUT_MS = 120_000

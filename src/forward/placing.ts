@@ -11,12 +11,12 @@ import { readOrderRecord } from '../store/order-records.js'
 import type { Setback, UpstreamOrder } from '../wire/upstream.js'
 import { apply } from './applying.js'
 import type { Called, Link } from './link.js'
-import { CALL_TIMEOUT_MS, type ForwardParts } from './parts.js'
+import type { ForwardParts } from './parts.js'
 
 type Job = Forwarding<Seen>
 
-/** Nobody looks it up while it may still be answered. */
-const NOT_BEFORE_MS = CALL_TIMEOUT_MS + 30_000
+/** Nobody looks it up while it may still be answered, the wait for its turn included. */
+const ANSWERED_WITHIN_MS = 30_000
 const MOST_PAGES = 100
 
 /** What else has to be known of a call: whether the credential is good. */
@@ -39,6 +39,7 @@ export async function place(parts: ForwardParts, link: Link, job: Job): Promise<
   if (!isToForward(part)) return settle({ state: 'withdrawn', nextAt: null })
   if (job.state === 'withdrawn') return settle({ state: 'due', nextAt: clock() })
   let sent: Job | null = null
+  const notBefore = link.upstream.pace.timeoutMs + ANSWERED_WITHIN_MS
   const before = async (): Promise<boolean> => {
     const at = clock()
     const firstSentAt = job.firstSentAt ?? at
@@ -48,7 +49,7 @@ export async function place(parts: ForwardParts, link: Link, job: Job): Promise<
       attempts,
       firstSentAt,
       lastSentAt: at,
-      nextAt: at + NOT_BEFORE_MS,
+      nextAt: at + notBefore,
     } as const
     sent = await changeForwarding(pool, job, change, at)
     if (sent !== null) await beginPolling(pool, link.connection, firstSentAt)

@@ -40,6 +40,7 @@ const told = (status: UpstreamStatus, more: Partial<UpstreamOrder> = {}): Upstre
   status,
   word: status,
   parcels: [],
+  trails: [],
   updatedAt: null,
   ...more,
 })

@@ -125,7 +125,8 @@ export const stubUpstream: Upstream = {
   },
   probe: { write: () => get('/probe'), readReply: (reply) => setbackOf(reply) ?? { kind: 'alive' } },
   session: null,
-  pace: { perSecond: null, inFlight: 4, pollEveryMs: 60_000, overlapMs: 0 },
+  trail: null,
+  pace: { perSecond: null, inFlight: 4, pollEveryMs: 60_000, overlapMs: 0, timeoutMs: 5_000 },
 }
 
 export const stubPlatforms = new Map([['stub', { auth: bearer, upstream: stubUpstream }]])
@@ -148,6 +149,6 @@ function readPage(reply: UpstreamReply): UpstreamPage | Setback {
   return {
     kind: 'page',
     hasMore: false,
-    orders: orders.map((one) => ({ ...one, word: one.status, updatedAt: null })),
+    orders: orders.map((one) => ({ ...one, word: one.status, updatedAt: null, trails: [] })),
   }
 }

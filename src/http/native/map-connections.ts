@@ -13,6 +13,7 @@ import { accept, type Result } from '../../order/rejection.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import type { JsonValue } from '../../wire/json.js'
 import { textProblem } from '../../wire/json.js'
+import { within } from '../../wire/upstream.js'
 import { writeTime } from './map-orders.js'
 import { readSlice } from './paging.js'
 import { fault, mapped, requestReader } from './reading.js'
@@ -45,7 +46,7 @@ export function readCreateConnection(
   const asked = createConnection(request, account)
   if (!asked.ok) return asked
   const { body, key } = asked.value
-  const read = readFields(body)
+  const read = readFields({ ...body, ...settingsOf(request) })
   return mapped(read, (change) => ({
     key,
     wish: {
@@ -73,7 +74,7 @@ export function readChangeConnection(
   const asked = changeConnection(request, account)
   if (!asked.ok) return asked
   const { params, body } = asked.value
-  return mapped(readFields(body), (change) => ({
+  return mapped(readFields({ ...body, ...settingsOf(request) }), (change) => ({
     connectionId: params.id,
     change: { ...change, ...(body.name !== undefined && { name: body.name }) },
   }))
@@ -90,6 +91,12 @@ interface Sent {
   readonly numberPrefix?: string | undefined
   readonly callsPerSecond?: number | null | undefined
   readonly enabled?: boolean | undefined
+}
+
+/** As they were sent: a reading has no numbers in what it doesn't know. */
+function settingsOf({ body }: WireRequest): Pick<Sent, 'settings'> {
+  const settings = within(body, 'settings')
+  return settings === undefined ? {} : { settings }
 }
 
 /** Those that were sent. */
