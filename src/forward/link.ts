@@ -123,7 +123,9 @@ export class Link {
       const outcome = { kind: 'try_later', reason: 'the platform does not know the credential' } as const
       return { outcome, retryAfterMs, isUnauthorized: true }
     }
-    return { outcome: read(reply), retryAfterMs, isUnauthorized: false }
+    // Whatever a platform's own words are: RFC 6585 says that it has not looked at the request.
+    const outcome = status === 429 ? TOO_MANY : read(reply)
+    return { outcome, retryAfterMs, isUnauthorized: false }
   }
 
   /** Null: the credential is all that is needed. */
@@ -170,6 +172,7 @@ function asSetback(outcome: Setback): Setback {
   return { kind: 'try_later', reason: `no session: ${reason}` }
 }
 
+const TOO_MANY = { kind: 'try_later', reason: 'too many requests' } as const
 const UNSIGNED: Platform['auth'] = { sign: () => ({ headers: {}, query: {} }) }
 
 /** The operator may ask for less than the platform allows, or for more. */

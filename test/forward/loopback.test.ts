@@ -4,11 +4,12 @@ import { dialects } from '../../src/dialects/index.js'
 import { Forwarder } from '../../src/forward/forwarder.js'
 import { platformsOf } from '../../src/forward/platforms.js'
 import { secretBox } from '../../src/store/secret-box.js'
-import { type NativeClient, openTenant, stockShop } from '../http/native-client.js'
+import { ITEM, type NativeClient, openTenant, RATE, stockShop } from '../http/native-client.js'
 import { openApicenter, SKUS } from '../support/apicenter.js'
 import { openShop, startTestHub, type TestHub } from '../support/hub.js'
 import { openLingxing } from '../support/lingxing.js'
 import { openWire, type Person, personOf, type Wire } from '../support/loopback.js'
+import { ITEMS, openPandapon } from '../support/pandapon.js'
 
 let here: TestHub
 let there: TestHub
@@ -41,6 +42,10 @@ interface Far {
   readonly settings?: object
   readonly store?: object
   readonly location?: string
+  readonly currency?: string
+  readonly address?: object
+  /** What its buyer does there before it is shipped. */
+  readonly pay?: (orderNumber: number) => Promise<void>
 }
 
 /** A shop over there of each family, with goods in it. */
@@ -48,6 +53,20 @@ const FAR: Readonly<Record<string, () => Promise<Far>>> = {
   kakaclo: async () => {
     const shop = await openShop(there)
     return { dialect: 'kakaclo', ...shop, credentials: { accessToken: shop.token }, sku: 'AMB01682_W_M_AU' }
+  },
+  pandapon: async () => {
+    const { shop, ...client } = await openPandapon(there, there.now, { currency: 'CNY' })
+    const { accessKey, accessSecret, userId, tenantId, accountId } = client
+    return {
+      dialect: 'pandapon',
+      tenantId,
+      accountId,
+      credentials: { accessKey, accessSecret, userId },
+      sku: ITEMS[0].join('/'),
+      currency: 'CNY',
+      address: { ...ADDRESS, country: 'CN', province: '浙江省', city: '杭州市' },
+      pay: (orderNumber) => shop.act(orderNumber, { kind: 'pay' }),
+    }
   },
   lingxing: async () => {
     const { appId, appSecret, ...shop } = await openLingxing(there, there.now)
@@ -83,14 +102,21 @@ const ADDRESS = {
 describe.each(Object.keys(FAR))('%s', (family) => {
   let client: NativeClient
   let person: Person
+  let far: Far
 
   beforeAll(async () => {
-    const far = await FAR[family]?.()
-    if (far === undefined) throw new Error(family)
-    const { dialect, credentials, sku, settings = {}, store = null, location } = far
+    const opened = await FAR[family]?.()
+    if (opened === undefined) throw new Error(family)
+    far = opened
+    const { dialect, credentials, sku, settings = {}, store = null, location, currency = 'USD' } = far
     person = await personOf(there, far)
     client = await openTenant(here)
     await stockShop(client)
+    // It pays elsewhere, in what is paid with over there.
+    const account = { name: 'buyer', stockOwner: 'shop', payment: 'none', currency }
+    expect((await client.post('/v1/accounts', account)).status).toBe(201)
+    await client.put('/v1/items/MUG', { ...ITEM, priceMinor: 1, currency })
+    await client.put('/v1/shipping-methods/POST/rates/CN/CN', { ...RATE, currency })
     const locations = location === undefined ? {} : { MAIN: location }
     const mappings = { skus: { MUG: sku }, locations, shippingMethods: { standard: 'DHL' } }
     const wish = { name: 'far', dialect, baseUrl: wire.url, credentials, mappings, settings, store }
@@ -103,7 +129,10 @@ describe.each(Object.keys(FAR))('%s', (family) => {
 
   async function placed(quantity = 2): Promise<string> {
     const lines = [{ sku: 'MUG', quantity }]
-    const { body } = await client.post('/v1/orders', { address: ADDRESS, lines, speed: 'standard' })
+    const { address = ADDRESS } = far
+    const wish = { account: 'buyer', address, lines, speed: 'standard' }
+    const { body, status, text } = await client.post('/v1/orders', wish)
+    expect(status, text).toBe(201)
     await forwarder.doAllDue()
     return `${body.orderNumber}-1`
   }
@@ -121,6 +150,7 @@ describe.each(Object.keys(FAR))('%s', (family) => {
     const number = await placed()
     expect(await forwarding(number)).toMatchObject({ state: 'sent', problem: null })
     await pass(15)
+    await far.pay?.(await person.orderNumberOf(number))
     await person.shipInTwo(number)
     await pass(15)
     await pass(15)
