@@ -1,7 +1,7 @@
 /** Our client of other platforms: signs a call, sends it, and says what came of it. It never repeats by itself. */
 
 import type { Result } from '../order/rejection.js'
-import type { AuthScheme } from '../wire/auth.js'
+import type { AuthScheme, OutgoingRequest, Signature } from '../wire/auth.js'
 import { readJson } from '../wire/json.js'
 import type {
   OutgoingCall,
@@ -67,7 +67,8 @@ export async function send(
   { method, path, query, body, contentType }: OutgoingCall,
   { at, timeoutMs, rules = ANY_TARGET, signal }: SendSettings,
 ): Promise<UpstreamReply | Unanswered> {
-  const signature = auth.sign(credential, { query, body }, at)
+  const signature = signed(auth, credential, { query, body }, at)
+  if (signature === null) return { unanswered: 'it can not be signed with this credential', isSent: false }
   const search = new URLSearchParams({ ...query, ...signature.query })
   const url = `${baseUrl}${path}${search.size === 0 ? '' : `?${search}`}`
   const headers = {
@@ -88,6 +89,20 @@ export async function send(
     status,
     body: json.ok ? json.value : undefined,
     ...(retryAfterSeconds !== null && { retryAfterSeconds }),
+  }
+}
+
+/** Null: a credential that somebody mistyped may be of no use as a key. */
+function signed(
+  auth: Platform['auth'],
+  credential: Platform['credential'],
+  request: OutgoingRequest,
+  at: number,
+): Signature | null {
+  try {
+    return auth.sign(credential, request, at)
+  } catch {
+    return null
   }
 }
 

@@ -45,6 +45,13 @@ export function nextStep(
   return underWayStep(part, there)
 }
 
+/** More has left there than is wanted here, such as pieces that were cancelled after it was sent; null: no more. */
+export function excessProblem({ lines }: FulfilmentOrder, { parcels }: Combined): string | null {
+  const asked = lines.reduce((sum, line) => sum + wanted(line), 0)
+  const left = parcels.flatMap((one) => one.lines ?? []).reduce((sum, line) => sum + line.quantity, 0)
+  return left > asked ? `${left} pieces were shipped there, and ${asked} are wanted here` : null
+}
+
 function cancelStep({ sequence, status, packages, shipments }: FulfilmentOrder, { name }: Terms): Step {
   const isFree = (packages ?? []).length + (shipments ?? []).length === 0
   if (!isFree || status === 'delivered') return restWith(`it is cancelled there, and ${status} here`)

@@ -81,7 +81,10 @@ export async function callTarget(call: TargetCall, rules: TargetRules): Promise<
     const signal = call.signal === undefined ? late : AbortSignal.any([late, call.signal])
     const headers = { ...call.headers, ...(call.body !== '' && { 'Content-Length': byteLength(call.body) }) }
     // A connection of its own: on a kept one, a late end would leave open whether the request was received.
-    const sent = send(url, { method: call.method, headers, lookup: lookupOf(rules), agent: false, signal })
+    const options = { method: call.method, headers, lookup: lookupOf(rules), agent: false, signal }
+    const sent = begun(() => send(url, options))
+    if (sent === null)
+      return resolve({ kind: 'unsent', reason: 'a header has characters that none may have' })
     sent.on('socket', (socket) => {
       socket.once(ready, () => {
         isConnected = true
@@ -96,6 +99,16 @@ export async function callTarget(call: TargetCall, rules: TargetRules): Promise<
     })
     sent.end(call.body)
   })
+}
+
+/** Null: nothing is sent with such headers. */
+function begun<T>(begin: () => T): T | null {
+  try {
+    return begin()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_INVALID_CHAR') throw error
+    return null
+  }
 }
 
 /** Looks a name up, and gives back only what may be connected to. */

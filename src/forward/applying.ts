@@ -1,6 +1,6 @@
 /** What a platform tells of an order, brought to our order: step by step, and noted with the forwarding. */
 import { act } from '../commit/acts.js'
-import { nextStep } from '../connect/coming-back.js'
+import { excessProblem, nextStep } from '../connect/coming-back.js'
 import { READ_EVERY_MS, sentAt } from '../connect/outcomes.js'
 import { combined, type Seen, withSeen } from '../connect/seen.js'
 import { endOfPart } from '../order/forwarding.js'
@@ -75,7 +75,9 @@ async function stepOn(
       return { part: undefined, problem: 'it is not here any more', isPutOff: false }
     }
     const next = nextStep(order, part, there, terms)
-    if (next.kind === 'rest') return { part, problem: next.problem, isPutOff: false }
+    if (next.kind === 'rest') {
+      return { part, problem: next.problem ?? excessProblem(part, there), isPutOff: false }
+    }
     const { wish } = next
     const done = await act(pool, lanes.of(tenantId), { tenantId, caller, orderNumber, wish, key: null })
     if (!done.ok) {

@@ -36,7 +36,7 @@ import {
 import { type Client, type Database, sqlState, UNIQUE_VIOLATION } from '../store/pool.js'
 import { findAccount } from '../store/setup.js'
 import { reasonOf } from './following.js'
-import { Link } from './link.js'
+import { NO_LINK, openLink } from './link.js'
 import type { ForwardParts } from './parts.js'
 
 const TEST_TIMEOUT_MS = 10_000
@@ -155,13 +155,11 @@ async function nameTaken<T>(name: string, work: () => Promise<T>) {
 }
 
 async function probe(parts: ForwardParts, connection: Connection) {
-  const { pool, clock, rules, platforms } = parts
+  const { pool, clock, rules } = parts
   const began = performance.now()
   const elapsed = () => Math.round(performance.now() - began)
-  if (!platforms.has(connection.family)) {
-    return { alive: false, reason: `there is no client for ${connection.family}`, elapsedMs: 0 }
-  }
-  const link = new Link(parts, connection, { timeoutMs: TEST_TIMEOUT_MS, rules })
+  const link = openLink(parts, connection, { timeoutMs: TEST_TIMEOUT_MS, rules })
+  if (link === null) return { alive: false, reason: NO_LINK, elapsedMs: 0 }
   const { outcome } = await link.call(link.upstream.probe, null)
   if (outcome.kind !== 'alive') return { alive: false, reason: reasonOf(outcome), elapsedMs: elapsed() }
   // Whatever kept it from being used is over.

@@ -5,13 +5,8 @@ import { referenceTo } from '../connect/outgoing.js'
 import { mergeParcels } from '../connect/parcels.js'
 import { combined, type Seen } from '../connect/seen.js'
 import { endOfPart } from '../order/forwarding.js'
-import { noteConnection } from '../store/connections.js'
-import {
-  changeForwarding,
-  type Forwarding,
-  hasOpenForwardings,
-  namedForwardings,
-} from '../store/forwardings.js'
+import { endPolling, noteConnection } from '../store/connections.js'
+import { changeForwarding, type Forwarding, namedForwardings } from '../store/forwardings.js'
 import { readOrderRecord } from '../store/order-records.js'
 import type { OrderReference, Setback, UpstreamOrder } from '../wire/upstream.js'
 import { apply } from './applying.js'
@@ -30,18 +25,10 @@ const FOLLOWED: ReadonlySet<Job['state']> = new Set(['sent', 'unknown', 'parked'
 export async function poll(parts: ForwardParts, link: Link): Promise<Noticed | null> {
   const { pool, clock } = parts
   const { connection, upstream } = link
-  const { tenantId, connectionId, pollAt, polledUntil, createdAt } = connection
+  const { pollAt, polledUntil, createdAt } = connection
   const at = clock()
   if (pollAt === null || pollAt > at) return null
-  if (!(await hasOpenForwardings(pool, tenantId, connectionId))) {
-    await noteConnection(pool, connection, {
-      problem: null,
-      pausedUntil: null,
-      polledUntil: at,
-      pollAt: null,
-    })
-    return null
-  }
+  if (await endPolling(pool, connection)) return null
   const window = { from: polledUntil ?? createdAt, until: at, fields: connection.settings }
   for (let page = 1; ; page++) {
     const called = await link.call(upstream.changes, { ...window, page })

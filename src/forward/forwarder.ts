@@ -11,7 +11,7 @@ import { dueForwardings, type Forwarding, unreadTenants } from '../store/forward
 import { holdLease, releaseLease } from '../store/leases.js'
 import { poll, readSome } from './following.js'
 import { takeIn } from './intake.js'
-import { Link, pacerOf } from './link.js'
+import { type Link, NO_LINK, openLink, pacerOf } from './link.js'
 import type { ForwardParts } from './parts.js'
 import { lookUp, type Noticed, place } from './placing.js'
 
@@ -135,7 +135,11 @@ export class Forwarder {
     if (connection === null || platform === undefined) return
     const { timeoutMs, inFlight } = platform.upstream.pace
     const settings = { timeoutMs, rules, signal: this.#ending.signal }
-    const link = new Link(this.#parts, connection, settings, this.#paceOf(connection))
+    const link = openLink(this.#parts, connection, settings, this.#paceOf(connection))
+    if (link === null) {
+      await noteConnection(pool, connection, { problem: NO_LINK, pausedUntil: clock() + PAUSED_MS })
+      return
+    }
     const jobs = await dueForwardings<Seen>(pool, tenantId, connectionId, clock(), MOST_JOBS)
     const tasks = [...this.#tasks(link, jobs), async () => (await poll(this.#parts, link)) ?? GOOD]
     let isKnown = true

@@ -15,7 +15,7 @@ import {
   forwardingsOfOrder,
   hasForwardings,
 } from '../store/forwardings.js'
-import { Link } from './link.js'
+import { openLink } from './link.js'
 import type { ForwardParts } from './parts.js'
 
 type Job = Forwarding<Seen>
@@ -153,8 +153,9 @@ async function cancelOne(
 ): Promise<Result<'cancelled' | 'held'>> {
   const { pool, clock, rules } = parts
   const connection = await readConnection(pool, job.tenantId, job.connectionId)
-  if (connection === null || !parts.platforms.has(connection.family)) return refuse(await isThere(parts, job))
-  const link = new Link(parts, connection, { timeoutMs: CANCEL_TIMEOUT_MS, rules })
+  const link =
+    connection === null ? null : openLink(parts, connection, { timeoutMs: CANCEL_TIMEOUT_MS, rules })
+  if (connection === null || link === null) return refuse(await isThere(parts, job))
   const { number, upstreamNumber } = job
   const { store, settings: fields } = connection
   const asked = { number, upstreamNumber, store, fields, reason }

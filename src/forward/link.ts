@@ -37,6 +37,25 @@ interface KeptSession extends OpenedSession {
 /** A session is renewed so long before its end, or half-way if it is shorter than that. */
 const RENEWED_BEFORE_MS = 300_000
 
+/** Null: there is no client for it, or its secrets were sealed with another key. */
+export function openLink(
+  parts: ForwardParts,
+  connection: Connection,
+  settings: Omit<SendSettings, 'at'>,
+  pace?: Pacer,
+): Link | null {
+  const platform = parts.platforms.get(connection.family)
+  if (platform === undefined) return null
+  try {
+    const credential = JSON.parse(parts.box.open(connection.credentialSealed)) as Credential
+    return new Link(parts, connection, platform, credential, settings, pace)
+  } catch {
+    return null
+  }
+}
+
+export const NO_LINK = 'its credentials can not be opened with the key of this server, or it has no client'
+
 export class Link {
   readonly upstream: Upstream
   readonly connection: Connection
@@ -50,15 +69,20 @@ export class Link {
   #session: Promise<KeptSession | Called<Setback>> | undefined
 
   /** `pace` is shared by all links of a connection in this process. */
-  constructor(parts: ForwardParts, connection: Connection, settings: Omit<SendSettings, 'at'>, pace?: Pacer) {
-    const platform = parts.platforms.get(connection.family)
-    if (platform === undefined) throw new Error(`there is no client for ${connection.family}`)
+  constructor(
+    parts: ForwardParts,
+    connection: Connection,
+    platform: NonNullable<ReturnType<ForwardParts['platforms']['get']>>,
+    credential: Credential,
+    settings: Omit<SendSettings, 'at'>,
+    pace?: Pacer,
+  ) {
     this.#parts = parts
     this.#platform = platform
     this.upstream = platform.upstream
     this.connection = connection
     this.#settings = settings
-    this.#credential = JSON.parse(parts.box.open(connection.credentialSealed)) as Credential
+    this.#credential = credential
     this.#pace = pace ?? pacerOf(connection, platform.upstream)
   }
 

@@ -179,14 +179,14 @@ export async function noteConnection(
     readonly problem: string | null
     readonly pausedUntil: number | null
     readonly polledUntil?: number
-    readonly pollAt?: number | null
+    readonly pollAt?: number
   },
 ): Promise<void> {
   const { problem, pausedUntil, polledUntil, pollAt } = note
   await database.query({
     name: 'note_connection',
     text: `update connections set problem = $3, paused_until = $4, polled_until = coalesce($5, polled_until),
-        poll_at = case when $6 then $7 else poll_at end
+        poll_at = coalesce($6, poll_at)
       where tenant_id = $1 and connection_id = $2`,
     values: [
       tenantId,
@@ -194,13 +194,28 @@ export async function noteConnection(
       problem,
       dateOf(pausedUntil),
       dateOf(polledUntil ?? null),
-      pollAt !== undefined,
       dateOf(pollAt ?? null),
     ],
   })
 }
 
-/** Something is there now that news are wanted of. */
+/** False: something is there that news are wanted of. */
+export async function endPolling(
+  database: Database,
+  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+): Promise<boolean> {
+  const { rowCount } = await database.query({
+    name: 'end_polling',
+    text: `update connections c set poll_at = null, problem = null
+      where c.tenant_id = $1 and c.connection_id = $2 and not exists (
+        select from forwardings f where f.tenant_id = $1 and f.connection_id = $2
+          and f.next_at is not null and f.state in ('sent', 'unknown'))`,
+    values: [tenantId, connectionId],
+  })
+  return rowCount === 1
+}
+
+/** Something is there now that news are wanted of. It is written down before, so that polling is not ended meanwhile. */
 export async function beginPolling(
   database: Database,
   { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,

@@ -181,21 +181,6 @@ export async function hasForwardings(database: Database, tenantId: number): Prom
   return rows[0]?.any ?? false
 }
 
-/** Whether a connection still has something there that news are wanted of. */
-export async function hasOpenForwardings(
-  database: Database,
-  tenantId: number,
-  connectionId: number,
-): Promise<boolean> {
-  const { rows } = await database.query<{ open: boolean }>({
-    name: 'has_open_forwardings',
-    text: `select exists (select from forwardings where tenant_id = $1 and connection_id = $2
-      and next_at is not null and state in ('sent', 'unknown')) as open`,
-    values: [tenantId, connectionId],
-  })
-  return rows[0]?.open ?? false
-}
-
 /** Null: somebody else has changed it since it was read. */
 export async function changeForwarding<S>(
   database: Database,

@@ -1,7 +1,7 @@
 // What another platform tells of a part, as steps of ours: whatever is told, in whatever order, each parcel is there
 // once, nothing goes backwards, and it comes to an end.
 import { describe, expect, test } from 'vitest'
-import { nextStep } from '../../src/connect/coming-back.js'
+import { excessProblem, nextStep } from '../../src/connect/coming-back.js'
 import { afterLooking, afterPlacing, backoffMs } from '../../src/connect/outcomes.js'
 import { combined, type Seen, withSeen } from '../../src/connect/seen.js'
 import type { FulfilmentOrder, Hold } from '../../src/order/order.js'
@@ -92,6 +92,13 @@ describe('steps', () => {
         ],
       },
     })
+  })
+
+  test('what was shipped there beyond what is wanted here is told', () => {
+    const parcels = [parcel('T1', [{ sku: 'm', quantity: 2 }]), parcel('T2', [{ sku: 'CUP', quantity: 3 }])]
+    const there = combined(withSeen({}, told('shipped', { parcels })))
+    expect(excessProblem(PART, there)).toBe('5 pieces were shipped there, and 4 are wanted here')
+    expect(excessProblem(PART, { ...there, parcels: parcels.slice(0, 1) })).toBeNull()
   })
 
   test('a hold of somebody else’s is not released', () => {

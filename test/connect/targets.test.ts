@@ -97,6 +97,12 @@ describe('calls', () => {
     expect(answer.body.toString()).toBe('POST /a?b=1 1 {"é":1}')
   })
 
+  test('a header that can not be sent sends nothing', async () => {
+    const headers = { Authorization: 'Bearer a\nb' }
+    const answer = await callTarget(to('http://127.0.0.1:1/', { headers }), OPEN)
+    expect(answer).toMatchObject({ kind: 'unsent', reason: expect.stringMatching(/header/) })
+  })
+
   test('a redirect is an answer, and is not followed', async () => {
     let asked = 0
     const port = await serve((_request, response) => {

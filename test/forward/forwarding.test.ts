@@ -382,6 +382,20 @@ describe('connections', () => {
     expect(dead.body).toMatchObject({ alive: false, reason: 'the platform does not know the credential' })
   })
 
+  test('a credential that can not even be sent is told, and nothing breaks', async () => {
+    await client.patch(`/v1/connections/${connection}`, { credentials: { token: 'é' } })
+    const dead = await client.post(`/v1/connections/${connection}/test`)
+    expect(dead.body).toMatchObject({ alive: false })
+    await hub.pool.query(`update connections set credential_sealed = 'x' where tenant_id = $1`, [
+      client.tenantId,
+    ])
+    const shut = await client.post(`/v1/connections/${connection}/test`)
+    expect(shut.body).toMatchObject({ alive: false, reason: expect.stringMatching(/key of this server/) })
+    await placeOrder()
+    await forwarder.doAllDue()
+    expect(stub.orders.size).toBe(0)
+  })
+
   test('are refused with what is wrong named', async () => {
     const good = { name: 'b', dialect: 'stub', baseUrl: stub.url, credentials: { token: 'x' } }
     const fieldOf = async (body: object) => (await client.post('/v1/connections', body)).body.field
