@@ -40,7 +40,11 @@ export function readPage(
   if (rows.some((row) => typeof row !== 'object' || row === null || Array.isArray(row))) {
     return garbled('its list holds what is no order')
   }
-  return { kind: 'page', orders: rows.map(readOrder), hasMore: hasMore(rows.length) }
+  const orders = rows.map(readOrder)
+  if (orders.some((order) => order.number === null && order.upstreamNumber === null)) {
+    return garbled('its list holds an order without a number')
+  }
+  return { kind: 'page', orders, hasMore: hasMore(rows.length) }
 }
 
 /** Of a page, the orders that have the number that we gave. */
