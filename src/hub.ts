@@ -8,6 +8,11 @@ import { Lanes } from './commit/lanes.js'
 import { Listing } from './commit/listing.js'
 import type { Config } from './config.js'
 import { dialects } from './dialects/index.js'
+import { connectionCalls } from './forward/calls.js'
+import { Forwarder } from './forward/forwarder.js'
+import { upstreamFirst } from './forward/guarding.js'
+import type { Platforms } from './forward/parts.js'
+import { platformsOf } from './forward/platforms.js'
 import { Authentication } from './http/authentication.js'
 import { InFlight } from './http/in-flight.js'
 import { native } from './http/native/index.js'
@@ -35,13 +40,15 @@ export interface HubOptions {
   readonly clock?: () => number
   /** What must be there before the first request is taken. */
   readonly prepare?: (pool: Pool, lanes: Lanes) => Promise<void>
+  /** What connections can speak; every dialect that has a client if not given. */
+  readonly platforms?: Platforms
 }
 
 /** Starts a hub on a database that is already up. */
 export async function startHub(
   config: Config,
   connectionString: string,
-  { clock = () => Date.now(), prepare }: HubOptions = {},
+  { clock = () => Date.now(), prepare, platforms = platformsOf(dialects) }: HubOptions = {},
 ): Promise<Hub> {
   const { log, flush } = createLog(config.logLevel)
   await migrate(connectionString)
@@ -65,16 +72,20 @@ export async function startHub(
     () => (lanes?.waiting ?? 0) > 0,
     (error) => watch.failed(error, 'listing'),
   )
+  const rules = { allowPrivate: config.allowPrivateTargets }
+  const forwarding = { pool, lanes, clock, box, platforms, rules }
+  const forwarder = new Forwarder(forwarding, (error) => watch.failed(error, 'forwarding'))
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
   const forms = new Map(all.map((one) => [one.family, one.auth]))
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
     ...bulkCalls(pool, clock, () => imports.soon()),
+    ...connectionCalls(forwarding),
   }
   const server = createServer({
     dialects: all,
-    engine: forgetting(engine, authentication),
+    engine: forgetting(upstreamFirst(engine, forwarding), authentication),
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
     rateLimiter: new RateLimiter(pool, clock),
@@ -87,12 +98,14 @@ export async function startHub(
   if (config.work) dueWork.start()
   if (config.work) imports.start()
   if (config.work) listing.start()
+  if (config.work) forwarder.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     await server.close()
+    await forwarder.close()
     await imports.close()
     await dueWork.close()
     await listing.close()

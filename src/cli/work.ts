@@ -5,10 +5,14 @@ import { DueWork } from '../commit/due-work.js'
 import { Lanes } from '../commit/lanes.js'
 import { Listing } from '../commit/listing.js'
 import { type Config, readConfig } from '../config.js'
+import { dialects } from '../dialects/index.js'
+import { Forwarder } from '../forward/forwarder.js'
+import { platformsOf } from '../forward/platforms.js'
 import { readNewOrder } from '../http/native/map-orders.js'
 import { Watch } from '../http/watch.js'
 import { createLog } from '../log.js'
 import type { Pool } from '../store/pool.js'
+import { claimSealing, openSecretBox } from '../store/secret-box.js'
 import { nextSignal } from './serve.js'
 import { withDatabase } from './with-database.js'
 
@@ -16,7 +20,7 @@ export function workCommand(): Command {
   return new Command('work')
     .description(
       'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire, imports, ' +
-        'the listing of orders.',
+        'the listing of orders, orders that are sent to other platforms.',
     )
     .addHelpText(
       'after',
@@ -50,11 +54,21 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
     () => (lanes?.waiting ?? 0) > 0,
     (error) => watch.failed(error, 'listing'),
   )
+  const box = await openSecretBox(config.dataDir, config.secretKey)
+  const sealing = await claimSealing(pool, box)
+  if (sealing !== null) log.error(sealing)
+  const rules = { allowPrivate: config.allowPrivateTargets }
+  const platforms = platformsOf(dialects)
+  const forwarder = new Forwarder({ pool, lanes, clock, box, platforms, rules }, (error) =>
+    watch.failed(error, 'forwarding'),
+  )
   dueWork.start()
+  forwarder.start()
   listing.start()
   imports.start()
   console.log('Entrepôt working')
   await stopped
+  await forwarder.close()
   await imports.close()
   await dueWork.close()
   await listing.close()

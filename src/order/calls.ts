@@ -6,6 +6,7 @@ import type { AfterSale } from './after-sale.js'
 import type { BulkCalls } from './bulk-calls.js'
 import type { Item, ItemStatus, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
+import type { ConnectionCalls } from './connection-calls.js'
 import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './order.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
@@ -366,6 +367,7 @@ export interface Calls
     ShoppingCalls,
     WarehouseCalls,
     SetupCalls,
+    ConnectionCalls,
     BulkCalls {}
 
 export interface ProductSort {

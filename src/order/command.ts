@@ -236,9 +236,10 @@ export interface AllocateOrder extends OrderAct<'allocate'> {
 
 export type NewPackage = Package
 
-/** Null: one package with everything. */
+/** Null: one package with everything. `anew`: what is packed and still here is packed in another way. */
 export interface PackOrder extends OrderAct<'pack'> {
   readonly packages: readonly NewPackage[] | null
+  readonly anew?: boolean
 }
 
 /** Null: all packages that are left. `skus` as for a release. */

@@ -12,10 +12,12 @@ export function packOrder(snapshot: Snapshot, command: PackOrder, moment: Moment
   return actOn(snapshot, command, moment.at, (order) => {
     const [part] = partsOf(order, command.sequence)
     if (part === undefined) return noPart(order, command.sequence)
+    const isAnew = command.anew === true && part.status === 'packed'
     // What is held may have been packed before: only a release leads back there.
-    if (part.status !== 'allocated') return tooLate(order, part)
-    const packages = command.packages ?? [everything(part)]
-    const fault = packingFault(part, packages)
+    if (part.status !== 'allocated' && !isAnew) return tooLate(order, part)
+    const asked = isAnew ? stillHere(part) : byLine(wantedLines(part.lines))
+    const packages = command.packages ?? [everything(asked)]
+    const fault = packingFault(asked, packages) ?? (isAnew ? reusedNumber(part, packages) : null)
     if (fault !== null) return { kind: 'invalid_field', faults: [fault] }
     const packed = { ...moved(part, 'packed', moment.at), packages: packages.map((one) => ({ ...one })) }
     return {
@@ -25,8 +27,10 @@ export function packOrder(snapshot: Snapshot, command: PackOrder, moment: Moment
   })
 }
 
-function everything({ lines }: FulfilmentOrder): NewPackage {
-  const quantities = byLine(wantedLines(lines))
+/** Pieces by line number. */
+type Quantities = ReadonlyMap<number, number>
+
+function everything(quantities: Quantities): NewPackage {
   return {
     packageNumber: '1',
     weightGrams: null,
@@ -41,6 +45,18 @@ function wantedLines(lines: readonly FulfilmentLine[]) {
     .filter((line) => line.quantity > 0)
 }
 
+/** What has been packed, and not been handed over. */
+function stillHere({ packages }: FulfilmentOrder): Quantities {
+  return byLine((packages ?? []).flatMap((one) => one.lines))
+}
+
+/** The number of a package that is gone stays its own. */
+function reusedNumber({ shipments }: FulfilmentOrder, packages: readonly NewPackage[]) {
+  const gone = (shipments ?? []).map((one) => one.packageNumber)
+  const again = packages.findIndex((one) => gone.includes(one.packageNumber))
+  return again === -1 ? null : { path: `packages[${again}].packageNumber`, problem: 'is that of a shipment' }
+}
+
 function byLine(lines: readonly { readonly lineNumber: number; readonly quantity: number }[]) {
   const sums = new Map<number, number>()
   for (const { lineNumber, quantity } of lines) sums.set(lineNumber, (sums.get(lineNumber) ?? 0) + quantity)
@@ -48,11 +64,10 @@ function byLine(lines: readonly { readonly lineNumber: number; readonly quantity
 }
 
 /** Every piece goes into exactly one package. */
-function packingFault({ lines }: FulfilmentOrder, packages: readonly NewPackage[]) {
+function packingFault(asked: Quantities, packages: readonly NewPackage[]) {
   const numbers = packages.map((one) => one.packageNumber)
   const twice = numbers.findIndex((one, index) => numbers.indexOf(one) !== index)
   if (twice !== -1) return { path: `packages[${twice}].packageNumber`, problem: 'is in another package' }
-  const asked = byLine(wantedLines(lines))
   const packed = byLine(packages.flatMap((one) => one.lines))
   for (const [lineNumber, quantity] of asked) {
     const found = packed.get(lineNumber) ?? 0

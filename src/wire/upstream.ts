@@ -42,6 +42,8 @@ export interface OutgoingCall {
   readonly query: Readonly<Record<string, string>>
   /** Empty: none. */
   readonly body: string
+  /** JSON if not given. */
+  readonly contentType?: 'application/x-www-form-urlencoded'
 }
 
 export interface UpstreamReply {
@@ -49,6 +51,8 @@ export interface UpstreamReply {
   readonly status: number
   /** Undefined: it was no JSON. */
   readonly body: JsonValue | undefined
+  /** How long to wait before the next request, where the platform says so. */
+  readonly retryAfterSeconds?: number
 }
 
 /**
@@ -71,8 +75,10 @@ export interface Upstream {
   readonly find: Exchange<OrderSearch, UpstreamPage>
   /** What has changed there since, page by page. */
   readonly changes: Exchange<ChangeWindow, UpstreamPage>
-  /** Some open orders, as they are now; at most `lot` at once. */
+  /** Some open orders, as they are now; at most `lot` at once. One that is not there is left out. */
   readonly read: Exchange<readonly OrderReference[], UpstreamPage> & { readonly lot: number }
+  /** For platforms that tell parcels by trail, each asked for by itself: see UpstreamOrder. Null: orders tell all. */
+  readonly trail: Exchange<string, UpstreamTrail> | null
   readonly cancel: Exchange<OrderReference & { readonly reason: string | null }, CancelOutcome>
   /** The cheapest call that only works with a good credential. */
   readonly probe: Exchange<null, { readonly kind: 'alive' }>
@@ -145,9 +151,17 @@ export interface UpstreamOrder {
   readonly status: UpstreamStatus
   /** The platform's own word. */
   readonly word: string
-  readonly parcels: readonly UpstreamParcel[]
+  /** Null: not told here; `read` tells them. */
+  readonly parcels: readonly UpstreamParcel[] | null
+  /** What `trail` is to be asked for, besides: there may be parcels that the order doesn't tell. */
+  readonly trails: readonly string[]
   /** Milliseconds since 1970; null: it doesn't tell. */
   readonly updatedAt: number | null
+}
+
+export interface UpstreamTrail {
+  readonly kind: 'parcels'
+  readonly parcels: readonly UpstreamParcel[]
 }
 
 /** One tracking number; the same one told again is the same parcel. */
@@ -162,14 +176,19 @@ export interface UpstreamParcel {
   readonly events: readonly TrackingEvent[]
 }
 
-/** `held`: it was too late to cancel, and it is stopped instead. */
+/**
+ * `requested`: it is taken, and decided later: `read` shows the order cancelled, or going on. `held`: it was too late to
+ * cancel, and it is stopped instead.
+ */
 export type CancelOutcome =
   | { readonly kind: 'cancelled' }
+  | { readonly kind: 'requested' }
   | { readonly kind: 'held' }
   | { readonly kind: 'too_late'; readonly reason: string }
 
-/** A token for a time, as Lingxing's. */
+/** How a token for a time is got and used. */
 export interface UpstreamSession {
+  /** Sent without a signature. With a `refreshToken` in the credential, it renews the session that handed it out. */
   readonly open: Exchange<Readonly<Record<string, string>>, OpenedSession>
   /** The credential of a call within the session. */
   readonly credential: (
@@ -193,6 +212,8 @@ export interface UpstreamPace {
   /** How often changes are asked for, and how far back before the last time. */
   readonly pollEveryMs: number
   readonly overlapMs: number
+  /** How long an answer is waited for. */
+  readonly timeoutMs: number
 }
 
 /** Lengths in characters by the order's own field paths. */

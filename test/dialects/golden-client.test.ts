@@ -1,7 +1,9 @@
 /**
  * Golden exchanges, from the other side: the recorded order is placed by our client on a stub, which takes the signed
- * request for what it is, finds the same order in it, and answers as printed.
+ * request for what it is, finds the same order in it, and answers as printed. What else is printed, our client reads;
+ * RECORD=1 writes down anew what it makes of it.
  */
+import { writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, test } from 'vitest'
@@ -12,14 +14,22 @@ import { secretHash } from '../../src/secrets.js'
 import { newSecret } from '../../src/store/credentials.js'
 import type { Dialect } from '../../src/wire/dialect.js'
 import { readJson } from '../../src/wire/json.js'
-import type { OutgoingOrder } from '../../src/wire/upstream.js'
-import { FAMILIES, fill, type Golden, goldensOf, operationAt } from '../support/golden.js'
+import type { Exchange, OutgoingOrder, Upstream } from '../../src/wire/upstream.js'
+import {
+  FAMILIES,
+  fill,
+  type Golden,
+  goldensOf,
+  operationAt,
+  pathOf,
+  type Reading,
+} from '../support/golden.js'
 
 const AT = Date.UTC(2026, 0, 15, 8, 30)
 const ACCESS_TOKEN = '4dcaa78e-b52d-4325-bc35-571021bb0787'
 
 describe.each(FAMILIES)('%s', (family) => {
-  const placed = goldensOf(family).filter(({ one }) => one.side.includes('client'))
+  const placed = goldensOf(family).filter(({ one }) => one.side.includes('client') && one.reads === undefined)
 
   test('orders are placed', () => {
     expect(placed.map(({ one }) => one.outcome?.kind)).toContain('accepted')
@@ -43,7 +53,36 @@ describe.each(FAMILIES)('%s', (family) => {
       expect(partOf(stub.asked[0])).toEqual(partOf(each.engine?.input as NewOrder))
     },
   )
+
+  const read = goldensOf(family).filter(({ one }) => one.reads !== undefined)
+
+  test('what else a client asks for is read', () => {
+    const exchanges = new Set(read.map(({ one }) => one.reads?.exchange))
+    expect([...exchanges]).toEqual(expect.arrayContaining(['find', 'changes', 'cancel', 'probe']))
+  })
+
+  test.each(read.map((each) => [each.name, each.one.title, each] as const))(
+    '%s is read: %s',
+    (name, _title, { one, engine, response }) => {
+      const upstream = dialects.findLast((dialect) => dialect.family === family && dialect.upstream)?.upstream
+      if (upstream === undefined || one.reads === undefined) throw new Error(`${family} has no client`)
+      const json = readJson(Buffer.from(fill(response, engine?.known ?? {})))
+      const reply = { status: one.status, body: json.ok ? json.value : undefined }
+      const outcome = exchangeOf(upstream, one.reads).readReply(reply, one.reads.input as never)
+      if (process.env.RECORD) {
+        const recorded = { ...one, reads: { ...one.reads, outcome } }
+        writeFileSync(pathOf(family, name, 'case.json'), `${JSON.stringify(recorded, null, 2)}\n`)
+      }
+      expect(outcome).toEqual(process.env.RECORD ? outcome : one.reads.outcome)
+    },
+  )
 })
+
+function exchangeOf({ session, ...upstream }: Upstream, { exchange }: Reading): Exchange<never, unknown> {
+  const found = exchange === 'open' ? session?.open : upstream[exchange]
+  if (!found) throw new Error(`the client does not know ${exchange}`)
+  return found
+}
 
 /** A dialect without sessions ignores it, unless it is the credential itself. */
 function tokenOf({ auth }: Dialect, secret: string): string {

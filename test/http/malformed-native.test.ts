@@ -92,6 +92,46 @@ const GOOD: Readonly<Record<string, Good>> = {
     path: '/v1/inbound-notices/N-1/receive',
     body: { rows: [{ rowNumber: 1, received: 2 }] },
   },
+  createConnection: {
+    path: '/v1/connections',
+    body: {
+      name: 'warehouse',
+      dialect: 'apicenter',
+      baseUrl: 'https://platform.invalid',
+      credentials: { token: 'x' },
+      mappings: { skus: { MUG: 'M' }, locations: { MAIN: 'W1' }, shippingMethods: { standard: 'S' } },
+      settings: { client_code: 'C', client_type: 1, real_time_response: false },
+      store: { name: 's', marketplace: 'US' },
+      numberPrefix: 'A',
+      callsPerSecond: 5,
+      enabled: false,
+    },
+  },
+  changeConnection: {
+    path: '/v1/connections/1',
+    body: {
+      name: 'depot',
+      settings: { client_code: 'D' },
+      callsPerSecond: null,
+      store: null,
+      enabled: false,
+    },
+  },
+  createRoutingRule: {
+    path: '/v1/routing-rules',
+    body: {
+      connection: '1',
+      location: 'MAIN',
+      skuPrefix: 'M',
+      country: 'US',
+      account: 'shop',
+      priority: 5,
+    },
+  },
+  settleForwarding: {
+    path: '/v1/forwardings/1000000000001-1/settle',
+    body: { outcome: 'sent', upstreamNumber: 'U1' },
+  },
   actInBulk: {
     path: '/v1/bulk',
     body: {

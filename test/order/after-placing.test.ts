@@ -34,6 +34,74 @@ const refusal = (decision: ReturnType<Shop['act']>) => (decision.ok ? null : dec
 const short = (lines: readonly [string, number][]) =>
   ({ accountId: ELSEWHERE, lines, acceptShortage: true, onlyLocation: 'NEAR' }) as const
 
+describe('what is packed anew', () => {
+  it('is what is still here, under numbers that no shipment has; nothing else has changed', () => {
+    const shop = new Shop()
+    const { orderNumber } = shop.place({ lines: [['A', 3]] })
+    const pack = (packages: readonly (readonly [string, number])[], anew = true) =>
+      shop.act(
+        orderNumber,
+        {
+          kind: 'pack',
+          sequence: 1,
+          anew,
+          packages: packages.map(([packageNumber, quantity]) => ({
+            packageNumber,
+            weightGrams: null,
+            lines: [{ lineNumber: 1, quantity }],
+          })),
+        },
+        PAYING,
+      )
+    const parcel = { carrier: 'DHL', trackingNumber: 'T1' }
+    const handOver: OrderWish = { kind: 'hand_over', sequence: 1, packageNumber: 'T1', ...parcel }
+    expect(
+      refusal(
+        pack(
+          [
+            ['T1', 1],
+            ['rest', 2],
+          ],
+          false,
+        ),
+      ),
+    ).toBeNull()
+    shop.act(orderNumber, handOver, PAYING)
+    expect(
+      refusal(
+        pack(
+          [
+            ['T2', 1],
+            ['T3', 1],
+          ],
+          false,
+        ),
+      ),
+    ).toMatchObject({ kind: 'not_allowed_in_state' })
+    expect(
+      refusal(
+        pack([
+          ['T1', 1],
+          ['T3', 1],
+        ]),
+      ),
+    ).toMatchObject({ kind: 'invalid_field' })
+    expect(refusal(pack([['T2', 3]]))).toMatchObject({ kind: 'invalid_field' })
+    expect(
+      refusal(
+        pack([
+          ['T2', 1],
+          ['T3', 1],
+        ]),
+      ),
+    ).toBeNull()
+    const part = shop.part(orderNumber)
+    expect(part.packages?.map((one) => one.packageNumber)).toEqual(['T2', 'T3'])
+    expect(part.shipments).toHaveLength(1)
+    expect(part.status).toBe('packed')
+  })
+})
+
 describe('who waits for stock', () => {
   it('is served oldest first, and who stays short keeps its SKUs from those behind it', () => {
     const shop = new Shop()

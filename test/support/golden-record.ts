@@ -3,10 +3,13 @@ import { writeFile } from 'node:fs/promises'
 import { bulkCalls } from '../../src/bulk/calls.js'
 import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
+import { connectionCalls } from '../../src/forward/calls.js'
 import type { AccountContext, Engine } from '../../src/order/calls.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import type { DemoHub } from './demo-hub.js'
 import { type EngineRecord, encode, fill, type Golden, operationAt, pathOf, wireRequest } from './golden.js'
+
+const ANY = { allowPrivate: true }
 
 export async function recordEngine(
   { hub }: DemoHub,
@@ -33,6 +36,7 @@ export async function recordEngine(
       () => at,
       () => {},
     ),
+    ...connectionCalls({ ...hub, clock: () => at, box: keeping.box, platforms: new Map(), rules: ANY }),
   }
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {

@@ -34,8 +34,17 @@ export interface Case {
   side: ('server' | 'client')[]
   /** What our client makes of the answer. */
   outcome?: UpstreamOutcome
+  /** The answer is also read by our client: as which exchange's, and what it makes of it. */
+  reads?: Reading
   source: string
   mark: 'documented' | 'ours'
+}
+
+export interface Reading {
+  exchange: 'find' | 'changes' | 'read' | 'trail' | 'cancel' | 'probe' | 'open'
+  /** What was asked for, as far as the answer is read by it. */
+  input?: unknown
+  outcome?: unknown
 }
 
 /** What lay between request and answer when the case was recorded (RECORD=1 records anew). */

@@ -7,6 +7,7 @@ import { putAssortment, receiveStock, topUp } from '../../src/cli/demo.js'
 import { DEMO, type NewStock } from '../../src/cli/demo-data.js'
 import { act as actOn } from '../../src/commit/acts.js'
 import { DueWork } from '../../src/commit/due-work.js'
+import type { Platforms } from '../../src/forward/parts.js'
 import { type Hub, startHub } from '../../src/hub.js'
 import type { OrderWish } from '../../src/order/wishes.js'
 import { createAccount, createCredential, createTenant, type NewAccount } from '../../src/store/setup.js'
@@ -26,7 +27,15 @@ export interface TestHub extends Hub {
 /** Half a second past a whole one, since dates are printed in whole seconds. */
 const START = Date.UTC(2026, 0, 15, 8, 30, 0, 500)
 
-export async function startTestHub(): Promise<TestHub> {
+export interface TestHubOptions {
+  /** False: nothing is done in the background. */
+  readonly work?: boolean
+  readonly allowPrivateTargets?: boolean
+  readonly platforms?: Platforms
+}
+
+export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
+  const { work = true, allowPrivateTargets = false, platforms } = options
   const database = await freshDatabase()
   let now = START
   const config = {
@@ -37,10 +46,13 @@ export async function startTestHub(): Promise<TestHub> {
     secretKey: Buffer.alloc(32, 7),
     logLevel: process.env.TEST_LOG ?? 'silent',
     demo: false,
-    work: true,
-    allowPrivateTargets: false,
+    work,
+    allowPrivateTargets,
   }
-  const hub = await startHub(config, database.connectionString, { clock: () => now })
+  const hub = await startHub(config, database.connectionString, {
+    clock: () => now,
+    ...(platforms !== undefined && { platforms }),
+  })
   const failed = (error: unknown): never => {
     throw error
   }

@@ -21,7 +21,7 @@ import {
 } from './orders.js'
 import { PushStatus, readPushStatus } from './push-status.js'
 import { statusOf } from './standing.js'
-import { upstream } from './upstream.js'
+import { upstream } from './upstream/index.js'
 
 const done = (data: unknown) => ({ code: 0, data, message: 'success' })
 const conflict = (order: Order, message: string) => ({

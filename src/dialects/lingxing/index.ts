@@ -19,7 +19,7 @@ import { setRemark } from './set-remark.js'
 import { tableOperations } from './tables.js'
 import { tokenOperations } from './tokens.js'
 import { transactions } from './transactions.js'
-import { upstream } from './upstream.js'
+import { upstream } from './upstream/index.js'
 
 const ORDER_LIST = '/order/amzod/api/orderList'
 const AFTER_SALES = '/erp/sc/routing/amzod/order/afterSaleList'

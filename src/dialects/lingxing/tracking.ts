@@ -25,6 +25,31 @@ const WORDS: Readonly<Record<TrackingStatus, Words>> = {
   returned: { code: 'EVENT_309', label: '已退回卖家', status: 'RETURNED' },
 }
 
+export const DELIVERED = WORDS.delivered.status
+
+/** Codes that Amazon has and the house has no state of its own for. */
+const OTHER_CODES: Readonly<Record<string, TrackingStatus>> = {
+  EVENT_203: 'arrived',
+  EVENT_205: 'departed',
+  EVENT_206: 'in_transit',
+  EVENT_306: 'delivery_attempted',
+  EVENT_307: 'delivery_attempted',
+  EVENT_801: 'available_for_pickup',
+  EVENT_804: 'delivered',
+}
+
+const MEANINGS: ReadonlyMap<string, TrackingStatus> = new Map([
+  ...Object.entries(WORDS).map(([status, { code }]) => [code, status as TrackingStatus] as const),
+  ...Object.entries(OTHER_CODES),
+  // Two of ours are told by it.
+  [WORDS.departed.code, 'departed'],
+])
+
+/** What a code of an event says; undefined: an unknown one. All others of the 400s say that something is wrong. */
+export function meaningOf(code: string): TrackingStatus | undefined {
+  return MEANINGS.get(code) ?? (/^EVENT_4\d\d$/.test(code) ? 'exception' : undefined)
+}
+
 /** Null: nothing is known of it yet. What has been delivered stays so, unless it is on its way back. */
 export function currentStatus({ deliveredAt, events = [] }: Shipment): string | null {
   const latest = events[0]?.status

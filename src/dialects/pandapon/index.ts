@@ -6,7 +6,7 @@ import { pandaponAuth, userIdOf } from './auth.js'
 import { errors } from './errors.js'
 import { notServedGoods, notServedTrades } from './not-served.js'
 import { taobaoOperations } from './taobao/operations.js'
-import { upstream } from './upstream.js'
+import { upstream } from './upstream/index.js'
 
 const shared = {
   family: 'pandapon',

@@ -19,6 +19,15 @@ const WORDS: { readonly [S in TrackingStatus]: readonly [status: string, action:
   returned: ['FAILED', null],
 }
 
+/** What a trace says: by its action, else by its status alone. A word that we don't know: it is on its way. */
+export function trackingStatusOf(status: string | null, action: string | null): TrackingStatus {
+  const known = Object.entries(WORDS) as [TrackingStatus, (typeof WORDS)[TrackingStatus]][]
+  const exact = action === null ? undefined : known.find(([, words]) => words[1] === action)
+  if (exact !== undefined) return exact[0]
+  if (status === 'TRANSPORT') return 'in_transit'
+  return known.find(([, words]) => words[0] === status)?.[0] ?? 'in_transit'
+}
+
 /** When the last of an order left; null: not all of it has. */
 export function writeShipTime({ fulfilmentStatus, fulfilmentOrders }: Order): string | null {
   if (fulfilmentStatus !== 'fully_shipped' && fulfilmentStatus !== 'completed') return null

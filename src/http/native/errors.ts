@@ -25,6 +25,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   item: 'sku',
   'stock location': 'location',
   'shipping method': 'method',
+  connection: 'connection',
 }
 
 function segmentsOf(path: string): string[] {

@@ -7,6 +7,7 @@ import { HISTORY } from './history.js'
 import * as accounts from './map-accounts.js'
 import * as orders from './map-orders.js'
 import * as stock from './map-stock.js'
+import { CONNECTIONS } from './operations-connections.js'
 import { IMPORTS } from './operations-imports.js'
 import { NOTICES } from './operations-notices.js'
 import { listOf, writeList } from './paging.js'
@@ -30,6 +31,7 @@ export function nativeOperations(
     actInBulk(ACTS),
     ...HISTORY,
     ...IMPORTS,
+    ...CONNECTIONS,
   ]
 }
 

@@ -1,9 +1,9 @@
 /** Placing orders on a platform that speaks Lingxing (facts/lingxing.md §5.1, §8.1). */
-import { accept, type FieldFault } from '../../order/rejection.js'
-import type { JsonValue } from '../../wire/json.js'
-import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../wire/upstream.js'
-import { PATH } from './create-order.js'
-import { marketplaceOf } from './marketplaces.js'
+import { accept, type FieldFault } from '../../../order/rejection.js'
+import { checkLengths, lacking, refuseFirst, type Upstream } from '../../../wire/upstream.js'
+import { PATH } from '../create-order.js'
+import { marketplaceOf } from '../marketplaces.js'
+import { detailsOf, setbackOf, TAKEN } from './setback.js'
 
 const LENGTHS = {
   recipient: 200,
@@ -23,7 +23,7 @@ const OWN_CODES: Readonly<Record<string, string>> = { GB: 'UK' }
 const REQUIRED_FIELDS = ['buyers_mailbox', 'date_for_packing'] as const
 const KEPT = ['is_blank_box', 'is_block_amzl', 'remark_for_packing', 'delivery_service'] as const
 
-export const upstream: Upstream = {
+export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
   writeOrder(order) {
     const checked = checkLengths(order, LENGTHS)
     if (!checked.ok) return checked
@@ -64,24 +64,9 @@ export const upstream: Upstream = {
     return accept({ method: 'POST', path: PATH, query: {}, body: JSON.stringify(body) })
   },
 
-  readOrderReply({ status, body }) {
-    const code = member(body, 'code')
-    const reason = (member(body, 'message') ?? member(body, 'msg') ?? `HTTP ${status}`).trim()
-    if (code === undefined || status !== 200) return { kind: 'unknown', reason }
-    const details = detailsOf(within(body, 'error_details'))
-    if (code === '0' || code === '200') {
-      if (details.length === 0) return { kind: 'accepted', upstreamNumber: null, remarks: [] }
-      return { kind: 'refused', code, reason: details.join('; ') }
-    }
-    if (code === '3001008' || code === '103') return { kind: 'try_later', reason }
-    if (code === '2001003' || code === '2001005') return { kind: 'no_session' }
-    if (details.includes('订单号已经存在')) return { kind: 'exists' }
-    return { kind: 'refused', code, reason: [reason, ...details].join(': ') }
+  readOrderReply(reply) {
+    const setback = setbackOf(reply)
+    if (setback === null) return { kind: 'accepted', upstreamNumber: null, remarks: [] }
+    return setback.kind === 'refused' && detailsOf(reply).includes(TAKEN) ? { kind: 'exists' } : setback
   },
-}
-
-/** An array of texts, or one text. */
-function detailsOf(details: JsonValue | undefined): string[] {
-  if (Array.isArray(details)) return (details as readonly JsonValue[]).map(String)
-  return typeof details === 'string' && details !== '' ? [details] : []
 }

@@ -1,6 +1,7 @@
 /** Placing orders at a warehouse that speaks apicenter (facts/apicenter.md §2, §3, §14). */
-import { accept, type FieldFault } from '../../order/rejection.js'
-import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../wire/upstream.js'
+import { accept, type FieldFault } from '../../../order/rejection.js'
+import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../../wire/upstream.js'
+import { setbackOf } from './setback.js'
 
 const LENGTHS = {
   recipient: 128,
@@ -13,9 +14,6 @@ const LENGTHS = {
   sku: 128,
   number: 64,
 }
-
-const SUCCESS: ReadonlySet<string> = new Set(['0', '200', '201'])
-const TRY_LATER: ReadonlySet<string> = new Set(['423', '429'])
 
 /** Members of the body that the engine has no words for. */
 const KEPT = [
@@ -30,7 +28,7 @@ const KEPT = [
   'shipping_provider_name',
 ] as const
 
-export const upstream: Upstream = {
+export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
   writeOrder(order) {
     const checked = checkLengths(order, LENGTHS)
     if (!checked.ok) return checked
@@ -79,18 +77,13 @@ export const upstream: Upstream = {
     return accept({ method: 'POST', path: '/apicenter/api/order', query: {}, body: JSON.stringify(body) })
   },
 
-  readOrderReply({ status, body }) {
-    const code = member(body, 'code')
-    const reason = member(body, 'message') ?? `HTTP ${status}`
-    if (code !== undefined && (TRY_LATER.has(code) || status === 429)) return { kind: 'try_later', reason }
-    if (code === undefined || status >= 500) return { kind: 'unknown', reason }
-    if (SUCCESS.has(code) && status < 300) {
-      const data = within(body, 'data')
-      const number = member(data, 'order_number')
-      if (number === undefined) return { kind: 'unknown', reason: 'accepted without a number' }
-      const message = member(data, 'status_message') ?? ''
-      return { kind: 'accepted', upstreamNumber: number, remarks: message === '' ? [] : [message] }
-    }
-    return { kind: 'refused', code, reason }
+  readOrderReply(reply) {
+    const setback = setbackOf(reply)
+    if (setback !== null) return setback
+    const data = within(reply.body, 'data')
+    const number = member(data, 'order_number')
+    if (number === undefined) return { kind: 'unknown', reason: 'accepted without a number' }
+    const message = member(data, 'status_message') ?? ''
+    return { kind: 'accepted', upstreamNumber: number, remarks: message === '' ? [] : [message] }
   },
 }

@@ -1,7 +1,8 @@
 /** Placing orders on a platform that speaks PandaPon (facts/pandapon.md §3, §4, §12). */
-import { accept, type FieldFault } from '../../order/rejection.js'
-import type { JsonValue } from '../../wire/json.js'
-import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../wire/upstream.js'
+import { accept, type FieldFault } from '../../../order/rejection.js'
+import type { JsonValue } from '../../../wire/json.js'
+import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../../wire/upstream.js'
+import { setbackOf } from './setback.js'
 
 const LENGTHS = {
   recipient: 200,
@@ -16,11 +17,7 @@ const LENGTHS = {
   number: 64,
 }
 
-/** What was not carried out, and may be asked again; and what may have been. */
-const TRY_LATER: ReadonlySet<string> = new Set(['42901'])
-const UNKNOWN: ReadonlySet<string> = new Set(['50001'])
-
-export const upstream: Upstream = {
+export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
   writeOrder(order) {
     const checked = checkLengths(order, LENGTHS)
     if (!checked.ok) return checked
@@ -68,19 +65,13 @@ export const upstream: Upstream = {
     return accept({ method: 'POST', path: '/open/order', query: {}, body: JSON.stringify(body) })
   },
 
-  readOrderReply({ status, body }) {
-    const code = member(body, 'code')
-    const reason = member(body, 'msg') ?? `HTTP ${status}`
-    if (code === undefined) return { kind: 'unknown', reason }
-    if (code === '200' && status < 300) {
-      const data = within(body, 'data')
-      const number = member(data, 'id')
-      if (number === undefined) return { kind: 'unknown', reason: 'accepted without an id' }
-      return { kind: 'accepted', upstreamNumber: number, remarks: failedLines(within(data, 'subOrderVOS')) }
-    }
-    if (TRY_LATER.has(code)) return { kind: 'try_later', reason }
-    if (status >= 500 || UNKNOWN.has(code)) return { kind: 'unknown', reason }
-    return { kind: 'refused', code, reason }
+  readOrderReply(reply) {
+    const setback = setbackOf(reply)
+    if (setback !== null) return setback
+    const data = within(reply.body, 'data')
+    const number = member(data, 'id')
+    if (number === undefined) return { kind: 'unknown', reason: 'accepted without an id' }
+    return { kind: 'accepted', upstreamNumber: number, remarks: failedLines(within(data, 'subOrderVOS')) }
   },
 }
 

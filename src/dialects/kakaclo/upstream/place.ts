@@ -1,8 +1,9 @@
 /** Placing orders on a platform that speaks KakaClo, always by version 2 (facts/kakaclo.md §3, §16). */
-import type { Speed } from '../../order/order.js'
-import { accept } from '../../order/rejection.js'
-import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../wire/upstream.js'
-import { channelType } from './errors.js'
+import type { Speed } from '../../../order/order.js'
+import { accept } from '../../../order/rejection.js'
+import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../../wire/upstream.js'
+import { channelType } from '../errors.js'
+import { ORDERS, setbackOf } from './setback.js'
 
 const LENGTHS = {
   recipient: 32,
@@ -20,7 +21,7 @@ const LENGTHS = {
 
 const DEFAULT_SPEED: Speed = 'standard'
 
-export const upstream: Upstream = {
+export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
   writeOrder(order) {
     const checked = checkLengths(order, LENGTHS)
     if (!checked.ok) return checked
@@ -52,21 +53,16 @@ export const upstream: Upstream = {
       channelType: channelType(speed ?? DEFAULT_SPEED),
       warehouseCode: location ?? undefined,
     }
-    const path = '/openapi/v2/order/orders'
-    return accept({ method: 'POST', path, query: {}, body: JSON.stringify(body) })
+    return accept({ method: 'POST', path: ORDERS, query: {}, body: JSON.stringify(body) })
   },
 
-  readOrderReply({ status, body }) {
-    const code = member(body, 'code')
-    if (status === 429) return { kind: 'try_later', reason: member(body, 'message') ?? 'HTTP 429' }
-    if (code === undefined || status >= 500) return { kind: 'unknown', reason: `HTTP ${status}` }
-    if (code === '10000' && status < 300) {
-      const number = member(body, 'data') ?? numberWithin(body)
-      return number === undefined
-        ? { kind: 'unknown', reason: 'accepted without a number' }
-        : { kind: 'accepted', upstreamNumber: number, remarks: [] }
-    }
-    return { kind: 'refused', code, reason: member(body, 'message') ?? '' }
+  readOrderReply(reply) {
+    const setback = setbackOf(reply)
+    if (setback !== null) return setback
+    const number = member(reply.body, 'data') ?? numberWithin(reply.body)
+    return number === undefined
+      ? { kind: 'unknown', reason: 'accepted without a number' }
+      : { kind: 'accepted', upstreamNumber: number, remarks: [] }
   },
 }
 

@@ -1,0 +1,230 @@
+/** Connections, the rules that use them, and what was forwarded, for operators. */
+import { once } from '../commit/once.js'
+import { sentAt } from '../connect/outcomes.js'
+import { targetProblem } from '../connect/targets.js'
+import type { AccountContext, Serving } from '../order/calls.js'
+import type {
+  ConnectionCalls,
+  ConnectionRecord,
+  ConnectionWish,
+  ForwardingName,
+  ForwardingRecord,
+  RoutingRuleRecord,
+} from '../order/connection-calls.js'
+import { accept, type Result, refuse } from '../order/rejection.js'
+import {
+  beginPolling,
+  type Connection,
+  createConnection,
+  createRule,
+  deleteRule,
+  findConnection,
+  listConnections,
+  listRules,
+  noteConnection,
+  readConnection,
+  readRule,
+  updateConnection,
+} from '../store/connections.js'
+import {
+  changeForwarding,
+  type ForwardingChange,
+  listForwardings,
+  readForwarding,
+  readForwardingRecord,
+} from '../store/forwardings.js'
+import { type Client, type Database, sqlState, UNIQUE_VIOLATION } from '../store/pool.js'
+import { findAccount } from '../store/setup.js'
+import { reasonOf } from './following.js'
+import { NO_LINK, openLink } from './link.js'
+import type { ForwardParts } from './parts.js'
+
+const TEST_TIMEOUT_MS = 10_000
+
+export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
+  const { pool, clock, box } = parts
+  return {
+    createConnection: async (account, { wish, key }) => {
+      const at = clock()
+      const fault = wishFault(parts, wish)
+      if (fault !== null) return fault
+      const sealed = box.seal(JSON.stringify(wish.credentials))
+      const work = async (client: Client): Promise<Result<ConnectionRecord>> => {
+        const made = await createConnection(client, account.tenantId, { ...wish, sealed }, at)
+        return connectionRecord(client, account.tenantId, made)
+      }
+      return nameTaken(wish.name, () => once(pool, { account, key, at, work }))
+    },
+    changeConnection: async (account, { connectionId, change }) => {
+      const { tenantId } = account
+      const work = async (client: Client): Promise<Result<ConnectionRecord>> => {
+        const found = await readConnection(client, tenantId, connectionId)
+        if (found === null) return noConnection(connectionId)
+        const { credentials, ...rest } = change
+        const wish = { ...found, ...rest }
+        const fault = wishFault(parts, wish)
+        if (fault !== null) return fault
+        const sealed = credentials === undefined ? null : box.seal(JSON.stringify(credentials))
+        await updateConnection(client, tenantId, connectionId, { ...wish, sealed }, clock())
+        return connectionRecord(client, tenantId, connectionId)
+      }
+      return nameTaken(change.name ?? '', () => once(pool, { account, key: null, at: clock(), work }))
+    },
+    readConnection: ({ tenantId }, { connectionId }) => connectionRecord(pool, tenantId, connectionId),
+    listConnections: async ({ tenantId }, slice) => {
+      const { rows, next } = await listConnections(pool, tenantId, slice)
+      return accept({ rows: rows.map(recordOf), next })
+    },
+    testConnection: async ({ tenantId }, { connectionId }) => {
+      const connection = await readConnection(pool, tenantId, connectionId)
+      if (connection === null) return noConnection(connectionId)
+      return accept(await probe(parts, connection))
+    },
+
+    createRoutingRule: async (account, { wish, key }) => {
+      const { tenantId } = account
+      const at = clock()
+      const work = async (client: Client): Promise<Result<RoutingRuleRecord>> => {
+        const connectionId = await findConnection(client, tenantId, wish.connection)
+        if (connectionId === null) {
+          return refuse({ kind: 'not_found', what: 'connection', id: wish.connection })
+        }
+        const named = wish.account === null ? null : await findAccount(client, tenantId, wish.account)
+        if (wish.account !== null && named === null) {
+          return refuse({ kind: 'not_found', what: 'account', id: wish.account })
+        }
+        const rule = { ...wish, connectionId, accountId: named?.accountId ?? null }
+        return ruleRecord(client, tenantId, await createRule(client, tenantId, rule, at))
+      }
+      return once(pool, { account, key, at, work })
+    },
+    listRoutingRules: async ({ tenantId }, slice) => accept(await listRules(pool, tenantId, slice)),
+    deleteRoutingRule: async ({ tenantId }, { ruleId }) => {
+      const found = await ruleRecord(pool, tenantId, ruleId)
+      if (found.ok) await deleteRule(pool, tenantId, ruleId)
+      return found
+    },
+
+    readForwarding: ({ tenantId }, name) => forwardingRecord(pool, tenantId, name),
+    listForwardings: async ({ tenantId }, { state, connectionId, ...slice }) =>
+      accept(await listForwardings(pool, tenantId, { state, connectionId }, slice)),
+    retryForwarding: (account, name) =>
+      changed(parts, account, name, ['parked'], ({ upstreamNumber, upstreamStatus }) => ({
+        // What is there already is looked at once more, and not placed.
+        state: upstreamNumber === null && upstreamStatus === null ? 'due' : 'sent',
+        ...AFRESH,
+        nextAt: clock(),
+      })),
+    settleForwarding: (account, { settlement, ...name }) =>
+      settlement.kind === 'sent'
+        ? changed(parts, account, name, ['parked', 'unknown'], () => ({
+            ...sentAt(clock()),
+            nextAt: clock(),
+            upstreamNumber: settlement.upstreamNumber,
+          }))
+        : changed(parts, account, name, ['parked', 'unknown', 'due', 'sent', 'withdrawn'], () => ({
+            state: 'done',
+            ...AFRESH,
+            nextAt: null,
+            problem: settlement.reason,
+          })),
+  }
+}
+
+const AFRESH = { looks: 0, delays: 0, problem: null, field: null }
+
+function wishFault(
+  { platforms, rules }: ForwardParts,
+  { family, baseUrl }: Pick<ConnectionWish, 'family' | 'baseUrl'>,
+): ReturnType<typeof refuse> | null {
+  if (!platforms.has(family)) {
+    const problem = `is "${family}", but must be one of ${[...platforms.keys()].join(', ')}`
+    return refuse({ kind: 'invalid_field', faults: [{ path: 'dialect', problem }] })
+  }
+  const problem = targetProblem(baseUrl, rules)
+  return problem === null ? null : refuse({ kind: 'invalid_field', faults: [{ path: 'baseUrl', problem }] })
+}
+
+async function nameTaken<T>(name: string, work: () => Promise<T>) {
+  try {
+    return await work()
+  } catch (error) {
+    if (sqlState(error) !== UNIQUE_VIOLATION) throw error
+    return refuse({ kind: 'already_exists', what: 'connection', id: name })
+  }
+}
+
+async function probe(parts: ForwardParts, connection: Connection) {
+  const { pool, clock, rules } = parts
+  const began = performance.now()
+  const elapsed = () => Math.round(performance.now() - began)
+  const link = openLink(parts, connection, { timeoutMs: TEST_TIMEOUT_MS, rules })
+  if (link === null) return { alive: false, reason: NO_LINK, elapsedMs: 0 }
+  const { outcome } = await link.call(link.upstream.probe, null)
+  if (outcome.kind !== 'alive') return { alive: false, reason: reasonOf(outcome), elapsedMs: elapsed() }
+  // Whatever kept it from being used is over.
+  if (connection.pausedUntil !== null && connection.pausedUntil > clock()) {
+    await noteConnection(pool, connection, { problem: null, pausedUntil: null })
+  }
+  return { alive: true, reason: null, elapsedMs: elapsed() }
+}
+
+async function changed(
+  { pool, clock }: ForwardParts,
+  { tenantId }: AccountContext,
+  name: ForwardingName,
+  from: readonly ForwardingRecord['state'][],
+  change: (before: ForwardingRecord) => ForwardingChange,
+): Promise<Result<ForwardingRecord>> {
+  const record = await forwardingRecord(pool, tenantId, name)
+  const found = await readForwarding(pool, tenantId, name)
+  if (!record.ok || found === null) return record
+  const id = `${name.orderNumber}-${name.sequence}`
+  const wrong = (state: string) => refuse({ kind: 'not_allowed_in_state', what: 'forwarding', id, state })
+  if (!from.includes(found.state)) return wrong(found.state)
+  const at = clock()
+  const after = await changeForwarding(pool, found, change(record.value), at)
+  if (after === null) return wrong('being worked on')
+  if (after.state === 'sent') await beginPolling(pool, after, after.firstSentAt ?? at)
+  return forwardingRecord(pool, tenantId, name)
+}
+
+async function connectionRecord(
+  database: Database,
+  tenantId: number,
+  connectionId: number,
+): Promise<Result<ConnectionRecord>> {
+  const found = await readConnection(database, tenantId, connectionId)
+  return found === null ? noConnection(connectionId) : accept(recordOf(found))
+}
+
+/** Without its secrets. */
+function recordOf(connection: Connection): ConnectionRecord {
+  const { tenantId: _, credentialSealed, sessionSealed, pollAt, ...record } = connection
+  return record
+}
+
+function noConnection(connectionId: number) {
+  return refuse({ kind: 'not_found', what: 'connection', id: String(connectionId) })
+}
+
+async function ruleRecord(
+  database: Database,
+  tenantId: number,
+  ruleId: number,
+): Promise<Result<RoutingRuleRecord>> {
+  const found = await readRule(database, tenantId, ruleId)
+  if (found === null) return refuse({ kind: 'not_found', what: 'routing rule', id: String(ruleId) })
+  return accept(found)
+}
+
+async function forwardingRecord(
+  database: Database,
+  tenantId: number,
+  name: ForwardingName,
+): Promise<Result<ForwardingRecord>> {
+  const found = await readForwardingRecord(database, tenantId, name)
+  if (found !== null) return accept(found)
+  const id = `${name.orderNumber}-${name.sequence}`
+  return refuse({ kind: 'not_found', what: 'forwarding', id })
+}

@@ -1,0 +1,159 @@
+/** What happens elsewhere to what was sent there: asked for since the last time, and order by order. */
+
+import { parked } from '../connect/outcomes.js'
+import { referenceTo } from '../connect/outgoing.js'
+import { mergeParcels } from '../connect/parcels.js'
+import { combined, type Seen } from '../connect/seen.js'
+import { endOfPart } from '../order/forwarding.js'
+import { endPolling, noteConnection } from '../store/connections.js'
+import { changeForwarding, type Forwarding, namedForwardings } from '../store/forwardings.js'
+import { readOrderRecord } from '../store/order-records.js'
+import type { OrderReference, Setback, UpstreamOrder } from '../wire/upstream.js'
+import { apply } from './applying.js'
+import type { Called, Link } from './link.js'
+import type { ForwardParts } from './parts.js'
+import { isIt, type Noticed } from './placing.js'
+
+type Job = Forwarding<Seen>
+
+const MOST_PAGES = 1_000
+const AGAIN_MS = 60_000
+/** Of what was sent, or may have been: a late word can still be of use. */
+const FOLLOWED: ReadonlySet<Job['state']> = new Set(['sent', 'unknown', 'parked'])
+
+/** All that has changed there since the last time. Null: nothing was asked. */
+export async function poll(parts: ForwardParts, link: Link): Promise<Noticed | null> {
+  const { pool, clock } = parts
+  const { connection, upstream } = link
+  const { pollAt, polledUntil, createdAt } = connection
+  const at = clock()
+  if (pollAt === null || pollAt > at) return null
+  if (await endPolling(pool, connection)) return null
+  const window = { from: polledUntil ?? createdAt, until: at, fields: connection.settings }
+  for (let page = 1; ; page++) {
+    const called = await link.call(upstream.changes, { ...window, page })
+    const { outcome } = called
+    if (outcome.kind !== 'page') {
+      const problem = `what has changed there can't be asked for: ${reasonOf(outcome)}`
+      const wait = Math.max(called.retryAfterMs ?? 0, upstream.pace.pollEveryMs)
+      await noteConnection(pool, connection, { problem, pausedUntil: null, pollAt: clock() + wait })
+      return called
+    }
+    await applyAll(parts, link, outcome.orders)
+    if (outcome.hasMore && page < MOST_PAGES) continue
+    const pollAfter = clock() + upstream.pace.pollEveryMs
+    await noteConnection(pool, connection, {
+      problem: null,
+      pausedUntil: null,
+      polledUntil: at,
+      pollAt: pollAfter,
+    })
+    return called
+  }
+}
+
+async function applyAll(parts: ForwardParts, link: Link, orders: readonly UpstreamOrder[]): Promise<void> {
+  const { tenantId, connectionId } = link.connection
+  const numbers = orders.flatMap((one) => one.number ?? [])
+  const upstreamNumbers = orders.flatMap((one) => one.upstreamNumber ?? [])
+  const jobs = await namedForwardings<Seen>(parts.pool, tenantId, connectionId, numbers, upstreamNumbers)
+  for (const job of jobs) {
+    const told = orders.filter((one) => isIt(job, one))
+    if (told.length === 0 || !FOLLOWED.has(job.state) || job.attempts === 0) continue
+    const whole = await completedAll(link, told)
+    const isShort = whole === null || whole.some((one) => one.parcels === null)
+    await apply(parts, link.connection, job, whole ?? told, isShort)
+  }
+}
+
+/** With the parcels that only their trails tell. Null: those can't be had now. */
+async function completedAll(link: Link, orders: readonly UpstreamOrder[]): Promise<UpstreamOrder[] | null> {
+  const { trail } = link.upstream
+  const whole: UpstreamOrder[] = []
+  for (const order of orders) {
+    const told = [order.parcels ?? []]
+    for (const one of trail === null ? [] : order.trails) {
+      const { outcome } = trail === null ? { outcome: null } : await link.call(trail, one)
+      if (outcome?.kind !== 'parcels') return null
+      told.push(outcome.parcels)
+    }
+    whole.push(told.length === 1 ? order : { ...order, parcels: mergeParcels(told) })
+  }
+  return whole
+}
+
+/** Some that are there, as they are now. */
+export async function readSome(parts: ForwardParts, link: Link, jobs: readonly Job[]): Promise<Noticed> {
+  const { pool, clock } = parts
+  const asked: { job: Job; reference: OrderReference }[] = []
+  let noticed: Noticed = { isUnauthorized: false }
+  for (const job of jobs) {
+    const order = await readOrderRecord(pool, job.tenantId, job.orderNumber)
+    const part = order?.fulfilmentOrders.find((one) => one.sequence === job.sequence)
+    if (order === null || part === undefined) {
+      await changeForwarding(pool, job, { state: 'done', nextAt: null }, clock())
+      continue
+    }
+    const { upstreamNumber } = job
+    const reference = { ...referenceTo(order, job.number, link.connection), upstreamNumber }
+    if (endOfPart(part) === 'cancelled') noticed = await cancelThere(parts, link, job, reference)
+    else asked.push({ job, reference })
+  }
+  if (asked.length === 0) return noticed
+  const called = await link.call(
+    link.upstream.read,
+    asked.map((one) => one.reference),
+  )
+  const { outcome } = called
+  for (const { job } of asked) {
+    const told = outcome.kind === 'page' ? outcome.orders.filter((one) => isIt(job, one)) : []
+    const whole = outcome.kind === 'page' ? await completedAll(link, told) : null
+    if (whole === null) await putOff(parts, job, called)
+    else await apply(parts, link.connection, job, whole)
+  }
+  return called
+}
+
+/** It was cancelled here, although it had been sent. */
+async function cancelThere(
+  parts: ForwardParts,
+  link: Link,
+  job: Job,
+  reference: OrderReference,
+): Promise<Noticed> {
+  const { pool, clock } = parts
+  if (combined(job.seen ?? {}).status === 'cancelled') {
+    await changeForwarding(pool, job, { state: 'done', nextAt: null }, clock())
+    return { isUnauthorized: false }
+  }
+  const called = await link.call(link.upstream.cancel, { ...reference, reason: null })
+  const { outcome } = called
+  if (outcome.kind === 'cancelled') {
+    const change = { state: 'done', nextAt: null, upstreamStatus: 'cancelled', problem: null } as const
+    await changeForwarding(pool, job, change, clock())
+  } else if (outcome.kind === 'requested') {
+    await putOff(parts, job, called)
+  } else if (outcome.kind === 'held') {
+    await changeForwarding(pool, job, parked('it is cancelled here, and stopped there'), clock())
+  } else if (outcome.kind === 'too_late' || outcome.kind === 'refused') {
+    await changeForwarding(
+      pool,
+      job,
+      parked(`it is cancelled here, and not there: ${outcome.reason}`),
+      clock(),
+    )
+  } else {
+    await putOff(parts, job, called)
+  }
+  return called
+}
+
+async function putOff({ pool, clock }: ForwardParts, job: Job, called: Called<unknown>): Promise<void> {
+  const at = clock()
+  await changeForwarding(pool, job, { nextAt: at + Math.max(AGAIN_MS, called.retryAfterMs ?? 0) }, at)
+}
+
+export function reasonOf(outcome: Setback): string {
+  if (outcome.kind === 'no_session') return 'there is no session'
+  return outcome.kind === 'refused' ? `${outcome.code}: ${outcome.reason}` : outcome.reason
+}

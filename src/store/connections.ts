@@ -1,0 +1,345 @@
+/** Other platforms that orders are sent to, and the rules that send them there. */
+import type {
+  ConnectionRecord,
+  ConnectionWish,
+  RoutingRuleRecord,
+  RoutingRuleWish,
+} from '../order/connection-calls.js'
+import type { RoutingRule } from '../order/forwarding.js'
+import type { Slice, Sliced } from '../order/setup-calls.js'
+import type { Database } from './pool.js'
+import { rowsToRead, sliced } from './slices.js'
+
+/** A connection as it is used, with its secrets still sealed. */
+export interface Connection extends ConnectionRecord {
+  readonly tenantId: number
+  readonly credentialSealed: Buffer
+  readonly sessionSealed: Buffer | null
+  readonly pollAt: number | null
+}
+
+interface ConnectionRow {
+  tenant_id: number
+  connection_id: number
+  name: string
+  family: string
+  base_url: string
+  credential_sealed: Buffer
+  session_sealed: Buffer | null
+  mappings: ConnectionWish['mappings']
+  settings: ConnectionWish['settings']
+  store: ConnectionWish['store']
+  number_prefix: string
+  per_second: number | null
+  enabled: boolean
+  problem: string | null
+  paused_until: Date | null
+  polled_until: Date | null
+  poll_at: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+/** `sealed` null: the secret stays as it was. */
+export interface ConnectionRowWish extends Omit<ConnectionWish, 'credentials'> {
+  readonly sealed: Buffer | null
+}
+
+export async function createConnection(
+  database: Database,
+  tenantId: number,
+  wish: ConnectionRowWish,
+  at: number,
+): Promise<number> {
+  const { rows } = await database.query<{ connection_id: number }>(
+    `insert into connections (tenant_id, connection_id, name, family, base_url, credential_sealed, mappings,
+       settings, store, number_prefix, per_second, enabled, polled_until, created_at, updated_at)
+     select $1, coalesce(max(connection_id), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $12
+     from connections where tenant_id = $1
+     returning connection_id`,
+    [...parametersOf(tenantId, wish), new Date(at)],
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('a connection is made or the statement fails')
+  return row.connection_id
+}
+
+/** With another credential or address, what was known of the platform's answers is forgotten. */
+export async function updateConnection(
+  database: Database,
+  tenantId: number,
+  connectionId: number,
+  wish: ConnectionRowWish,
+  at: number,
+): Promise<void> {
+  await database.query(
+    `update connections set name = $2, family = $3, base_url = $4,
+       credential_sealed = coalesce($5, credential_sealed), mappings = $6, settings = $7, store = $8,
+       number_prefix = $9, per_second = $10, enabled = $11, updated_at = $12,
+       session_sealed = case when $5::bytea is null then session_sealed end, problem = null, paused_until = null
+     where tenant_id = $1 and connection_id = $13`,
+    [...parametersOf(tenantId, wish), new Date(at), connectionId],
+  )
+}
+
+function parametersOf(tenantId: number, wish: ConnectionRowWish): unknown[] {
+  return [
+    tenantId,
+    wish.name,
+    wish.family,
+    wish.baseUrl,
+    wish.sealed,
+    JSON.stringify(wish.mappings),
+    JSON.stringify(wish.settings),
+    wish.store === null ? null : JSON.stringify(wish.store),
+    wish.numberPrefix,
+    wish.perSecond,
+    wish.enabled,
+  ]
+}
+
+export async function readConnection(
+  database: Database,
+  tenantId: number,
+  connectionId: number,
+): Promise<Connection | null> {
+  const { rows } = await database.query<ConnectionRow>({
+    name: 'read_connection',
+    text: 'select * from connections where tenant_id = $1 and connection_id = $2',
+    values: [tenantId, connectionId],
+  })
+  return rows[0] === undefined ? null : readRow(rows[0])
+}
+
+/** By its number, or else by its name. */
+export async function findConnection(
+  database: Database,
+  tenantId: number,
+  named: string,
+): Promise<number | null> {
+  const { rows } = await database.query<{ connection_id: number }>(
+    `select connection_id from connections
+     where tenant_id = $1 and (connection_id::text = $2 or name = $2)
+     order by connection_id::text = $2 desc limit 1`,
+    [tenantId, named],
+  )
+  return rows[0]?.connection_id ?? null
+}
+
+/** In the order in which they were made. */
+export async function listConnections(
+  database: Database,
+  tenantId: number,
+  slice: Slice,
+): Promise<Sliced<Connection>> {
+  const { rows } = await database.query<ConnectionRow>(
+    `select * from connections where tenant_id = $1 and ($2::bigint is null or connection_id > $2)
+     order by connection_id limit $3`,
+    [tenantId, slice.after?.[0] ?? null, rowsToRead(slice)],
+  )
+  return sliced(rows.map(readRow), slice, (one) => [one.connectionId])
+}
+
+/** Of all tenants: those that have something to do, that was due at `at` (milliseconds since 1970). */
+export async function busyConnections(
+  database: Database,
+  at: number,
+  most: number,
+): Promise<readonly Pick<Connection, 'tenantId' | 'connectionId'>[]> {
+  const { rows } = await database.query<{ tenantId: number; connectionId: number }>({
+    name: 'busy_connections',
+    text: `
+      select c.tenant_id as "tenantId", c.connection_id as "connectionId" from connections c
+      where c.enabled and coalesce(c.paused_until, '-infinity') <= $1 and (
+        c.poll_at <= $1 or exists (
+          select from forwardings f
+          where f.tenant_id = c.tenant_id and f.connection_id = c.connection_id and f.next_at <= $1))
+      order by c.poll_at nulls first limit $2`,
+    values: [new Date(at), most],
+  })
+  return rows
+}
+
+export async function saveSession(
+  database: Database,
+  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+  sealed: Buffer | null,
+): Promise<void> {
+  await database.query(
+    'update connections set session_sealed = $3 where tenant_id = $1 and connection_id = $2',
+    [tenantId, connectionId, sealed],
+  )
+}
+
+/** How it goes with it: `until` and `pollAt` undefined: as it was. Times are milliseconds since 1970. */
+export async function noteConnection(
+  database: Database,
+  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+  note: {
+    readonly problem: string | null
+    readonly pausedUntil: number | null
+    readonly polledUntil?: number
+    readonly pollAt?: number
+  },
+): Promise<void> {
+  const { problem, pausedUntil, polledUntil, pollAt } = note
+  await database.query({
+    name: 'note_connection',
+    text: `update connections set problem = $3, paused_until = $4, polled_until = coalesce($5, polled_until),
+        poll_at = coalesce($6, poll_at)
+      where tenant_id = $1 and connection_id = $2`,
+    values: [
+      tenantId,
+      connectionId,
+      problem,
+      dateOf(pausedUntil),
+      dateOf(polledUntil ?? null),
+      dateOf(pollAt ?? null),
+    ],
+  })
+}
+
+/** False: something is there that news are wanted of. */
+export async function endPolling(
+  database: Database,
+  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+): Promise<boolean> {
+  const { rowCount } = await database.query({
+    name: 'end_polling',
+    text: `update connections c set poll_at = null, problem = null
+      where c.tenant_id = $1 and c.connection_id = $2 and not exists (
+        select from forwardings f where f.tenant_id = $1 and f.connection_id = $2
+          and f.next_at is not null and f.state in ('sent', 'unknown'))`,
+    values: [tenantId, connectionId],
+  })
+  return rowCount === 1
+}
+
+/** Something is there now that news are wanted of. It is written down before, so that polling is not ended meanwhile. */
+export async function beginPolling(
+  database: Database,
+  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+  from: number,
+): Promise<void> {
+  await database.query({
+    name: 'begin_polling',
+    text: `update connections set poll_at = $3, polled_until = $3
+      where tenant_id = $1 and connection_id = $2 and poll_at is null`,
+    values: [tenantId, connectionId, new Date(from)],
+  })
+}
+
+function readRow(row: ConnectionRow): Connection {
+  return {
+    tenantId: row.tenant_id,
+    connectionId: row.connection_id,
+    name: row.name,
+    family: row.family,
+    baseUrl: row.base_url,
+    credentialSealed: row.credential_sealed,
+    sessionSealed: row.session_sealed,
+    mappings: row.mappings,
+    settings: row.settings,
+    store: row.store,
+    numberPrefix: row.number_prefix,
+    perSecond: row.per_second,
+    enabled: row.enabled,
+    problem: row.problem,
+    pausedUntil: row.paused_until?.getTime() ?? null,
+    polledUntil: row.polled_until?.getTime() ?? null,
+    pollAt: row.poll_at?.getTime() ?? null,
+    createdAt: row.created_at.getTime(),
+    updatedAt: row.updated_at.getTime(),
+  }
+}
+
+function dateOf(at: number | null): Date | null {
+  return at === null ? null : new Date(at)
+}
+
+const SELECT_RULES = `
+  select r.rule_id as "ruleId", r.connection_id as "connectionId", c.name as connection, r.priority, r.location,
+    r.sku_prefix as "skuPrefix", r.country, a.name as account
+  from routing_rules r
+  join connections c on c.tenant_id = r.tenant_id and c.connection_id = r.connection_id
+  left join accounts a on a.tenant_id = r.tenant_id and a.account_id = r.account_id
+  where r.tenant_id = $1`
+
+/** What happens from now on is looked at for what is to be forwarded. The caller holds the tenant's lane. */
+export async function createRule(
+  database: Database,
+  tenantId: number,
+  wish: Omit<RoutingRuleWish, 'connection' | 'account'> & Pick<RoutingRule, 'connectionId' | 'accountId'>,
+  at: number,
+): Promise<number> {
+  const { rows } = await database.query<{ rule_id: number }>(
+    `with watched as (
+       insert into forwarding_positions (tenant_id, commit_version, order_number, version)
+       select $1, version, 9007199254740991, 2147483647 from lanes where tenant_id = $1
+       on conflict (tenant_id) do nothing)
+     insert into routing_rules (tenant_id, rule_id, connection_id, priority, location, sku_prefix, country,
+       account_id, created_at)
+     select $1, coalesce(max(rule_id), 0) + 1, $2, $3, $4, $5, $6, $7, $8 from routing_rules where tenant_id = $1
+     returning rule_id`,
+    [
+      tenantId,
+      wish.connectionId,
+      wish.priority,
+      wish.location,
+      wish.skuPrefix,
+      wish.country,
+      wish.accountId,
+      new Date(at),
+    ],
+  )
+  const [row] = rows
+  if (row === undefined) throw new Error('a rule is made or the statement fails')
+  return row.rule_id
+}
+
+export async function readRule(
+  database: Database,
+  tenantId: number,
+  ruleId: number,
+): Promise<RoutingRuleRecord | null> {
+  const { rows } = await database.query<RoutingRuleRecord>(`${SELECT_RULES} and r.rule_id = $2`, [
+    tenantId,
+    ruleId,
+  ])
+  return rows[0] ?? null
+}
+
+/** In the order in which they were made. */
+export async function listRules(
+  database: Database,
+  tenantId: number,
+  slice: Slice,
+): Promise<Sliced<RoutingRuleRecord>> {
+  const { rows } = await database.query<RoutingRuleRecord>(
+    `${SELECT_RULES} and ($2::bigint is null or r.rule_id > $2) order by r.rule_id limit $3`,
+    [tenantId, slice.after?.[0] ?? null, rowsToRead(slice)],
+  )
+  return sliced(rows, slice, (one) => [one.ruleId])
+}
+
+export async function deleteRule(database: Database, tenantId: number, ruleId: number): Promise<void> {
+  await database.query('delete from routing_rules where tenant_id = $1 and rule_id = $2', [tenantId, ruleId])
+}
+
+/** Those whose connection is on, with its prefix of numbers. */
+export async function activeRules(
+  database: Database,
+  tenantId: number,
+): Promise<readonly (RoutingRule & { readonly numberPrefix: string })[]> {
+  const { rows } = await database.query<RoutingRule & { readonly numberPrefix: string }>({
+    name: 'active_rules',
+    text: `
+      select r.rule_id as "ruleId", r.connection_id as "connectionId", r.priority, r.location,
+        r.sku_prefix as "skuPrefix", r.country, r.account_id as "accountId", c.number_prefix as "numberPrefix"
+      from routing_rules r
+      join connections c on c.tenant_id = r.tenant_id and c.connection_id = r.connection_id
+      where r.tenant_id = $1 and c.enabled`,
+    values: [tenantId],
+  })
+  return rows
+}
