@@ -7,6 +7,9 @@ import { createEngine } from './commit/engine.js'
 import { Lanes } from './commit/lanes.js'
 import { Listing } from './commit/listing.js'
 import type { Config } from './config.js'
+import { callbackCalls } from './connect/callbacks/calls.js'
+import { CallbackWorker } from './connect/callbacks/worker.js'
+import { callTarget, type TargetCall } from './connect/targets.js'
 import { dialects } from './dialects/index.js'
 import { Authentication } from './http/authentication.js'
 import { InFlight } from './http/in-flight.js'
@@ -21,6 +24,8 @@ import type { Engine } from './order/calls.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
 import { claimSealing, openSecretBox } from './store/secret-box.js'
+import type { Callbacks } from './wire/callbacks.js'
+import type { Dialect } from './wire/dialect.js'
 
 export interface Hub {
   readonly url: string
@@ -68,9 +73,24 @@ export async function startHub(
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
   const forms = new Map(all.map((one) => [one.family, one.auth]))
+  const rules = { allowPrivate: config.allowPrivateTargets }
+  const told = {
+    ...{ pool, box, clock, rules },
+    callbacks: callbacksOf(all),
+    post: (call: TargetCall) => callTarget(call, rules),
+  }
+  const callbacks = new CallbackWorker(
+    {
+      ...told,
+      failed: (error) => watch.failed(error, 'callbacks'),
+      paused: (endpoint) => log.warn(endpoint, 'a webhook endpoint has failed for days and is paused'),
+    },
+    () => (lanes?.waiting ?? 0) > 0,
+  )
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
     ...bulkCalls(pool, clock, () => imports.soon()),
+    ...callbackCalls({ ...told, changed: () => callbacks.soon() }),
   }
   const server = createServer({
     dialects: all,
@@ -87,6 +107,7 @@ export async function startHub(
   if (config.work) dueWork.start()
   if (config.work) imports.start()
   if (config.work) listing.start()
+  if (config.work) callbacks.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
@@ -94,6 +115,7 @@ export async function startHub(
   const close = async (): Promise<void> => {
     await server.close()
     await imports.close()
+    await callbacks.close()
     await dueWork.close()
     await listing.close()
     await lanes.drain()
@@ -109,6 +131,11 @@ export async function startHub(
       return closing
     },
   }
+}
+
+/** By family, for all of its dialects. */
+export function callbacksOf(all: readonly Dialect[]): ReadonlyMap<string, Callbacks> {
+  return new Map(all.flatMap((one) => (one.callbacks === undefined ? [] : [[one.family, one.callbacks]])))
 }
 
 /** A credential revoked by this process is refused by it at once. */

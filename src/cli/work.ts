@@ -5,10 +5,16 @@ import { DueWork } from '../commit/due-work.js'
 import { Lanes } from '../commit/lanes.js'
 import { Listing } from '../commit/listing.js'
 import { type Config, readConfig } from '../config.js'
+import { CallbackWorker } from '../connect/callbacks/worker.js'
+import { callTarget } from '../connect/targets.js'
+import { dialects } from '../dialects/index.js'
+import { native } from '../http/native/index.js'
 import { readNewOrder } from '../http/native/map-orders.js'
 import { Watch } from '../http/watch.js'
+import { callbacksOf } from '../hub.js'
 import { createLog } from '../log.js'
 import type { Pool } from '../store/pool.js'
+import { openSecretBox } from '../store/secret-box.js'
 import { nextSignal } from './serve.js'
 import { withDatabase } from './with-database.js'
 
@@ -16,7 +22,7 @@ export function workCommand(): Command {
   return new Command('work')
     .description(
       'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire, imports, ' +
-        'the listing of orders.',
+        'the listing of orders, callbacks.',
     )
     .addHelpText(
       'after',
@@ -50,12 +56,26 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
     () => (lanes?.waiting ?? 0) > 0,
     (error) => watch.failed(error, 'listing'),
   )
+  const rules = { allowPrivate: config.allowPrivateTargets }
+  const callbacks = new CallbackWorker(
+    {
+      ...{ pool, clock },
+      box: await openSecretBox(config.dataDir, config.secretKey),
+      callbacks: callbacksOf([...dialects, native]),
+      post: (call) => callTarget(call, rules),
+      failed: (error) => watch.failed(error, 'callbacks'),
+      paused: (endpoint) => log.warn(endpoint, 'a webhook endpoint has failed for days and is paused'),
+    },
+    () => (lanes?.waiting ?? 0) > 0,
+  )
   dueWork.start()
   listing.start()
+  callbacks.start()
   imports.start()
   console.log('Entrepôt working')
   await stopped
   await imports.close()
+  await callbacks.close()
   await dueWork.close()
   await listing.close()
   await lanes.drain()

@@ -1,8 +1,9 @@
 /**
- * The engine as dialects see it, but for what comes in bulk: changes go through the tenant's commit lane, reads go to the store. `reviewSoon` is
- * told of drafts that have just been taken.
+ * The engine as dialects see it, but for what comes in bulk and for callbacks: changes go through the tenant's commit
+ * lane, reads go to the store. `reviewSoon` is told of drafts that have just been taken.
  */
 import type { BulkCalls } from '../order/bulk-calls.js'
+import type { CallbackCalls } from '../order/callback-calls.js'
 import type { AccountContext, Engine, NewOrder } from '../order/calls.js'
 import type { Order } from '../order/order.js'
 import { accept, type Result } from '../order/rejection.js'
@@ -26,7 +27,7 @@ export function createEngine(
   clock: () => number,
   keeping: CredentialKeeping,
   reviewSoon: (tenantId: number, draft: Order) => void,
-): Omit<Engine, keyof BulkCalls> {
+): Omit<Engine, keyof BulkCalls | keyof CallbackCalls> {
   const orders = orderCalls(pool, lanes, reviewSoon)
   const placeOne = async (account: AccountContext, order: NewOrder): Promise<Result<Order>> => {
     const placed = await orders.placeAndShow(account, order)

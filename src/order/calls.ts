@@ -4,6 +4,7 @@
  */
 import type { AfterSale } from './after-sale.js'
 import type { BulkCalls } from './bulk-calls.js'
+import type { CallbackCalls } from './callback-calls.js'
 import type { Item, ItemStatus, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './order.js'
@@ -366,7 +367,8 @@ export interface Calls
     ShoppingCalls,
     WarehouseCalls,
     SetupCalls,
-    BulkCalls {}
+    BulkCalls,
+    CallbackCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'

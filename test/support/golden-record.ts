@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { bulkCalls } from '../../src/bulk/calls.js'
 import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
+import { callbackCalls } from '../../src/connect/callbacks/calls.js'
 import type { AccountContext, Engine } from '../../src/order/calls.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import type { DemoHub } from './demo-hub.js'
@@ -33,6 +34,15 @@ export async function recordEngine(
       () => at,
       () => {},
     ),
+    ...callbackCalls({
+      pool: hub.pool,
+      clock: () => at,
+      box: keeping.box,
+      callbacks: new Map(),
+      rules: { allowPrivate: false },
+      post: async () => ({ kind: 'unsent', reason: 'nothing is sent here' }),
+      changed: () => {},
+    }),
   }
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {

@@ -3,6 +3,7 @@ import type { Dialect } from '../../wire/dialect.js'
 import { tradeErrors } from './alibaba/errors.js'
 import { tradeOperations } from './alibaba/operations.js'
 import { pandaponAuth, userIdOf } from './auth.js'
+import { callbacks } from './callbacks.js'
 import { errors } from './errors.js'
 import { notServedGoods, notServedTrades } from './not-served.js'
 import { taobaoOperations } from './taobao/operations.js'
@@ -32,6 +33,7 @@ export const pandapon: Dialect = {
   notServed: notServedGoods,
   errors,
   upstream,
+  callbacks,
 }
 
 /** Orders of 1688 have ids of their own, and stand in no list of Taobao's. */

@@ -9,6 +9,7 @@ import * as orders from './map-orders.js'
 import * as stock from './map-stock.js'
 import { IMPORTS } from './operations-imports.js'
 import { NOTICES } from './operations-notices.js'
+import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
 import * as orderWire from './wire-orders.js'
@@ -30,6 +31,7 @@ export function nativeOperations(
     actInBulk(ACTS),
     ...HISTORY,
     ...IMPORTS,
+    ...WEBHOOKS,
   ]
 }
 
