@@ -67,6 +67,8 @@ export interface Callbacks {
   readonly timeoutMs: number
   /** How long after each failed attempt the next one comes; when these are used up, it is given up, and listed. */
   readonly retryAfterMs: readonly number[]
+  /** Nothing is given up while nothing at all is received: it is tried on at the last distance. */
+  readonly waitsWhileDown: boolean
   readonly needsOrder: boolean
   readonly tellOrder: (news: OrderNews, marks: readonly string[], settings: TellingSettings) => Told
   /** Null: it tells nothing of inbound notices. */

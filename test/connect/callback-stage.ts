@@ -67,6 +67,12 @@ export class Stage {
     })
   }
 
+  /** Whoever has not answered does so now. */
+  async close(): Promise<void> {
+    for (const timer of this.#timers.splice(0)) timer.run()
+    await this.dispatcher.close()
+  }
+
   gotBy(url: string): Got[] {
     const got = this.got.get(url) ?? []
     this.got.set(url, got)

@@ -24,7 +24,7 @@ beforeEach(async () => {
   await lane.submit(shop.topUp(100_000_000))
 })
 afterEach(async () => {
-  await stage.dispatcher.close()
+  await stage.close()
   expect(stage.failures).toEqual([])
   await shop.close()
 })

@@ -92,6 +92,25 @@ const GOOD: Readonly<Record<string, Good>> = {
     path: '/v1/inbound-notices/N-1/receive',
     body: { rows: [{ rowNumber: 1, received: 2 }] },
   },
+  createWebhookEndpoint: {
+    path: '/v1/webhook-endpoints',
+    body: {
+      url: 'https://shop.example/hooks',
+      dialect: 'native',
+      account: 'shop',
+      events: ['order.placed'],
+      options: {},
+    },
+  },
+  changeWebhookEndpoint: {
+    path: '/v1/webhook-endpoints/1',
+    body: { url: 'https://shop.example/others', events: ['order.paid'], options: {}, enabled: false },
+  },
+  rotateWebhookSecret: { path: '/v1/webhook-endpoints/1/rotate-secret', body: { overlapSeconds: 60 } },
+  replayWebhooks: {
+    path: '/v1/webhook-endpoints/1/replay',
+    body: { orderNumber: 1_000_000_000_001, version: 1 },
+  },
   actInBulk: {
     path: '/v1/bulk',
     body: {

@@ -26,7 +26,7 @@ export interface TestHub extends Hub {
 /** Half a second past a whole one, since dates are printed in whole seconds. */
 const START = Date.UTC(2026, 0, 15, 8, 30, 0, 500)
 
-export async function startTestHub(): Promise<TestHub> {
+export async function startTestHub({ allowPrivateTargets = false } = {}): Promise<TestHub> {
   const database = await freshDatabase()
   let now = START
   const config = {
@@ -38,7 +38,7 @@ export async function startTestHub(): Promise<TestHub> {
     logLevel: process.env.TEST_LOG ?? 'silent',
     demo: false,
     work: true,
-    allowPrivateTargets: false,
+    allowPrivateTargets,
   }
   const hub = await startHub(config, database.connectionString, { clock: () => now })
   const failed = (error: unknown): never => {

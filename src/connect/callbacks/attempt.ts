@@ -29,7 +29,8 @@ export async function attempt(
   const isAnswered = answer.kind === 'answered'
   const wasReceived =
     isAnswered && callbacks.isReceived({ status: answer.status, body: answer.body.toString('utf8') })
-  const retryAfterMs = callbacks.retryAfterMs[attempts]
+  const waits = callbacks.waitsWhileDown && endpoint.failingSince !== null
+  const retryAfterMs = callbacks.retryAfterMs[attempts] ?? (waits ? callbacks.retryAfterMs.at(-1) : undefined)
   const failed = retryAfterMs === undefined ? 'undelivered' : 'due'
   return {
     tenantId,

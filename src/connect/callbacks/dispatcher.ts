@@ -54,6 +54,7 @@ const PAUSE_AFTER_MS = 3 * DAY_MS
 const KEEP_MS = 7 * DAY_MS
 const TIDY_EVERY_MS = 60_000
 const TIDY_AT_ONCE = 5_000
+const CLOSE_WITHIN_MS = 4_000
 
 export class Dispatcher {
   readonly #parts: DispatcherParts
@@ -84,7 +85,7 @@ export class Dispatcher {
    */
   async turn(mostStarts = MOST_UNDER_WAY): Promise<boolean> {
     const now = this.#parts.clock()
-    if (!(await this.#mayWork(now))) return false
+    if (!(await this.#mayWork())) return false
     await this.#record(now)
     await this.#lookForEndpoints(now)
     const hasMore = await this.#fetch(now)
@@ -93,14 +94,17 @@ export class Dispatcher {
     return hasMore || this.#finished.length > 0
   }
 
-  /** Waits for what is under way, records it, and lets another process go on. */
+  /** Waits a little for what is under way, records it, and lets another process go on with the rest. */
   async close(): Promise<void> {
-    await Promise.all(this.#sending)
+    const patience = new Promise<void>((resolve) => setTimeout(resolve, CLOSE_WITHIN_MS).unref())
+    await Promise.race([Promise.all(this.#sending), patience])
     if (this.#receivers.size > 0) await this.#record(this.#parts.clock()).catch(this.#parts.failed)
     await releaseLease(this.#parts.pool, LEASE, this.#holder).catch(this.#parts.failed)
   }
 
-  async #mayWork(now: number): Promise<boolean> {
+  /** The database's clock counts for the lease, which goes on whatever ours does. */
+  async #mayWork(): Promise<boolean> {
+    const now = performance.now()
     if (now - this.#heldAt < RENEW_MS) return true
     if (await holdLease(this.#parts.pool, LEASE, this.#holder, LEASE_MS)) {
       this.#heldAt = now

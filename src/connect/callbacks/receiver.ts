@@ -4,7 +4,7 @@ import type { QueuedMessage } from '../../store/webhook-messages.js'
 import type { CallbackSecrets, Callbacks } from '../../wire/callbacks.js'
 import { MessageQueue } from './queue.js'
 
-/** Messages under way at once: usually, to one that answers slowly, and to one that fails. */
+/** Messages under way at once: usually, to one that answers slowly, and to one that fails or is not known yet. */
 const USUAL = 16
 const SLOW = 4
 const FAILING = 1
@@ -29,6 +29,8 @@ export class Receiver {
   /** Commits that are read at once. */
   stretch = FIRST_STRETCH
   failures = 0
+  /** Something was received: until then, not much is risked. */
+  #isProven = false
   #lastTookMs = 0
   #restsUntil = Number.NEGATIVE_INFINITY
 
@@ -46,7 +48,7 @@ export class Receiver {
   /** The next message that may be sent to it now; it is then under way. */
   next(now: number): QueuedMessage | undefined {
     if (this.secrets === null || now < this.#restsUntil) return undefined
-    const most = this.failures > 0 ? FAILING : this.isSlow ? SLOW : USUAL
+    const most = this.failures > 0 || !this.#isProven ? FAILING : this.isSlow ? SLOW : USUAL
     if (this.underWay >= most) return undefined
     const message = this.queue.take(now)
     if (message !== undefined) this.underWay += 1
@@ -61,6 +63,7 @@ export class Receiver {
   answered(wasReceived: boolean, tookMs: number, now: number): void {
     this.#lastTookMs = tookMs
     this.failures = wasReceived ? 0 : this.failures + 1
+    this.#isProven ||= wasReceived
     const beyond = this.failures - PATIENCE
     this.#restsUntil =
       beyond <= 0
@@ -76,6 +79,7 @@ export class Receiver {
     this.loadedTo = 0
     this.isWhole = false
     this.failures = 0
+    this.#isProven = false
     this.#restsUntil = Number.NEGATIVE_INFINITY
   }
 

@@ -20,6 +20,7 @@ export const callbacks: Callbacks = {
   writeSecret: (random) => random.toString('hex'),
   timeoutMs: 10_000,
   retryAfterMs: [1, 5, 15, 60, 180, 360, 720, 1440].map((minutes) => minutes * MINUTE_MS),
+  waitsWhileDown: false,
   needsOrder: true,
   tellOrder({ order, event }, marks, settings) {
     if (order === null || !isServed(order.numberScope, settings)) return { messages: [], marks }

@@ -39,6 +39,7 @@ export const callbacks: Callbacks = {
   writeSecret: (random) => random.toString('hex'),
   timeoutMs: 1_000,
   retryAfterMs: [1, 2, 3, 4, 5].map(() => HALF_AN_HOUR_MS),
+  waitsWhileDown: false,
   needsOrder: true,
   tellOrder(news, marks, { at }) {
     const { messages, told } = newOf(news, marks)

@@ -62,6 +62,7 @@ export const callbacks: Callbacks = {
     24 * HOUR,
     24 * HOUR,
   ],
+  waitsWhileDown: true,
   needsOrder: false,
   tellOrder({ event }, marks) {
     const kind = `order.${event.kind}`
