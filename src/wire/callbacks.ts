@@ -7,6 +7,9 @@ import type { InboundNotice } from '../order/notice.js'
 import type { Order } from '../order/order.js'
 import type { FieldFault } from '../order/rejection.js'
 import type { FollowedEvent, NoticeEventRecord } from '../order/setup-calls.js'
+import type { Headers } from './auth.js'
+import type { JsonValue } from './json.js'
+import type { UpstreamOrder } from './upstream.js'
 
 export interface CallbackMessage {
   /** The same in every attempt, and when it is sent anew: one for each address. */
@@ -88,4 +91,33 @@ export interface Callbacks {
 /** For platforms without options: each one is a fault. */
 export function noOptions(options: Readonly<Record<string, unknown>>): FieldFault[] {
   return Object.keys(options).map((name) => ({ path: `options.${name}`, problem: 'is no option' }))
+}
+
+/** The other side: what a platform of this kind tells us of orders that we have placed there. */
+export interface CallbackReceiving {
+  /** Whether it comes from the platform; `credential` is ours with it. What is not signed is not looked at. */
+  readonly isSigned: (
+    credential: Readonly<Record<string, string>>,
+    request: ToldRequest,
+    at: number,
+  ) => boolean
+  /** Null: it is about nothing that we follow. */
+  readonly read: (body: JsonValue) => ToldOrder | null
+  /** The same for a message that is told twice. */
+  readonly idOf: (request: ToldRequest) => string
+  /** What says that it was stored; the platform tries again unless it gets this in time. */
+  readonly acknowledgement: CallbackReply
+}
+
+export interface ToldRequest {
+  readonly headers: Headers
+  /** As it came. */
+  readonly body: Buffer
+}
+
+/** What a message says of an order. It is a hint where `order` is null: the platform is to be asked. */
+export interface ToldOrder {
+  readonly number: string | null
+  readonly upstreamNumber: string | null
+  readonly order: UpstreamOrder | null
 }

@@ -57,8 +57,8 @@ export const callbacks: Callbacks = {
 }
 
 /** Over the time and the body's bytes, in lower-case hex. */
-export function signatureOf(secret: string, timestamp: string, body: string): string {
-  return createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')
+export function signatureOf(secret: string, timestamp: string, body: string | Buffer): string {
+  return createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')
 }
 
 /** `clients`: the shops that the address belongs to, as `CK2023` or `CK2023/2`; all of the account's if not given. */

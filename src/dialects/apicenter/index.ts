@@ -21,6 +21,7 @@ import {
   writeOrder,
 } from './orders.js'
 import { PushStatus, readPushStatus } from './push-status.js'
+import { receiving } from './receiving.js'
 import { statusOf } from './standing.js'
 import { upstream } from './upstream/index.js'
 
@@ -201,6 +202,7 @@ export const apicenter: Dialect = {
   errors,
   upstream,
   callbacks,
+  receiving,
   // The shops and the warehouses that the documents' requests name.
   demoSettings: { clients: ['CK2023', '20/2', 'QYtest2/2'], centres: ['CKMX', 'mabang', 'MY-TEST-A'] },
   writeCredential: (secret) => ({ token: secret }),

@@ -1,7 +1,6 @@
 /** Message callbacks of both platforms (facts/pandapon.md §14): what an order's change is told as, and their signature. */
 import { createHmac } from 'node:crypto'
 import type { Order } from '../../order/order.js'
-import { equalSecrets } from '../../secrets.js'
 import { type CallbackMessage, type Callbacks, noOptions, type OrderNews } from '../../wire/callbacks.js'
 import { tellTrade } from './alibaba/messages.js'
 import { pandaponAuth } from './auth.js'
@@ -81,16 +80,4 @@ function envelope(messageType: string, messageBody: string, messagePlatform: 0 |
 /** Over the access key and the body's bytes, in lower-case hex. */
 export function signatureOf(secret: string, accessKey: string, body: string | Buffer): string {
   return createHmac('sha256', secret).update(accessKey).update(body).digest('hex')
-}
-
-/** Whether a callback comes from whoever has the secret: over the body alone counts, too. */
-export function isSigned(
-  { accessKey, secret }: { readonly accessKey: string; readonly secret: string },
-  authorization: string,
-  body: Buffer,
-): boolean {
-  const sent = authorization.toLowerCase()
-  const both = [signatureOf(secret, accessKey, body), signatureOf(secret, '', body)]
-  // Both are compared, whichever it is.
-  return both.map((one) => equalSecrets(sent, one)).includes(true)
 }

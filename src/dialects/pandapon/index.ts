@@ -6,6 +6,7 @@ import { pandaponAuth, userIdOf } from './auth.js'
 import { callbacks } from './callbacks.js'
 import { errors } from './errors.js'
 import { notServedGoods, notServedTrades } from './not-served.js'
+import { receiving } from './receiving.js'
 import { taobaoOperations } from './taobao/operations.js'
 import { upstream } from './upstream/index.js'
 
@@ -34,6 +35,7 @@ export const pandapon: Dialect = {
   errors,
   upstream,
   callbacks,
+  receiving,
 }
 
 /** Orders of 1688 have ids of their own, and stand in no list of Taobao's. */
