@@ -2,11 +2,14 @@
 import type { AddressInfo } from 'node:net'
 import { bulkCalls } from './bulk/calls.js'
 import { ImportWorker } from './bulk/import-worker.js'
+import { callbackCalls } from './callbacks/calls.js'
+import { CallbackWorker } from './callbacks/worker.js'
 import { DueWork } from './commit/due-work.js'
 import { createEngine } from './commit/engine.js'
 import { Lanes } from './commit/lanes.js'
 import { Listing } from './commit/listing.js'
 import type { Config } from './config.js'
+import { callTarget, type TargetCall } from './connect/targets.js'
 import { dialects } from './dialects/index.js'
 import { connectionCalls } from './forward/calls.js'
 import { Forwarder } from './forward/forwarder.js'
@@ -26,6 +29,8 @@ import type { Engine } from './order/calls.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
 import { claimSealing, openSecretBox } from './store/secret-box.js'
+import type { Callbacks } from './wire/callbacks.js'
+import type { Dialect } from './wire/dialect.js'
 
 export interface Hub {
   readonly url: string
@@ -78,10 +83,24 @@ export async function startHub(
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
   const forms = new Map(all.map((one) => [one.family, one.auth]))
+  const told = {
+    ...{ pool, box, clock, rules },
+    callbacks: callbacksOf(all),
+    post: (call: TargetCall) => callTarget(call, rules),
+  }
+  const callbacks = new CallbackWorker(
+    {
+      ...told,
+      failed: (error) => watch.failed(error, 'callbacks'),
+      paused: (endpoint) => log.warn(endpoint, 'a webhook endpoint has failed for days and is paused'),
+    },
+    () => (lanes?.waiting ?? 0) > 0,
+  )
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
     ...bulkCalls(pool, clock, () => imports.soon()),
     ...connectionCalls(forwarding),
+    ...callbackCalls({ ...told, changed: () => callbacks.soon() }),
   }
   const server = createServer({
     dialects: all,
@@ -99,6 +118,7 @@ export async function startHub(
   if (config.work) imports.start()
   if (config.work) listing.start()
   if (config.work) forwarder.start()
+  if (config.work) callbacks.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
@@ -107,6 +127,7 @@ export async function startHub(
     await server.close()
     await forwarder.close()
     await imports.close()
+    await callbacks.close()
     await dueWork.close()
     await listing.close()
     await lanes.drain()
@@ -122,6 +143,11 @@ export async function startHub(
       return closing
     },
   }
+}
+
+/** By family, for all of its dialects. */
+export function callbacksOf(all: readonly Dialect[]): ReadonlyMap<string, Callbacks> {
+  return new Map(all.flatMap((one) => (one.callbacks === undefined ? [] : [[one.family, one.callbacks]])))
 }
 
 /** A credential revoked by this process is refused by it at once. */

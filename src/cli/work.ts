@@ -1,15 +1,19 @@
 /** `entrepot work`: the background work alone, beside servers that leave it out. */
 import { Command } from 'commander'
 import { ImportWorker } from '../bulk/import-worker.js'
+import { CallbackWorker } from '../callbacks/worker.js'
 import { DueWork } from '../commit/due-work.js'
 import { Lanes } from '../commit/lanes.js'
 import { Listing } from '../commit/listing.js'
 import { type Config, readConfig } from '../config.js'
+import { callTarget } from '../connect/targets.js'
 import { dialects } from '../dialects/index.js'
 import { Forwarder } from '../forward/forwarder.js'
 import { platformsOf } from '../forward/platforms.js'
+import { native } from '../http/native/index.js'
 import { readNewOrder } from '../http/native/map-orders.js'
 import { Watch } from '../http/watch.js'
+import { callbacksOf } from '../hub.js'
 import { createLog } from '../log.js'
 import type { Pool } from '../store/pool.js'
 import { claimSealing, openSecretBox } from '../store/secret-box.js'
@@ -20,7 +24,7 @@ export function workCommand(): Command {
   return new Command('work')
     .description(
       'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire, imports, ' +
-        'the listing of orders, orders that are sent to other platforms.',
+        'the listing of orders, orders that are sent to other platforms, callbacks.',
     )
     .addHelpText(
       'after',
@@ -62,14 +66,27 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
   const forwarder = new Forwarder({ pool, lanes, clock, box, platforms, rules }, (error) =>
     watch.failed(error, 'forwarding'),
   )
+  const callbacks = new CallbackWorker(
+    {
+      ...{ pool, clock },
+      box,
+      callbacks: callbacksOf([...dialects, native]),
+      post: (call) => callTarget(call, rules),
+      failed: (error) => watch.failed(error, 'callbacks'),
+      paused: (endpoint) => log.warn(endpoint, 'a webhook endpoint has failed for days and is paused'),
+    },
+    () => (lanes?.waiting ?? 0) > 0,
+  )
   dueWork.start()
   forwarder.start()
   listing.start()
+  callbacks.start()
   imports.start()
   console.log('Entrepôt working')
   await stopped
   await forwarder.close()
   await imports.close()
+  await callbacks.close()
   await dueWork.close()
   await listing.close()
   await lanes.drain()

@@ -1,8 +1,9 @@
 /**
- * The engine as dialects see it, but for what comes in bulk and for what is forwarded: changes go through the tenant's commit lane, reads go to the store. `reviewSoon` is
- * told of drafts that have just been taken.
+ * The engine as dialects see it, but for what comes in bulk, for what is forwarded and for callbacks: changes go
+ * through the tenant's commit lane, reads go to the store. `reviewSoon` is told of drafts that have just been taken.
  */
 import type { BulkCalls } from '../order/bulk-calls.js'
+import type { CallbackCalls } from '../order/callback-calls.js'
 import type { AccountContext, Engine, NewOrder } from '../order/calls.js'
 import type { ConnectionCalls } from '../order/connection-calls.js'
 import type { Order } from '../order/order.js'
@@ -27,7 +28,7 @@ export function createEngine(
   clock: () => number,
   keeping: CredentialKeeping,
   reviewSoon: (tenantId: number, draft: Order) => void,
-): Omit<Engine, keyof BulkCalls | keyof ConnectionCalls> {
+): Omit<Engine, keyof BulkCalls | keyof ConnectionCalls | keyof CallbackCalls> {
   const orders = orderCalls(pool, lanes, reviewSoon)
   const placeOne = async (account: AccountContext, order: NewOrder): Promise<Result<Order>> => {
     const placed = await orders.placeAndShow(account, order)

@@ -4,6 +4,7 @@
  */
 import type { AfterSale } from './after-sale.js'
 import type { BulkCalls } from './bulk-calls.js'
+import type { CallbackCalls } from './callback-calls.js'
 import type { Item, ItemStatus, StockLevel, StockLocation, Store } from './catalogue.js'
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { ConnectionCalls } from './connection-calls.js'
@@ -368,7 +369,8 @@ export interface Calls
     WarehouseCalls,
     SetupCalls,
     ConnectionCalls,
-    BulkCalls {}
+    BulkCalls,
+    CallbackCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'

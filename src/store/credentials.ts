@@ -133,3 +133,21 @@ function readCredential(box: SecretBox, tenantId: number, row: CredentialRow): C
     settings: row.settings,
   }
 }
+
+/** The secret of one that signs, and whose it is. Null: unknown, revoked, of another family, or not kept. */
+export async function readCredentialSecret(
+  database: Database,
+  box: SecretBox,
+  tenantId: number,
+  family: string,
+  credentialId: number,
+): Promise<{ readonly accountId: number; readonly secret: string } | null> {
+  const { rows } = await database.query<{ account_id: number; proof_sealed: Buffer | null }>(
+    `select account_id, proof_sealed from credentials
+     where tenant_id = $1 and credential_id = $2 and dialect = $3 and revoked_at is null`,
+    [tenantId, credentialId, family],
+  )
+  const [row] = rows
+  const secret = row === undefined || row.proof_sealed === null ? null : opened(box, row.proof_sealed)
+  return row === undefined || secret === null ? null : { accountId: row.account_id, secret }
+}

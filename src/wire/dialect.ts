@@ -6,6 +6,7 @@ import type { TSchema } from 'typebox'
 import type { AccountContext, CallName, Calls, Engine } from '../order/calls.js'
 import type { Rejection, RejectionKind, Result } from '../order/rejection.js'
 import type { AuthScheme } from './auth.js'
+import type { CallbackReceiving, Callbacks } from './callbacks.js'
 import type { JsonValue } from './json.js'
 import type { Sessions } from './sessions.js'
 import type { Upstream } from './upstream.js'
@@ -198,6 +199,10 @@ export interface Dialect {
   readonly errors: ErrorTable
   /** The other direction: our client of platforms that speak it. */
   readonly upstream?: Upstream
+  /** What it tells its callers by itself; one of a family's dialects has them for all of it. */
+  readonly callbacks?: Callbacks
+  /** What it tells us of orders that we have placed there. */
+  readonly receiving?: CallbackReceiving
   /** Turns a path that clients are known to send into the one that is served. */
   readonly rewritePath?: (path: string) => string
   /** What the demo's credential is bound to: see `settings` of WireRequest. */

@@ -132,6 +132,25 @@ const GOOD: Readonly<Record<string, Good>> = {
     path: '/v1/forwardings/1000000000001-1/settle',
     body: { outcome: 'sent', upstreamNumber: 'U1' },
   },
+  createWebhookEndpoint: {
+    path: '/v1/webhook-endpoints',
+    body: {
+      url: 'https://shop.example/hooks',
+      dialect: 'native',
+      account: 'shop',
+      events: ['order.placed'],
+      options: {},
+    },
+  },
+  changeWebhookEndpoint: {
+    path: '/v1/webhook-endpoints/1',
+    body: { url: 'https://shop.example/others', events: ['order.paid'], options: {}, enabled: false },
+  },
+  rotateWebhookSecret: { path: '/v1/webhook-endpoints/1/rotate-secret', body: { overlapSeconds: 60 } },
+  replayWebhooks: {
+    path: '/v1/webhook-endpoints/1/replay',
+    body: { orderNumber: 1_000_000_000_001, version: 1 },
+  },
   actInBulk: {
     path: '/v1/bulk',
     body: {

@@ -1,6 +1,7 @@
 // Records what the engine is asked and says in a golden exchange: RECORD=1 npx vitest run test/dialects/golden.test.ts
 import { writeFile } from 'node:fs/promises'
 import { bulkCalls } from '../../src/bulk/calls.js'
+import { callbackCalls } from '../../src/callbacks/calls.js'
 import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
 import { connectionCalls } from '../../src/forward/calls.js'
@@ -37,6 +38,15 @@ export async function recordEngine(
       () => {},
     ),
     ...connectionCalls({ ...hub, clock: () => at, box: keeping.box, platforms: new Map(), rules: ANY }),
+    ...callbackCalls({
+      pool: hub.pool,
+      clock: () => at,
+      box: keeping.box,
+      callbacks: new Map(),
+      rules: { allowPrivate: false },
+      post: async () => ({ kind: 'unsent', reason: 'nothing is sent here' }),
+      changed: () => {},
+    }),
   }
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {

@@ -4,6 +4,7 @@ import { bearer } from '../../wire/auth.js'
 import { type Dialect, operation } from '../../wire/dialect.js'
 import { Asn, readAsn, writeAsn } from './asn.js'
 import { NamedAsn, readNamedAsn, writeAsnStatus } from './asn-status.js'
+import { callbacks } from './callbacks.js'
 import { CreateOrder, readCreateOrder } from './create-order.js'
 import { errors } from './errors.js'
 import { PutGoods, readPutGoods, writeGoods } from './goods.js'
@@ -20,6 +21,7 @@ import {
   writeOrder,
 } from './orders.js'
 import { PushStatus, readPushStatus } from './push-status.js'
+import { receiving } from './receiving.js'
 import { statusOf } from './standing.js'
 import { upstream } from './upstream/index.js'
 
@@ -199,6 +201,8 @@ export const apicenter: Dialect = {
   notServed: [],
   errors,
   upstream,
+  callbacks,
+  receiving,
   // The shops and the warehouses that the documents' requests name.
   demoSettings: { clients: ['CK2023', '20/2', 'QYtest2/2'], centres: ['CKMX', 'mabang', 'MY-TEST-A'] },
   writeCredential: (secret) => ({ token: secret }),

@@ -75,16 +75,22 @@ export function liveParts({ fulfilmentOrders }: Order): readonly FulfilmentOrder
 }
 
 /** The codes that people know reviews by. */
-const REVIEW_CODES: { readonly [K in HoldKind]?: string } = { balance: '10001', label: '10002' }
-const SHORT = '10003 stock insufficient'
+const REVIEW_CODES: { readonly [K in HoldKind]?: number } = { balance: 10001, label: 10002 }
+const SHORT = 10003
+const SHORT_MESSAGE = 'stock insufficient'
 
-/** Why it does not go on: of several reasons, one that has a code. */
-export function messageOf(order: Order): string {
+/** Why it does not go on: of several reasons, one that has a code. Null: nothing keeps it. */
+export function obstacleOf(order: Order): { readonly code: number | null; readonly message: string } | null {
   const status = behind(order)
-  if (status === 'shortage') return SHORT
+  if (status === 'shortage') return { code: SHORT, message: SHORT_MESSAGE }
   const { holds } = order.details
   const hold = holds.find(({ kind }) => REVIEW_CODES[kind] !== undefined) ?? holds[0]
-  if (status !== 'hold' || hold === undefined) return ''
-  const reviewCode = REVIEW_CODES[hold.kind]
-  return reviewCode === undefined ? hold.reason : `${reviewCode} ${hold.reason}`
+  if (status !== 'hold' || hold === undefined) return null
+  return { code: REVIEW_CODES[hold.kind] ?? null, message: hold.reason }
+}
+
+export function messageOf(order: Order): string {
+  const obstacle = obstacleOf(order)
+  if (obstacle === null) return ''
+  return obstacle.code === null ? obstacle.message : `${obstacle.code} ${obstacle.message}`
 }

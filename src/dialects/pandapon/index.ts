@@ -3,8 +3,10 @@ import type { Dialect } from '../../wire/dialect.js'
 import { tradeErrors } from './alibaba/errors.js'
 import { tradeOperations } from './alibaba/operations.js'
 import { pandaponAuth, userIdOf } from './auth.js'
+import { callbacks } from './callbacks.js'
 import { errors } from './errors.js'
 import { notServedGoods, notServedTrades } from './not-served.js'
+import { receiving } from './receiving.js'
 import { taobaoOperations } from './taobao/operations.js'
 import { upstream } from './upstream/index.js'
 
@@ -32,6 +34,8 @@ export const pandapon: Dialect = {
   notServed: notServedGoods,
   errors,
   upstream,
+  callbacks,
+  receiving,
 }
 
 /** Orders of 1688 have ids of their own, and stand in no list of Taobao's. */

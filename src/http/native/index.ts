@@ -5,6 +5,7 @@
 import { dialects } from '../../dialects/index.js'
 import { bearer } from '../../wire/auth.js'
 import type { Dialect } from '../../wire/dialect.js'
+import { callbacks } from './callbacks.js'
 import { errors } from './errors.js'
 import { nativeOperations } from './operations.js'
 
@@ -30,5 +31,6 @@ export const native: Dialect = {
   operations: nativeOperations(families),
   notServed: [],
   errors,
+  callbacks,
   writeCredential,
 }

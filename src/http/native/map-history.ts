@@ -1,7 +1,7 @@
 /** What has happened to stock, and to all orders, to the engine's words and back. */
 import type { AccountContext } from '../../order/calls.js'
 import type { Result } from '../../order/rejection.js'
-import type { Followed, SetupCalls, StockMovementRecord } from '../../order/setup-calls.js'
+import type { Followed, FollowedEvent, SetupCalls, StockMovementRecord } from '../../order/setup-calls.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { timeOf } from './map-acts.js'
 import { writeEvent, writeTime } from './map-orders.js'
@@ -37,12 +37,15 @@ export function readFeed(request: WireRequest, account: AccountContext): Input<'
 }
 
 export function writeFeed({ rows, next, more }: Followed) {
-  const data = rows.map((event) => ({
+  return { data: rows.map(writeFollowed), nextCursor: writeCursor(next), more }
+}
+
+export function writeFollowed(event: FollowedEvent) {
+  return {
     orderNumber: event.orderNumber,
     sellerOrderNumber: event.sellerOrderNumber,
     account: event.account,
     dialect: event.dialect,
     ...writeEvent(event),
-  }))
-  return { data, nextCursor: writeCursor(next), more }
+  }
 }

@@ -10,6 +10,7 @@ import * as stock from './map-stock.js'
 import { CONNECTIONS } from './operations-connections.js'
 import { IMPORTS } from './operations-imports.js'
 import { NOTICES } from './operations-notices.js'
+import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
 import * as orderWire from './wire-orders.js'
@@ -32,6 +33,7 @@ export function nativeOperations(
     ...HISTORY,
     ...IMPORTS,
     ...CONNECTIONS,
+    ...WEBHOOKS,
   ]
 }
 

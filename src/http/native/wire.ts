@@ -30,7 +30,7 @@ const MOST_NUMBER = 2_147_483_647
 
 export const sku = () => code(64, { description: 'Stock keeping unit' })
 export const locationCode = () => code(32, { description: 'Code of a stock location' })
-const accountName = () => code(64, { description: 'Name of an account' })
+export const accountName = () => code(64, { description: 'Name of an account' })
 
 const currency = () =>
   code(3, {

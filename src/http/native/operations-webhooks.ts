@@ -1,0 +1,100 @@
+/** What the native API serves of webhooks, as a table. */
+import { type Operation, operation } from '../../wire/dialect.js'
+import * as webhooks from './map-webhooks.js'
+import { listOf, writeList } from './paging.js'
+import * as wire from './wire-webhooks.js'
+
+const CREATED = 201
+
+export const WEBHOOKS: readonly Operation[] = [
+  operation({
+    name: 'createWebhookEndpoint',
+    method: 'POST',
+    paths: ['/v1/webhook-endpoints'],
+    summary: 'Have an address told what happens from now on; its secret is shown once. See docs/webhooks.md.',
+    call: 'createEndpoint',
+    status: CREATED,
+    body: wire.CreateEndpoint,
+    reply: wire.NewEndpoint,
+    readRequest: webhooks.readCreateEndpoint,
+    writeReply: webhooks.writeNewEndpoint,
+  }),
+  operation({
+    name: 'listWebhookEndpoints',
+    method: 'GET',
+    paths: ['/v1/webhook-endpoints'],
+    summary: 'List webhook endpoints, oldest first.',
+    call: 'listEndpoints',
+    query: wire.ListEndpoints,
+    reply: listOf(wire.Endpoint),
+    readRequest: webhooks.readEndpointList,
+    writeReply: (found) => writeList(found, webhooks.writeEndpoint),
+  }),
+  operation({
+    name: 'readWebhookEndpoint',
+    method: 'GET',
+    paths: ['/v1/webhook-endpoints/:id'],
+    summary: 'Read a webhook endpoint, and how its deliveries stand.',
+    call: 'readEndpoint',
+    reply: wire.Endpoint,
+    readRequest: webhooks.readEndpointId,
+    writeReply: webhooks.writeEndpoint,
+  }),
+  operation({
+    name: 'changeWebhookEndpoint',
+    method: 'PATCH',
+    paths: ['/v1/webhook-endpoints/:id'],
+    summary:
+      'Change a webhook endpoint, turn it off, or on again after a pause; what is due waits meanwhile.',
+    call: 'changeEndpoint',
+    body: wire.ChangeEndpoint,
+    reply: wire.Endpoint,
+    readRequest: webhooks.readChangeEndpoint,
+    writeReply: webhooks.writeEndpoint,
+  }),
+  operation({
+    name: 'deleteWebhookEndpoint',
+    method: 'DELETE',
+    paths: ['/v1/webhook-endpoints/:id'],
+    summary: 'Delete a webhook endpoint, with all that is still to be delivered to it.',
+    call: 'deleteEndpoint',
+    reply: wire.Endpoint,
+    readRequest: webhooks.readEndpointId,
+    writeReply: webhooks.writeEndpoint,
+  }),
+  operation({
+    name: 'rotateWebhookSecret',
+    method: 'POST',
+    paths: ['/v1/webhook-endpoints/:id/rotate-secret'],
+    summary: 'Make a new secret; for a while the old one signs besides it.',
+    call: 'rotateSecret',
+    body: wire.RotateSecret,
+    bodyOptional: true,
+    reply: wire.NewEndpoint,
+    readRequest: webhooks.readRotateSecret,
+    writeReply: webhooks.writeNewEndpoint,
+  }),
+  operation({
+    name: 'listWebhookDeliveries',
+    method: 'GET',
+    paths: ['/v1/webhook-endpoints/:id/deliveries'],
+    summary: 'List what is and was to be delivered, newest first, with each attempt; ended ones for a week.',
+    call: 'listDeliveries',
+    query: wire.ListDeliveries,
+    reply: listOf(wire.Delivery),
+    readRequest: webhooks.readDeliveryList,
+    writeReply: (found) => writeList(found, webhooks.writeDelivery),
+  }),
+  operation({
+    name: 'replayWebhooks',
+    method: 'POST',
+    paths: ['/v1/webhook-endpoints/:id/replay'],
+    summary: 'Deliver anew what was given up, or everything from one event on, under the same ids.',
+    call: 'replayDeliveries',
+    body: wire.Replay,
+    bodyOptional: true,
+    reply: wire.Replayed,
+    readRequest: webhooks.readReplay,
+    writeReply: webhooks.writeReplayed,
+  }),
+]

@@ -1,0 +1,109 @@
+/** The native API on the wire: addresses that are told what happens, and what has been told. */
+import { Type } from 'typebox'
+import { DELIVERY_STATES } from '../../order/callback-calls.js'
+import { code, flag, oneOf, orNull, text, wholeNumber } from '../../wire/fields.js'
+import { paging } from './paging.js'
+import { accountName, maybe, time } from './wire.js'
+
+const MOST_NUMBER = 2_147_483_647
+const MOST_ORDER_NUMBER = Number.MAX_SAFE_INTEGER
+const LONGEST_URL = 2_048
+const MOST_KINDS = 50
+const WEEK_SECONDS = 604_800
+
+const url = () => text(LONGEST_URL, { identifier: true, description: 'http or https, at a public address' })
+const kinds = () =>
+  Type.Array(code(64), { minItems: 1, maxItems: MOST_KINDS, description: 'The usual ones if not given' })
+const options = () => Type.Unsafe<Record<string, unknown>>({ type: 'object' })
+
+export const CreateEndpoint = Type.Object({
+  url: url(),
+  dialect: Type.Optional(
+    code(32, { description: 'In whose words and custom it is told; native if not given' }),
+  ),
+  account: Type.Optional(accountName()),
+  events: Type.Optional(kinds()),
+  credential: Type.Optional(
+    wholeNumber(1, MOST_NUMBER, { description: 'Whose secret signs, where the dialect has it so' }),
+  ),
+  options: Type.Optional(options()),
+})
+
+export const EndpointPath = Type.Object({ id: wholeNumber(1, MOST_NUMBER, { fromText: true }) })
+
+export const ChangeEndpoint = Type.Object({
+  url: Type.Optional(url()),
+  events: Type.Optional(orNull(kinds())),
+  options: Type.Optional(options()),
+  enabled: Type.Optional(flag({ description: 'true also ends a pause' })),
+})
+
+export const RotateSecret = Type.Object({
+  overlapSeconds: Type.Optional(
+    wholeNumber(0, WEEK_SECONDS, { description: 'For how long both secrets sign; a day if not given' }),
+  ),
+})
+
+export const Endpoint = Type.Object({
+  id: Type.Integer(),
+  url: Type.String(),
+  dialect: Type.String(),
+  account: maybe(Type.String()),
+  events: Type.Union([Type.Array(Type.String()), Type.Null()]),
+  credential: maybe(Type.Integer()),
+  options: Type.Unsafe<Record<string, unknown>>({ type: 'object' }),
+  enabled: Type.Boolean(),
+  failingSince: maybe(time()),
+  pausedAt: maybe(time()),
+  previousSecretUntil: maybe(time()),
+  due: Type.Integer({ description: 'Messages that are still to be delivered' }),
+  undelivered: Type.Integer({ description: 'Messages that were given up' }),
+  createdAt: time(),
+  updatedAt: time(),
+})
+
+export const NewEndpoint = Type.Object({
+  ...Endpoint.properties,
+  secret: maybe(Type.String({ description: 'Shown once' })),
+})
+
+export const ListDeliveries = Type.Object({
+  ...paging,
+  state: Type.Optional(oneOf(DELIVERY_STATES, { blankIsAbsent: false, description: 'Only in this state' })),
+})
+
+export const Delivery = Type.Object({
+  number: Type.Integer(),
+  messageId: Type.String(),
+  event: Type.String(),
+  subject: Type.String({ description: 'Messages of one subject are delivered in their order' }),
+  state: Type.String({ description: 'due, delivered or undelivered' }),
+  body: Type.String({ description: 'As it is sent' }),
+  attempts: Type.Integer({ description: 'Since it was last queued' }),
+  dueAt: maybe(time()),
+  log: Type.Array(
+    Type.Object({
+      at: time(),
+      tookMs: Type.Integer(),
+      url: Type.String(),
+      status: maybe(Type.Integer({ description: 'Of the answer; null: there was none' })),
+      answer: maybe(Type.String({ description: 'Its beginning' })),
+      problem: maybe(Type.String()),
+    }),
+  ),
+  createdAt: time(),
+  endedAt: maybe(time()),
+})
+
+export const Replay = Type.Object({
+  orderNumber: Type.Optional(
+    wholeNumber(1, MOST_ORDER_NUMBER, {
+      description: 'From an event of this order on; what was given up if not given',
+    }),
+  ),
+  version: Type.Optional(wholeNumber(1, MOST_NUMBER, { description: 'Of the event; 1 if not given' })),
+})
+
+export const Replayed = Type.Object({ id: Type.Integer(), requeued: Type.Integer() })
+
+export const ListEndpoints = Type.Object({ ...paging })
