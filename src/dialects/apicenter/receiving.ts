@@ -43,7 +43,14 @@ const STATUSES: Readonly<Record<string, UpstreamOrder['status']>> = {
 }
 
 function stopped(told: Omit<ToldOrder, 'order'>, code: string): UpstreamOrder {
-  return { ...told, status: STATUSES[code] ?? 'unknown', word: code, parcels: [], updatedAt: null }
+  return {
+    ...told,
+    status: STATUSES[code] ?? 'unknown',
+    word: code,
+    parcels: [],
+    trails: [],
+    updatedAt: null,
+  }
 }
 
 function shipped(told: Omit<ToldOrder, 'order'>, data: JsonValue | undefined): UpstreamOrder {
@@ -60,5 +67,5 @@ function shipped(told: Omit<ToldOrder, 'order'>, data: JsonValue | undefined): U
     events: [],
   }
   const parcels = trackingNumber === '' ? [] : [parcel]
-  return { ...told, status: 'shipped', word: 'handovered', parcels, updatedAt: shippedAt }
+  return { ...told, status: 'shipped', word: 'handovered', parcels, trails: [], updatedAt: shippedAt }
 }
