@@ -1,6 +1,7 @@
 // Webhook endpoints over the native API: what is refused, and what a receiver on the network gets.
 import { createHmac } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Webhook } from 'standardwebhooks'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { type Received, startReceiver, type TestReceiver } from '../support/receiver.js'
 import { type NativeClient, openTenant, order, stockShop } from './native-client.js'
@@ -29,6 +30,29 @@ function signatures({ headers, body }: Received, secret: string): { sent: string
   const expected = `v1,${createHmac('sha256', key).update(signed).digest('base64')}`
   return { sent: String(headers['webhook-signature']).split(' '), expected }
 }
+
+test('the verifier that the specification publishes takes it, and not with one byte changed', async () => {
+  const { body } = await client.post(PATH, { url: receiver.url })
+  await client.post('/v1/orders', order())
+  const [got] = await receiver.until(1)
+  if (got === undefined) throw new Error('nothing came')
+  const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature']
+  const headers = Object.fromEntries(names.map((name) => [name, String(got.headers[name])]))
+  const verifier = new Webhook(String(body.secret))
+  vi.useFakeTimers({ toFake: ['Date'], now: hub.now() })
+  try {
+    expect(verifier.verify(got.body, headers)).toMatchObject({ type: 'order.placed' })
+    for (const at of [0, got.body.length >> 1, got.body.length - 1]) {
+      const other = String.fromCharCode(got.body.charCodeAt(at) ^ 1)
+      const changed = got.body.slice(0, at) + other + got.body.slice(at + 1)
+      expect(() => verifier.verify(changed, headers), changed).toThrow(/No matching signature/)
+    }
+    const later = { ...headers, 'webhook-timestamp': String(Number(headers['webhook-timestamp']) + 1) }
+    expect(() => verifier.verify(got.body, later)).toThrow(/No matching signature/)
+  } finally {
+    vi.useRealTimers()
+  }
+})
 
 test('an order is told, signed, logged; after a rotation both secrets sign', async () => {
   const made = await client.post(PATH, { url: receiver.url })
