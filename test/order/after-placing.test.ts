@@ -36,7 +36,7 @@ const short = (lines: readonly [string, number][]) =>
 
 describe('what is packed anew', () => {
   it('is what is still here, under numbers that no shipment has; nothing else has changed', () => {
-    const shop = new Shop()
+    const shop = new Shop().receive('A', { NEAR: 9 }).topUp(1000)
     const { orderNumber } = shop.place({ lines: [['A', 3]] })
     const pack = (packages: readonly (readonly [string, number])[], anew = true) =>
       shop.act(
