@@ -7,7 +7,7 @@ import { pushesOfNotice } from '../../../src/dialects/apicenter/pushes.js'
 import { receiving } from '../../../src/dialects/apicenter/receiving.js'
 import type { InboundNotice } from '../../../src/order/notice.js'
 import { readJson } from '../../../src/wire/json.js'
-import { answered, type Behaviour, Stage } from '../../connect/callback-stage.js'
+import { answered, type Behaviour, Stage } from '../../callbacks/callback-stage.js'
 import { openShop, type Shop } from '../../support/shop.js'
 
 const SHIPMENT =

@@ -9,7 +9,7 @@ import type { Command, PlaceOrder } from '../../../src/order/command.js'
 import { createCredential } from '../../../src/store/setup.js'
 import { readEndpoint } from '../../../src/store/webhook-endpoints.js'
 import { readJson } from '../../../src/wire/json.js'
-import { answered, type Behaviour, type Got, Stage } from '../../connect/callback-stage.js'
+import { answered, type Behaviour, type Got, Stage } from '../../callbacks/callback-stage.js'
 import { openShop, type Shop } from '../../support/shop.js'
 
 const ACCESS_KEY = '58c0201dfdf148eca63cbf6bb5e7cf03'
