@@ -1,5 +1,6 @@
 // The table of what is served: nothing that the dialects list is left out of it, and what no example shows as it
 // succeeds is told.
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { coverageOf } from '../../scripts/coverage-page.mjs'
 import { dialects } from '../../src/dialects/index.js'
@@ -78,4 +79,9 @@ test('no path is both served and answered by name', () => {
     )
     expect(notServed.filter(({ method, path }) => served.has(`${method} ${path}`))).toEqual([])
   }
+})
+
+test.each(FAMILIES)('the commands of the page of %s are run by a test', (family) => {
+  const run = readFileSync(new URL(`../dialects/${family}/pages.test.ts`, import.meta.url), 'utf8')
+  expect(run).toContain(`testPagesOf('${family}')`)
 })

@@ -8,11 +8,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type DemoHub, startDemoHub } from '../support/demo-hub.js'
-import { FAMILIES, fill, type Golden, golden, goldensOf } from '../support/golden.js'
-import { sendGolden } from '../support/golden-send.js'
-import { differences } from '../support/printed.js'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type DemoHub, startDemoHub } from './demo-hub.js'
+import { fill, type Golden, golden, goldensOf } from './golden.js'
+import { sendGolden } from './golden-send.js'
+import { differences } from './printed.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -41,30 +41,26 @@ let demo: DemoHub | undefined
 let commands: string
 let isTouched = false
 
-beforeAll(async () => {
-  commands = await mkdtemp(join(tmpdir(), 'entrepot-pages-'))
-  for (const [name, script] of [
-    ['curl', CURL],
-    ['npx', NPX],
-  ] as const) {
-    await writeFile(join(commands, name), script)
-    await chmod(join(commands, name), 0o755)
-  }
-  await writeFile(join(commands, 'package.json'), '{"type":"module"}')
-})
+/** Each command of a family's page is run, on a demo of its own where another one would be changed. */
+export function testPagesOf(family: string): void {
+  beforeAll(async () => {
+    commands = await mkdtemp(join(tmpdir(), 'entrepot-pages-'))
+    for (const [name, script] of [
+      ['curl', CURL],
+      ['npx', NPX],
+    ] as const) {
+      await writeFile(join(commands, name), script)
+      await chmod(join(commands, name), 0o755)
+    }
+    await writeFile(join(commands, 'package.json'), '{"type":"module"}')
+  })
 
-async function closeHub(): Promise<void> {
-  await demo?.close()
-  demo = undefined
-}
+  afterEach(() => (isTouched ? closeHub() : undefined))
+  afterAll(async () => {
+    await closeHub()
+    await rm(commands, { recursive: true })
+  })
 
-afterEach(() => (isTouched ? closeHub() : undefined))
-afterAll(async () => {
-  await closeHub()
-  await rm(commands, { recursive: true })
-})
-
-describe.each(FAMILIES)('%s', (family) => {
   test.each(goldensOf(family).map((each) => [each.name, each] as const))('%s', async (_name, each) => {
     const { one } = each
     isTouched = one.after !== undefined || (one.method !== 'GET' && one.status < 400)
@@ -76,7 +72,12 @@ describe.each(FAMILIES)('%s', (family) => {
     const answer = await run(each, known)
     expect(differences(fill(each.response, known), answer, one), answer).toEqual([])
   })
-})
+}
+
+async function closeHub(): Promise<void> {
+  await demo?.close()
+  demo = undefined
+}
 
 /** What the page's command for it prints. */
 async function run({ family, one }: Golden, known: Readonly<Record<string, unknown>>): Promise<string> {
