@@ -6,7 +6,7 @@ import { createProgram } from './program.js'
 const WRONG_USAGE = 2
 
 export async function run(argv: readonly string[]): Promise<void> {
-  const program = createProgram()
+  const program = await createProgram(argv)
   if (argv.length === 0) {
     program.outputHelp()
     return

@@ -7,14 +7,17 @@ import { inject } from 'vitest'
 export const TEMPLATE = 'entrepot_template'
 
 export interface FreshDatabase {
+  name: string
   connectionString: string
   drop(): Promise<void>
 }
 
-export async function freshDatabase(): Promise<FreshDatabase> {
-  const name = `test_${randomUUID().replaceAll('-', '')}`
-  await administer(`create database ${name} template ${TEMPLATE}`)
+/** `template` is the name of a database that nobody is connected to. */
+export async function freshDatabase(template = TEMPLATE): Promise<FreshDatabase> {
+  const name = inject('databasePrefix') + randomUUID().replaceAll('-', '')
+  await administer(`create database ${name} template ${template}`)
   return {
+    name,
     connectionString: databaseUrl(inject('adminConnectionString'), name),
     drop: () => administer(`drop database if exists ${name} with (force)`),
   }

@@ -1,8 +1,9 @@
 // A hub in this process, on a database of its own, with the demo tenant loaded: as `entrepot serve` starts it.
 
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { demoPath, loadDemoIfEmpty } from '../../src/cli/demo.js'
 import { readConfig } from '../../src/config.js'
 import { type Hub, startHub } from '../../src/hub.js'
@@ -16,12 +17,22 @@ export interface DemoHub {
   close(): Promise<void>
 }
 
+/** A loaded demo without a hub, which others are copied from. */
+interface Original {
+  readonly databaseName: string
+  readonly dataDir: string
+}
+
+let original: Promise<Original> | undefined
+
 export async function startDemoHub(): Promise<DemoHub> {
-  const database = await freshDatabase()
+  original ??= loadOriginal()
+  const { databaseName, dataDir: from } = await original
+  const database = await freshDatabase(databaseName)
   const dataDir = await mkdtemp(join(tmpdir(), 'entrepot-demo-'))
-  const config = readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir })
+  await cp(from, dataDir, { recursive: true })
+  const config = configOf(dataDir)
   const hub = await startHub(config, database.connectionString)
-  await loadDemoIfEmpty(config, hub.pool, hub.lanes)
   return {
     hub,
     dataDir,
@@ -32,4 +43,19 @@ export async function startDemoHub(): Promise<DemoHub> {
       await rm(dataDir, { recursive: true })
     },
   }
+}
+
+/** It is removed at the end of the whole run. */
+async function loadOriginal(): Promise<Original> {
+  const database = await freshDatabase()
+  const dataDir = await mkdtemp(join(inject('runDirectory'), 'demo-'))
+  const config = configOf(dataDir)
+  const hub = await startHub(config, database.connectionString)
+  await loadDemoIfEmpty(config, hub.pool, hub.lanes)
+  await hub.close()
+  return { databaseName: database.name, dataDir }
+}
+
+function configOf(dataDir: string) {
+  return readConfig({ PORT: '0', LOG_LEVEL: 'silent', DATA_DIR: dataDir })
 }

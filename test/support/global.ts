@@ -1,6 +1,7 @@
 // Before all tests: one embedded PostgreSQL for the whole run, and in it a migrated template that each test file
 // clones. TEST_DATABASE_URL, an administrator's URL of another server, takes its place.
 
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,6 +15,10 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** An administrator's connection to the server the tests use. */
     adminConnectionString: string
+    /** What the names of this run's databases begin with. */
+    databasePrefix: string
+    /** A directory for what lasts longer than one test file. */
+    runDirectory: string
   }
 }
 
@@ -26,8 +31,30 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await server.stop()
     throw error
   }
+  const databasePrefix = `test_${randomUUID().slice(0, 8)}_`
+  const runDirectory = await mkdtemp(join(tmpdir(), 'entrepot-run-'))
   project.provide('adminConnectionString', server.connectionString)
-  return server.stop
+  project.provide('databasePrefix', databasePrefix)
+  project.provide('runDirectory', runDirectory)
+  return async () => {
+    if (given) await dropDatabases(given, databasePrefix)
+    await server.stop()
+    await rm(runDirectory, { recursive: true, force: true })
+  }
+}
+
+async function dropDatabases(adminUrl: string, prefix: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      'select datname as name from pg_database where starts_with(datname, $1)',
+      [prefix],
+    )
+    for (const { name } of rows) await client.query(`drop database if exists ${name} with (force)`)
+  } finally {
+    await client.end()
+  }
 }
 
 async function startTemporary(): Promise<{ connectionString: string; stop(): Promise<void> }> {
@@ -53,6 +80,9 @@ async function makeTemplate(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl })
   await client.connect()
   try {
+    // Nothing here pulls the plug: tests of durability start servers of their own. A setting of the account outranks
+    // those that PostgreSQL is started with.
+    await client.query('alter role current_user set synchronous_commit = off')
     await client.query(`drop database if exists ${TEMPLATE} with (force)`)
     await client.query(`create database ${TEMPLATE}`)
     await migrate(databaseUrl(adminUrl, TEMPLATE))
