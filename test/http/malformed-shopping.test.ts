@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { inParallel, mangle, seeded } from '../support/mangle.js'
 import { ITEMS, openPandapon, type PandaponClient, RECEIVER } from '../support/pandapon.js'
+import { plainFetch } from '../support/plain-fetch.js'
 
 const SEED = Number(process.env.SEED ?? 20_261_123)
 const PER_OPERATION = 2_000
@@ -97,10 +98,10 @@ test.each(OPERATIONS)('POST %s', { timeout: 120_000 }, async (path, good) => {
   const random = seeded(SEED)
   const requests = Array.from({ length: PER_OPERATION }, () => mangle(good as never, random))
   await inParallel(requests, 8, async ({ what, body }) => {
-    const response = await fetch(hub.url + path, {
+    const response = await plainFetch(hub.url + path, {
       method: 'POST',
       headers: { ...client.headers(), 'Content-Type': 'application/json' },
-      body: new Uint8Array(body),
+      body: body,
     })
     const text = await response.text()
     const told = `${what} → ${response.status} ${text.slice(0, 300)}`
@@ -144,7 +145,7 @@ test.each(['/open/goods/get', '/open/goods/search'])('GET %s', { timeout: 120_00
     Array.from({ length: 1 + Math.floor(random() * 3) }, () => `${any(PARAMETERS)}=${any(VALUES)}`).join('&'),
   )
   await inParallel(queries, 8, async (query) => {
-    const response = await fetch(`${hub.url}${path}?${query}`, { headers: client.headers() })
+    const response = await plainFetch(`${hub.url}${path}?${query}`, { headers: client.headers() })
     const text = await response.text()
     const told = `${query} → ${response.status} ${text.slice(0, 300)}`
     expect(response.status, told).toBeLessThan(500)

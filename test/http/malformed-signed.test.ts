@@ -13,6 +13,7 @@ import { startTestHub, type TestHub } from '../support/hub.js'
 import { CREATE_ORDER, openLingxing } from '../support/lingxing.js'
 import { inParallel, type Mangled, mangle, seeded } from '../support/mangle.js'
 import { createOrder, line, openPandapon, RECEIVER } from '../support/pandapon.js'
+import { plainFetch } from '../support/plain-fetch.js'
 
 const SEED = Number(process.env.SEED ?? 20_261_122)
 const PER_OPERATION = 2_000
@@ -28,10 +29,10 @@ beforeAll(async () => {
 afterAll(() => hub.close())
 
 async function send(path: string, headers: Record<string, string>, body: Buffer) {
-  const response = await fetch(hub.url + path, {
+  const response = await plainFetch(hub.url + path, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/json' },
-    body: new Uint8Array(body),
+    body: body,
   })
   const text = await response.text()
   return { status: response.status, type: response.headers.get('content-type') ?? '', text }
@@ -200,10 +201,10 @@ test('token forms', { timeout: 120_000 }, async () => {
     const requests = Array.from({ length: PER_OPERATION }, () => mangle(good as never, random))
     await inParallel(requests, 8, async ({ what, body }) => {
       const type = TYPES[Math.floor(random() * TYPES.length)] ?? ''
-      const response = await fetch(`${hub.url}/api/auth-server/oauth/${path}`, {
+      const response = await plainFetch(`${hub.url}/api/auth-server/oauth/${path}`, {
         method: 'POST',
         headers: { 'Content-Type': type },
-        body: new Uint8Array(body),
+        body: body,
       })
       const text = await response.text()
       const told = `${what} as ${type} → ${response.status} ${text.slice(0, 300)}`
@@ -245,7 +246,7 @@ test.each(['/open/order/page', '/open/order/detail'])('GET %s', { timeout: 120_0
     Array.from({ length: 1 + Math.floor(random() * 3) }, () => `${any(QUERIES)}=${any(ODD)}`).join('&'),
   )
   await inParallel(queries, 8, async (query) => {
-    const response = await fetch(`${hub.url}${path}?${query}`, { headers: client.headers() })
+    const response = await plainFetch(`${hub.url}${path}?${query}`, { headers: client.headers() })
     const text = await response.text()
     const told = `${query} → ${response.status} ${text.slice(0, 300)}`
     expect(response.status, told).toBeLessThan(500)

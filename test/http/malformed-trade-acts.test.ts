@@ -6,6 +6,7 @@ import { audit } from '../../src/store/audit.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { inParallel, mangle, seeded } from '../support/mangle.js'
 import { createOrder, openPandapon, type PandaponClient, RECEIVER } from '../support/pandapon.js'
+import { type PlainResponse, plainFetch } from '../support/plain-fetch.js'
 
 const SEED = Number(process.env.SEED ?? 20_261_124)
 const PER_OPERATION = 2_000
@@ -226,16 +227,16 @@ test.each(OPERATIONS)('POST %s', { timeout: 120_000 }, async (path, goodOne) => 
     `^(the body|(${Object.keys(good).join('|')})\\b|\\W*[\\w[\\].]* ?(is not a name|contains|is ))`,
   )
   await inParallel(requests, 8, async ({ what, body }) => {
-    const response = await fetch(hub.url + path, {
+    const response = await plainFetch(hub.url + path, {
       method: 'POST',
       headers: { ...client.headers(), 'Content-Type': 'application/json' },
-      body: new Uint8Array(body),
+      body: body,
     })
     await expectEnvelope(response, what, named)
   })
 })
 
-async function expectEnvelope(response: Response, what: string, named: RegExp): Promise<void> {
+async function expectEnvelope(response: PlainResponse, what: string, named: RegExp): Promise<void> {
   const text = await response.text()
   const told = `${what} → ${response.status} ${text.slice(0, 300)}`
   expect(response.status, told).toBeLessThan(500)
@@ -281,7 +282,7 @@ test.each([
     return `${path.replace(':refundId', id)}?${query.join('&')}`
   })
   await inParallel(targets, 8, async (target) => {
-    const response = await fetch(hub.url + target, { headers: client.headers() })
+    const response = await plainFetch(hub.url + target, { headers: client.headers() })
     await expectEnvelope(response, target, /^(orderId|subPurchaseOrderId|refundId|__proto__|the path)\b/)
   })
 })
