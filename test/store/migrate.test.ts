@@ -57,7 +57,7 @@ describe('migrate', () => {
     await write(files)
     expect(await pendingMigrations(url, directory)).toBe(2)
     expect(await migrate(url, directory)).toEqual({ applied: [FIRST, SECOND] })
-    expect(await query('select notes from total')).toEqual([['2']])
+    expect(await query('select notes::integer from total')).toEqual([[2]])
     expect(await pendingMigrations(url, directory)).toBe(0)
     expect(await migrate(url, directory)).toEqual({ applied: [] })
   })
@@ -79,7 +79,7 @@ describe('migrate', () => {
     await write(files)
     const outcomes = await Promise.all([1, 2, 3].map(() => migrate(url, directory)))
     expect(outcomes.map(({ applied }) => applied.length).sort()).toEqual([0, 0, 2])
-    expect(await query('select notes from total')).toEqual([['2']])
+    expect(await query('select notes::integer from total')).toEqual([[2]])
   })
 
   it('leaves nothing behind when a file fails', async () => {
