@@ -5,12 +5,13 @@ import { referenceTo } from '../connect/outgoing.js'
 import { mergeParcels } from '../connect/parcels.js'
 import { combined, type Seen } from '../connect/seen.js'
 import { endOfPart } from '../order/forwarding.js'
+import type { FulfilmentOrder } from '../order/order.js'
 import { endPolling, noteConnection } from '../store/connections.js'
 import { changeForwarding, type Forwarding, namedForwardings } from '../store/forwardings.js'
 import { readOrderRecord } from '../store/order-records.js'
 import type { OrderReference, Setback, UpstreamOrder } from '../wire/upstream.js'
 import { apply } from './applying.js'
-import type { Called, Link } from './link.js'
+import { type Called, type Link, paysThere } from './link.js'
 import type { ForwardParts } from './parts.js'
 import { isIt, type Noticed } from './placing.js'
 
@@ -85,7 +86,7 @@ async function completedAll(link: Link, orders: readonly UpstreamOrder[]): Promi
 /** Some that are there, as they are now. */
 export async function readSome(parts: ForwardParts, link: Link, jobs: readonly Job[]): Promise<Noticed> {
   const { pool, clock } = parts
-  const asked: { job: Job; reference: OrderReference }[] = []
+  const asked: { job: Job; part: FulfilmentOrder; reference: OrderReference }[] = []
   let noticed: Noticed = { isUnauthorized: false }
   for (const job of jobs) {
     const order = await readOrderRecord(pool, job.tenantId, job.orderNumber)
@@ -97,7 +98,7 @@ export async function readSome(parts: ForwardParts, link: Link, jobs: readonly J
     const { upstreamNumber } = job
     const reference = { ...referenceTo(order, job.number, link.connection), upstreamNumber }
     if (endOfPart(part) === 'cancelled') noticed = await cancelThere(parts, link, job, reference)
-    else asked.push({ job, reference })
+    else asked.push({ job, part, reference })
   }
   if (asked.length === 0) return noticed
   const called = await link.call(
@@ -105,13 +106,36 @@ export async function readSome(parts: ForwardParts, link: Link, jobs: readonly J
     asked.map((one) => one.reference),
   )
   const { outcome } = called
-  for (const { job } of asked) {
+  for (const { job, part, reference } of asked) {
     const told = outcome.kind === 'page' ? outcome.orders.filter((one) => isIt(job, one)) : []
     const whole = outcome.kind === 'page' ? await completedAll(link, told) : null
     if (whole === null) await putOff(parts, job, called)
-    else await apply(parts, link.connection, job, whole)
+    else {
+      const { isPaid, trouble } = await payThere(link, part, reference, whole)
+      await apply(parts, link.connection, job, whole, isPaid, trouble)
+    }
   }
   return called
+}
+
+/** What waits for its payment there is paid, where the connection says so, as long as nothing stops it here. */
+async function payThere(
+  link: Link,
+  { status }: FulfilmentOrder,
+  reference: OrderReference,
+  told: readonly UpstreamOrder[],
+): Promise<{ isPaid: boolean; trouble: string | null }> {
+  const { pay } = link.upstream
+  let isPaid = false
+  for (const { upstreamNumber, status: there } of told) {
+    if (pay === null || !paysThere(link) || there !== 'waiting_payment' || status !== 'allocated') continue
+    const { outcome } = await link.call(pay, { ...reference, upstreamNumber })
+    if (outcome.kind === 'paid') isPaid = true
+    else if (outcome.kind === 'unpaid') {
+      return { isPaid, trouble: `it is not paid there: ${outcome.code}: ${outcome.reason}` }
+    } else return { isPaid, trouble: `it is not paid there: ${reasonOf(outcome)}` }
+  }
+  return { isPaid, trouble: null }
 }
 
 /** It was cancelled here, although it had been sent. */
