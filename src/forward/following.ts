@@ -3,7 +3,7 @@
 import { parked } from '../connect/outcomes.js'
 import { referenceTo } from '../connect/outgoing.js'
 import { mergeParcels } from '../connect/parcels.js'
-import { combined, type Seen } from '../connect/seen.js'
+import { combined, type Seen, withSeen } from '../connect/seen.js'
 import { endOfPart } from '../order/forwarding.js'
 import type { FulfilmentOrder } from '../order/order.js'
 import { endPolling, noteConnection } from '../store/connections.js'
@@ -87,7 +87,6 @@ async function completedAll(link: Link, orders: readonly UpstreamOrder[]): Promi
 export async function readSome(parts: ForwardParts, link: Link, jobs: readonly Job[]): Promise<Noticed> {
   const { pool, clock } = parts
   const asked: { job: Job; part: FulfilmentOrder; reference: OrderReference }[] = []
-  let noticed: Noticed = { isUnauthorized: false }
   for (const job of jobs) {
     const order = await readOrderRecord(pool, job.tenantId, job.orderNumber)
     const part = order?.fulfilmentOrders.find((one) => one.sequence === job.sequence)
@@ -97,10 +96,9 @@ export async function readSome(parts: ForwardParts, link: Link, jobs: readonly J
     }
     const { upstreamNumber } = job
     const reference = { ...referenceTo(order, job.number, link.connection), upstreamNumber }
-    if (endOfPart(part) === 'cancelled') noticed = await cancelThere(parts, link, job, reference)
-    else asked.push({ job, part, reference })
+    asked.push({ job, part, reference })
   }
-  if (asked.length === 0) return noticed
+  if (asked.length === 0) return { isUnauthorized: false }
   const called = await link.call(
     link.upstream.read,
     asked.map((one) => one.reference),
@@ -109,7 +107,8 @@ export async function readSome(parts: ForwardParts, link: Link, jobs: readonly J
   for (const { job, part, reference } of asked) {
     const told = outcome.kind === 'page' ? outcome.orders.filter((one) => isIt(job, one)) : []
     const whole = outcome.kind === 'page' ? await completedAll(link, told) : null
-    if (whole === null) await putOff(parts, job, called)
+    if (endOfPart(part) === 'cancelled') await cancelThere(parts, link, job, reference, told)
+    else if (whole === null) await putOff(parts, job, called)
     else {
       const { isPaid, trouble } = await payThere(link, part, reference, whole)
       await apply(parts, link.connection, job, whole, isPaid, trouble)
@@ -138,17 +137,27 @@ async function payThere(
   return { isPaid, trouble: null }
 }
 
-/** It was cancelled here, although it had been sent. */
+/** It was cancelled here, although it had been sent. `told`: how it is there now, as far as that is known. */
 async function cancelThere(
   parts: ForwardParts,
   link: Link,
   job: Job,
   reference: OrderReference,
-): Promise<Noticed> {
+  told: readonly UpstreamOrder[],
+): Promise<void> {
   const { pool, clock } = parts
-  if (combined(job.seen ?? {}).status === 'cancelled') {
-    await changeForwarding(pool, job, { state: 'done', nextAt: null }, clock())
-    return { isUnauthorized: false }
+  const seen = told.reduce((known, one) => withSeen(known, one), job.seen ?? {})
+  const there = combined(seen)
+  if (there.status === 'cancelled') {
+    const { status, word } = there
+    const change = { state: 'done', nextAt: null, problem: null, seen } as const
+    await changeForwarding(
+      pool,
+      job,
+      { ...change, upstreamStatus: status, upstreamWord: word || job.upstreamWord },
+      clock(),
+    )
+    return
   }
   const called = await link.call(link.upstream.cancel, { ...reference, reason: null })
   const { outcome } = called
@@ -159,6 +168,9 @@ async function cancelThere(
     await putOff(parts, job, called)
   } else if (outcome.kind === 'held') {
     await changeForwarding(pool, job, parked('it is cancelled here, and stopped there'), clock())
+  } else if ((outcome.kind === 'too_late' || outcome.kind === 'refused') && there.status === 'held') {
+    // What was asked for before is not decided yet.
+    await putOff(parts, job, called)
   } else if (outcome.kind === 'too_late' || outcome.kind === 'refused') {
     await changeForwarding(
       pool,
@@ -169,7 +181,6 @@ async function cancelThere(
   } else {
     await putOff(parts, job, called)
   }
-  return called
 }
 
 async function putOff({ pool, clock }: ForwardParts, job: Job, called: Called<unknown>): Promise<void> {

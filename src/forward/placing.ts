@@ -97,7 +97,7 @@ export async function lookUp(parts: ForwardParts, link: Link, job: Job): Promise
 }
 
 /** All that it has become there. */
-async function findAll(
+export async function findAll(
   { clock }: ForwardParts,
   link: Link,
   job: Job,
