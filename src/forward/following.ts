@@ -62,7 +62,8 @@ async function applyAll(parts: ForwardParts, link: Link, orders: readonly Upstre
     const told = orders.filter((one) => isIt(job, one))
     if (told.length === 0 || !FOLLOWED.has(job.state) || job.attempts === 0) continue
     const whole = await completedAll(link, told)
-    const isShort = whole === null || whole.some((one) => one.parcels === null)
+    const isUnpaid = paysThere(link) && told.some((one) => one.status === 'waiting_payment')
+    const isShort = isUnpaid || whole === null || whole.some((one) => one.parcels === null)
     await apply(parts, link.connection, job, whole ?? told, isShort)
   }
 }
