@@ -11,6 +11,7 @@ const steps = [
   ['style', ...bin('@biomejs/biome/bin/biome'), 'check', '.'],
   ['pages', process.execPath, 'scripts/dialect-pages.mjs', '--check'],
   ['coverage', process.execPath, 'scripts/coverage.mjs', '--check'],
+  ['loopback', process.execPath, 'scripts/loopback.mjs', '--check'],
   ['tests', ...bin('vitest/vitest.mjs'), 'run', ...process.argv.slice(2)],
 ]
 

@@ -1,7 +1,10 @@
 /** `entrepot/client`: a client for each platform that speaks one of the dialects, this hub or the original. */
 
 import { upstream as apicenterUpstream } from '../dialects/apicenter/upstream/index.js'
-import { upstream as kakacloUpstream } from '../dialects/kakaclo/upstream/index.js'
+import {
+  upstream as kakacloUpstream,
+  upstreamV1 as kakacloV1Upstream,
+} from '../dialects/kakaclo/upstream/index.js'
 import { lingxingAuth } from '../dialects/lingxing/auth.js'
 import { upstream as lingxingUpstream } from '../dialects/lingxing/upstream/index.js'
 import { pandaponAuth } from '../dialects/pandapon/auth.js'
@@ -21,12 +24,13 @@ export type {
 } from '../wire/upstream.js'
 export type { Client, ClientSettings, OrderToFind, OrderToPlace, Unsendable } from './client.js'
 
-export function kakaclo(settings: ClientSettings & { readonly accessToken: string }): Client {
-  const { baseUrl, accessToken } = settings
-  return new Client(
-    { auth: bearer, upstream: kakacloUpstream, baseUrl, credential: { accessToken } },
-    settings,
-  )
+/** `version` 1: for platforms that have no other. */
+export function kakaclo(
+  settings: ClientSettings & { readonly accessToken: string; readonly version?: 1 | 2 },
+): Client {
+  const { baseUrl, accessToken, version = 2 } = settings
+  const upstream = version === 1 ? kakacloV1Upstream : kakacloUpstream
+  return new Client({ auth: bearer, upstream, baseUrl, credential: { accessToken } }, settings)
 }
 
 export function pandapon(

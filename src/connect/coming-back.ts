@@ -24,6 +24,8 @@ export interface Terms {
   readonly name: string
 }
 
+const LONGEST_REASON = 500
+
 const REST: Step = { kind: 'rest', problem: null }
 
 export function nextStep(
@@ -39,7 +41,9 @@ export function nextStep(
   }
   if (there.status === 'cancelled' && parcels.length === 0) return cancelStep(part, terms)
   const isOurHold = details.holds.every((one) => isHoldOf(one, terms))
-  if (status === 'hold' && isOurHold && isReleased(there)) return wishOf({ kind: 'release', sequence })
+  const isAsked = details.holds.some((one) => isCancellingHold(one, terms))
+  const mayGoOn = isAsked ? isGoingOn(there) : isReleased(there)
+  if (status === 'hold' && isOurHold && mayGoOn) return wishOf({ kind: 'release', sequence })
   if (status === 'hold' || status === 'shortage' || status === 'drafted') return REST
   if (status === 'allocated' || status === 'packed') return shippingStep(part, there, terms)
   return underWayStep(part, there)
@@ -58,9 +62,25 @@ function cancelStep({ sequence, status, packages, shipments }: FulfilmentOrder, 
   return wishOf({ kind: 'cancel', pieces: 'all', sequence, reason: `cancelled by ${name}` })
 }
 
-/** Held here since it is short or held there, and for no other reason. */
-function isHoldOf({ reason }: Hold, terms: Terms): boolean {
-  return STOPPED.some((status) => reason === holdReason(status, terms))
+/** Held here since it is short or held there, or is to be cancelled there, and for no other reason. */
+function isHoldOf(hold: Hold, terms: Terms): boolean {
+  return STOPPED.some((status) => hold.reason === holdReason(status, terms)) || isCancellingHold(hold, terms)
+}
+
+/** Why it is held here while a platform has not said yet whether it cancels it. */
+export function cancellingReason(name: string, reason: string | null): string {
+  const asked = `to be cancelled at ${name}`
+  return reason === null ? asked : `${asked}: ${reason}`.slice(0, LONGEST_REASON)
+}
+
+function isCancellingHold({ reason }: Hold, { name }: Terms): boolean {
+  const asked = cancellingReason(name, null)
+  return reason === asked || reason.startsWith(`${asked}: `)
+}
+
+/** It has not been cancelled there, as can be seen. */
+function isGoingOn({ status, parcels }: Combined): boolean {
+  return parcels.length > 0 || PACKED.includes(status)
 }
 
 function holdReason(status: UpstreamStatus, { name }: Terms): string {

@@ -19,13 +19,17 @@ const READ_UNDER_WAY_MS = 6 * 3_600_000
 const FOLLOWED_MS = 60 * 86_400_000
 const SOON_MS = 5_000
 
-/** `told`: all that is new of it; none: it is only looked at once more. `isShort`: it is to be read, for the rest of it. */
+/**
+ * `told`: all that is new of it; none: it is only looked at once more. `isShort`: it is to be read soon, for the rest of it.
+ * `trouble`: what else went wrong, for a person; null: nothing.
+ */
 export async function apply(
   parts: ForwardParts,
   connection: Connection,
   before: Forwarding<Seen>,
   told: readonly UpstreamOrder[],
   isShort = false,
+  trouble: string | null = null,
 ): Promise<void> {
   const { pool, clock } = parts
   const seen = told.reduce((known, one) => withSeen(known, one), before.seen ?? {})
@@ -46,7 +50,7 @@ export async function apply(
       upstreamStatus: there.status,
       upstreamWord: there.word,
       seen,
-      problem: done.problem,
+      problem: done.problem ?? trouble,
     },
     at,
   )

@@ -3,14 +3,15 @@
 import { parked } from '../connect/outcomes.js'
 import { referenceTo } from '../connect/outgoing.js'
 import { mergeParcels } from '../connect/parcels.js'
-import { combined, type Seen } from '../connect/seen.js'
+import { combined, type Seen, withSeen } from '../connect/seen.js'
 import { endOfPart } from '../order/forwarding.js'
+import type { FulfilmentOrder } from '../order/order.js'
 import { endPolling, noteConnection } from '../store/connections.js'
 import { changeForwarding, type Forwarding, namedForwardings } from '../store/forwardings.js'
 import { readOrderRecord } from '../store/order-records.js'
 import type { OrderReference, Setback, UpstreamOrder } from '../wire/upstream.js'
 import { apply } from './applying.js'
-import type { Called, Link } from './link.js'
+import { type Called, type Link, paysThere } from './link.js'
 import type { ForwardParts } from './parts.js'
 import { isIt, type Noticed } from './placing.js'
 
@@ -61,7 +62,8 @@ async function applyAll(parts: ForwardParts, link: Link, orders: readonly Upstre
     const told = orders.filter((one) => isIt(job, one))
     if (told.length === 0 || !FOLLOWED.has(job.state) || job.attempts === 0) continue
     const whole = await completedAll(link, told)
-    const isShort = whole === null || whole.some((one) => one.parcels === null)
+    const isUnpaid = paysThere(link) && told.some((one) => one.status === 'waiting_payment')
+    const isShort = isUnpaid || whole === null || whole.some((one) => one.parcels === null)
     await apply(parts, link.connection, job, whole ?? told, isShort)
   }
 }
@@ -85,8 +87,7 @@ async function completedAll(link: Link, orders: readonly UpstreamOrder[]): Promi
 /** Some that are there, as they are now. */
 export async function readSome(parts: ForwardParts, link: Link, jobs: readonly Job[]): Promise<Noticed> {
   const { pool, clock } = parts
-  const asked: { job: Job; reference: OrderReference }[] = []
-  let noticed: Noticed = { isUnauthorized: false }
+  const asked: { job: Job; part: FulfilmentOrder; reference: OrderReference }[] = []
   for (const job of jobs) {
     const order = await readOrderRecord(pool, job.tenantId, job.orderNumber)
     const part = order?.fulfilmentOrders.find((one) => one.sequence === job.sequence)
@@ -96,35 +97,68 @@ export async function readSome(parts: ForwardParts, link: Link, jobs: readonly J
     }
     const { upstreamNumber } = job
     const reference = { ...referenceTo(order, job.number, link.connection), upstreamNumber }
-    if (endOfPart(part) === 'cancelled') noticed = await cancelThere(parts, link, job, reference)
-    else asked.push({ job, reference })
+    asked.push({ job, part, reference })
   }
-  if (asked.length === 0) return noticed
+  if (asked.length === 0) return { isUnauthorized: false }
   const called = await link.call(
     link.upstream.read,
     asked.map((one) => one.reference),
   )
   const { outcome } = called
-  for (const { job } of asked) {
+  for (const { job, part, reference } of asked) {
     const told = outcome.kind === 'page' ? outcome.orders.filter((one) => isIt(job, one)) : []
     const whole = outcome.kind === 'page' ? await completedAll(link, told) : null
-    if (whole === null) await putOff(parts, job, called)
-    else await apply(parts, link.connection, job, whole)
+    if (endOfPart(part) === 'cancelled') await cancelThere(parts, link, job, reference, told)
+    else if (whole === null) await putOff(parts, job, called)
+    else {
+      const { isPaid, trouble } = await payThere(link, part, reference, whole)
+      await apply(parts, link.connection, job, whole, isPaid, trouble)
+    }
   }
   return called
 }
 
-/** It was cancelled here, although it had been sent. */
+/** What waits for its payment there is paid, where the connection says so, as long as nothing stops it here. */
+async function payThere(
+  link: Link,
+  { status }: FulfilmentOrder,
+  reference: OrderReference,
+  told: readonly UpstreamOrder[],
+): Promise<{ isPaid: boolean; trouble: string | null }> {
+  const { pay } = link.upstream
+  let isPaid = false
+  for (const { upstreamNumber, status: there } of told) {
+    if (pay === null || !paysThere(link) || there !== 'waiting_payment' || status !== 'allocated') continue
+    const { outcome } = await link.call(pay, { ...reference, upstreamNumber })
+    if (outcome.kind === 'paid') isPaid = true
+    else if (outcome.kind === 'unpaid') {
+      return { isPaid, trouble: `it is not paid there: ${outcome.code}: ${outcome.reason}` }
+    } else return { isPaid, trouble: `it is not paid there: ${reasonOf(outcome)}` }
+  }
+  return { isPaid, trouble: null }
+}
+
+/** It was cancelled here, although it had been sent. `told`: how it is there now, as far as that is known. */
 async function cancelThere(
   parts: ForwardParts,
   link: Link,
   job: Job,
   reference: OrderReference,
-): Promise<Noticed> {
+  told: readonly UpstreamOrder[],
+): Promise<void> {
   const { pool, clock } = parts
-  if (combined(job.seen ?? {}).status === 'cancelled') {
-    await changeForwarding(pool, job, { state: 'done', nextAt: null }, clock())
-    return { isUnauthorized: false }
+  const seen = told.reduce((known, one) => withSeen(known, one), job.seen ?? {})
+  const there = combined(seen)
+  if (there.status === 'cancelled') {
+    const { status, word } = there
+    const change = { state: 'done', nextAt: null, problem: null, seen } as const
+    await changeForwarding(
+      pool,
+      job,
+      { ...change, upstreamStatus: status, upstreamWord: word || job.upstreamWord },
+      clock(),
+    )
+    return
   }
   const called = await link.call(link.upstream.cancel, { ...reference, reason: null })
   const { outcome } = called
@@ -135,6 +169,9 @@ async function cancelThere(
     await putOff(parts, job, called)
   } else if (outcome.kind === 'held') {
     await changeForwarding(pool, job, parked('it is cancelled here, and stopped there'), clock())
+  } else if ((outcome.kind === 'too_late' || outcome.kind === 'refused') && there.status === 'held') {
+    // What was asked for before is not decided yet.
+    await putOff(parts, job, called)
   } else if (outcome.kind === 'too_late' || outcome.kind === 'refused') {
     await changeForwarding(
       pool,
@@ -145,7 +182,6 @@ async function cancelThere(
   } else {
     await putOff(parts, job, called)
   }
-  return called
 }
 
 async function putOff({ pool, clock }: ForwardParts, job: Job, called: Called<unknown>): Promise<void> {

@@ -54,6 +54,11 @@ export function openLink(
   }
 }
 
+/** Whether orders there are to be paid from the balance there, by a call of its own. */
+export function paysThere({ connection, upstream }: Link): boolean {
+  return upstream.pay !== null && connection.settings.payment === 'balance'
+}
+
 export const NO_LINK = 'its credentials can not be opened with the key of this server, or it has no client'
 
 export class Link {

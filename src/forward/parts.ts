@@ -6,7 +6,7 @@ import type { SecretBox } from '../store/secret-box.js'
 import type { AuthScheme } from '../wire/auth.js'
 import type { Upstream } from '../wire/upstream.js'
 
-/** By family: how platforms are spoken to that we have a client of. */
+/** By dialect or family: how platforms are spoken to that we have a client of. */
 export type Platforms = ReadonlyMap<string, { readonly auth: AuthScheme; readonly upstream: Upstream }>
 
 export interface ForwardParts {

@@ -10,7 +10,7 @@ import { changeForwarding, type Forwarding } from '../store/forwardings.js'
 import { readOrderRecord } from '../store/order-records.js'
 import type { Setback, UpstreamOrder } from '../wire/upstream.js'
 import { apply } from './applying.js'
-import type { Called, Link } from './link.js'
+import { type Called, type Link, paysThere } from './link.js'
 import type { ForwardParts } from './parts.js'
 
 type Job = Forwarding<Seen>
@@ -64,7 +64,9 @@ export async function place(parts: ForwardParts, link: Link, job: Job): Promise<
   }
   if (placed.value === 'unsent') return NOTHING_NOTICED
   const { outcome, retryAfterMs } = placed.value
-  const change = afterPlacing(job, outcome, { at: clock(), retryAfterMs })
+  const placedAs = afterPlacing(job, outcome, { at: clock(), retryAfterMs })
+  // It is read at once if it is to be paid.
+  const change = placedAs.state === 'sent' && paysThere(link) ? { ...placedAs, nextAt: clock() } : placedAs
   await changeForwarding(pool, sent ?? job, change, clock())
   return placed.value
 }
@@ -88,12 +90,14 @@ export async function lookUp(parts: ForwardParts, link: Link, job: Job): Promise
   const [first] = orders
   const change = afterLooking(job, first ?? false, moment)
   const changed = await changeForwarding(pool, job, change, clock())
-  if (first !== undefined && changed !== null) await apply(parts, link.connection, changed, orders)
+  if (first !== undefined && changed !== null) {
+    await apply(parts, link.connection, changed, orders, paysThere(link))
+  }
   return found
 }
 
 /** All that it has become there. */
-async function findAll(
+export async function findAll(
   { clock }: ForwardParts,
   link: Link,
   job: Job,

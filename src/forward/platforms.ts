@@ -1,11 +1,11 @@
 import type { Dialect } from '../wire/dialect.js'
 import type { Platforms } from './parts.js'
 
-/** Families of which we have a client; of several dialects, the newest one's. */
+/** Dialects of which we have a client; under its family's name, the newest one of a family. */
 export function platformsOf(dialects: readonly Dialect[]): Platforms {
   return new Map(
-    dialects.flatMap(({ family, auth, upstream }) =>
-      upstream === undefined ? [] : [[family, { auth, upstream }] as const],
+    dialects.flatMap(({ name, family, auth, upstream }) =>
+      upstream === undefined ? [] : [name, family].map((one) => [one, { auth, upstream }] as const),
     ),
   )
 }

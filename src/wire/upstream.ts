@@ -80,6 +80,8 @@ export interface Upstream {
   /** For platforms that tell parcels by trail, each asked for by itself: see UpstreamOrder. Null: orders tell all. */
   readonly trail: Exchange<string, UpstreamTrail> | null
   readonly cancel: Exchange<OrderReference & { readonly reason: string | null }, CancelOutcome>
+  /** Pays an order that waits for it; one that is paid is not paid twice. Null: that is no call of the platform's. */
+  readonly pay: Exchange<OrderReference, PayOutcome> | null
   /** The cheapest call that only works with a good credential. */
   readonly probe: Exchange<null, { readonly kind: 'alive' }>
   /** For platforms that hand out tokens for a time; null: the credential is all that is needed. */
@@ -185,6 +187,10 @@ export type CancelOutcome =
   | { readonly kind: 'requested' }
   | { readonly kind: 'held' }
   | { readonly kind: 'too_late'; readonly reason: string }
+
+export type PayOutcome =
+  | { readonly kind: 'paid' }
+  | { readonly kind: 'unpaid'; readonly code: string; readonly reason: string }
 
 /** How a token for a time is got and used. */
 export interface UpstreamSession {

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { apicenter, type Client } from '../../src/client/index.js'
 import { type ApicenterClient, openApicenter, SKUS } from '../support/apicenter.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
-import { clockOf, openWire, type Person, personOf, type Wire } from '../support/loopback.js'
+import { clockOf, type Person, personOf } from '../support/loopback.js'
+import { openWire, type Wire } from '../support/wire.js'
 
 let hub: TestHub
 let shop: ApicenterClient

@@ -1,7 +1,7 @@
 // What another platform tells of a part, as steps of ours: whatever is told, in whatever order, each parcel is there
 // once, nothing goes backwards, and it comes to an end.
 import { describe, expect, test } from 'vitest'
-import { excessProblem, nextStep } from '../../src/connect/coming-back.js'
+import { cancellingReason, excessProblem, nextStep } from '../../src/connect/coming-back.js'
 import { afterLooking, afterPlacing, backoffMs } from '../../src/connect/outcomes.js'
 import { combined, type Seen, withSeen } from '../../src/connect/seen.js'
 import type { FulfilmentOrder, Hold } from '../../src/order/order.js'
@@ -108,6 +108,16 @@ describe('steps', () => {
     expect(step(held, [told('allocated')], [theirs])).toMatchObject({ wish: { kind: 'release' } })
     expect(step(held, [told('allocated')], [theirs, ours])).toEqual({ kind: 'rest', problem: null })
     expect(step(held, [told('unknown')], [theirs])).toEqual({ kind: 'rest', problem: null })
+  })
+
+  test('what is to be cancelled there is held until it is, or until it is seen to go on', () => {
+    const held = { ...PART, status: 'hold' } as const
+    const asked: Hold = { kind: 'asked', reason: cancellingReason('depot', 'changed my mind') }
+    for (const still of ['allocated', 'waiting_payment', 'held'] as const) {
+      expect(step(held, [told(still)], [asked]), still).toEqual({ kind: 'rest', problem: null })
+    }
+    expect(step(held, [told('packed')], [asked])).toMatchObject({ wish: { kind: 'release' } })
+    expect(step(held, [told('cancelled')], [asked])).toMatchObject({ wish: { kind: 'cancel' } })
   })
 
   test('a cancellation there cancels what is still here, and is told of what has left', () => {

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, kakaclo } from '../../src/client/index.js'
 import { openShop, type Shop, startTestHub, type TestHub } from '../support/hub.js'
-import { clockOf, openWire, type Person, personOf, type Wire } from '../support/loopback.js'
+import { clockOf, type Person, personOf } from '../support/loopback.js'
+import { openWire, type Wire } from '../support/wire.js'
 
 let hub: TestHub
 let shop: Shop

@@ -2,8 +2,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Client, pandapon } from '../../src/client/index.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
-import { clockOf, openWire, type Person, personOf, type Wire } from '../support/loopback.js'
+import { clockOf, type Person, personOf } from '../support/loopback.js'
 import { ITEMS, openPandapon, type PandaponClient } from '../support/pandapon.js'
+import { openWire, type Wire } from '../support/wire.js'
 
 let hub: TestHub
 let shop: PandaponClient

@@ -342,6 +342,25 @@ describe('changes here', () => {
     const answer = await client.post(`/v1/orders/${order}/cancel`, {})
     expect(answer.status).toBe(200)
     expect((await part(order)).status).toBe('hold')
+    there(order).status = 'packed'
+    await pass(2)
+    expect((await part(order)).status).toBe('packed')
+  })
+
+  test('a refund of what was sent goes there first, all of it or none', async () => {
+    const [early, late] = [await placeOrder(), await placeOrder()]
+    await forwarder.doAllDue()
+    const refund = (order: number, more: object = {}) =>
+      client.post(`/v1/orders/${order}/after-sales`, { kind: 'refund', goods: 'unshipped', ...more })
+    const piece = await refund(early, { lines: [{ lineNumber: 1, quantity: 1 }] })
+    expect(piece.status, piece.text).toBe(409)
+    expect(there(early).status).toBe('received')
+    const whole = await refund(early)
+    expect(whole.status, whole.text).toBeLessThan(300)
+    expect(there(early).status).toBe('cancelled')
+    stub.cancel = 'too_late'
+    expect((await refund(late)).status).toBe(409)
+    expect((await part(late)).status).toBe('allocated')
   })
 
   test('what has not been sent is cancelled at once, and never sent', async () => {

@@ -126,6 +126,7 @@ export const stubUpstream: Upstream = {
   probe: { write: () => get('/probe'), readReply: (reply) => setbackOf(reply) ?? { kind: 'alive' } },
   session: null,
   trail: null,
+  pay: null,
   pace: { perSecond: null, inFlight: 4, pollEveryMs: 60_000, overlapMs: 0, timeoutMs: 5_000 },
 }
 

@@ -2,11 +2,15 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { soakPairs } from './pairs.mjs'
+
+if (process.argv[2] === '--pairs') soakPairs(process.argv.slice(3))
 
 const usage = `npm run soak -- [options]
   --stories N       of up to 100 commands each, on a snapshot in memory (100000)
   --lane N          of them, also through lanes on PostgreSQL, each audited (stories / 100)
   --chunk N         stories in one process, after which progress is printed (5000)
+  --pairs           pairs of hubs instead (--pairs --help)
   --seed S          of the first chunk, the next ones count on from it (printed; random)`
 
 const { values: options } = parseArgs({

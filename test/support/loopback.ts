@@ -1,69 +1,9 @@
-// Our own client against a hub: between both a wire that can lose, spoil or refuse; and the person who ships.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+// Our own client against a hub: its clock, and the person who ships there.
 import { expect } from 'vitest'
 import type { Clock } from '../../src/connect/pacer.js'
 import { createCredential } from '../../src/store/setup.js'
-import { clientOf } from '../http/native-client.js'
+import { clientOf, type NativeClient } from '../http/native-client.js'
 import type { TestHub } from './hub.js'
-
-/**
- * What becomes of a call: `lost` is carried out and not answered, `cut` is neither; `garbage` is carried out, and answered
- * with what is no JSON; `wait` is answered with HTTP 429.
- */
-export type Fate = 'lost' | 'cut' | 'garbage' | 'wait'
-
-export interface Wire {
-  readonly url: string
-  /** The paths that were called so far, with their methods. */
-  readonly calls: readonly string[]
-  /** Of the next calls, one each; all further ones pass. */
-  next(...fates: Fate[]): void
-  close(): Promise<void>
-}
-
-export async function openWire(hub: TestHub): Promise<Wire> {
-  const fates: Fate[] = []
-  const calls: string[] = []
-  const server = createServer((request, response) => {
-    calls.push(`${request.method} ${new URL(request.url ?? '/', 'http://wire').pathname}`)
-    pass(hub.url, request, response, fates.shift()).catch(() => request.socket.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    calls,
-    next: (...more) => {
-      fates.push(...more)
-    },
-    close: () => new Promise((resolve) => server.close(() => resolve())),
-  }
-}
-
-const KEPT = ['authorization', 'content-type', 'access-key', 'timestamp', 'nonce-str', 'user-id', 'signature']
-
-async function pass(target: string, request: IncomingMessage, response: ServerResponse, fate?: Fate) {
-  if (fate === 'cut') return request.socket.destroy()
-  if (fate === 'wait') {
-    response.writeHead(429, { 'retry-after': '3' }).end('{"code":429,"message":"later"}')
-    return undefined
-  }
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  const headers = Object.fromEntries(
-    KEPT.flatMap((name) =>
-      request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]],
-    ),
-  )
-  const body = Buffer.concat(chunks)
-  const { method = 'GET', url = '/' } = request
-  const answer = await fetch(target + url, { method, headers, ...(body.length > 0 && { body }) })
-  const text = await answer.text()
-  if (fate === 'lost') return request.socket.destroy()
-  const type = answer.headers.get('content-type') ?? 'application/json'
-  response.writeHead(answer.status, { 'content-type': type }).end(fate === 'garbage' ? '<html>' : text)
-  return undefined
-}
 
 /** The hub's clock: waiting moves it on. `waits` are the milliseconds that were waited for. */
 export function clockOf(hub: TestHub): Clock & { readonly waits: number[] } {
@@ -79,6 +19,7 @@ export function clockOf(hub: TestHub): Clock & { readonly waits: number[] } {
 }
 
 export interface Person {
+  readonly native: Omit<NativeClient, 'tenantId'>
   /** Posts to the native API, which must not refuse it. */
   post(path: string, body?: unknown): Promise<unknown>
   orderNumberOf(sellerOrderNumber: string): Promise<number>
@@ -109,6 +50,7 @@ export async function personOf(
     return rows.map((row) => Number(row.order_number))
   }
   const person: Person = {
+    native,
     post: async (path, body = {}) => {
       const answer = await native.post(path, body)
       expect(answer.status, answer.text).toBeLessThan(300)

@@ -11,12 +11,14 @@ export interface ServerProcess {
   readonly url: string
 }
 
+/** `program`: what is run instead, with its arguments. */
 export function startServer(
-  { connectionString }: FreshDatabase,
+  { connectionString }: Pick<FreshDatabase, 'connectionString'>,
   dataDir: string,
   settings: Record<string, string> = {},
+  program: readonly string[] = [ENTREPOT, 'serve'],
 ): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [ENTREPOT, 'serve'], {
+  const child = spawn(process.execPath, [...program], {
     env: {
       ...process.env,
       DATABASE_URL: connectionString,

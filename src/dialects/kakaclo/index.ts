@@ -3,7 +3,7 @@ import { bearer } from '../../wire/auth.js'
 import type { Dialect } from '../../wire/dialect.js'
 import { errors } from './errors.js'
 import { NOT_SERVED_ROOTS_V1, notServedV1, notServedV2 } from './not-served.js'
-import { upstream } from './upstream/index.js'
+import { upstream, upstreamV1 } from './upstream/index.js'
 import { operations as v1Operations } from './v1/operations.js'
 import { productOperations } from './v1/products.js'
 import { operations as v2Operations } from './v2/operations.js'
@@ -15,7 +15,6 @@ const shared = {
   rateLimit: { capacity: 120, perSecond: 2 },
   bodyLimitBytes: 1_048_576,
   errors,
-  upstream,
   writeCredential: (secret: string) => ({ accessToken: secret }),
   /** The refund samples print `openapi` twice (facts §1). */
   rewritePath: (path: string) => path.replace(/^\/openapi\/openapi\//, '/openapi/'),
@@ -28,6 +27,7 @@ export const kakacloV1: Dialect = {
   roots: ['/openapi/v1', ...NOT_SERVED_ROOTS_V1],
   operations: [...v1Operations, ...productOperations],
   notServed: notServedV1,
+  upstream: upstreamV1,
 }
 
 export const kakacloV2: Dialect = {
@@ -37,4 +37,5 @@ export const kakacloV2: Dialect = {
   roots: ['/openapi/v2'],
   operations: v2Operations,
   notServed: notServedV2,
+  upstream,
 }

@@ -35,11 +35,14 @@ export function writeShipTime({ fulfilmentStatus, fulfilmentOrders }: Order): st
   return left.length === 0 ? null : writeInChina(Math.max(...left))
 }
 
-/** Those with something of this line in them; null: all. */
+/** Those with something of this line in them, or of which nobody has told what is; null: all. */
 export function writeParcels(order: Order, lineNumber: number | null) {
+  const isOfLine = (lines: readonly { readonly lineNumber: number }[]) =>
+    lineNumber === null || lines.some((line) => line.lineNumber === lineNumber)
   return order.fulfilmentOrders
+    .filter((part) => isOfLine(part.lines))
     .flatMap((part) => part.shipments ?? [])
-    .filter((one) => lineNumber === null || one.lines.some((line) => line.lineNumber === lineNumber))
+    .filter((one) => one.lines.length === 0 || isOfLine(one.lines))
     .map((shipment) => writeParcel(order, shipment))
 }
 

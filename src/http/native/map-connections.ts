@@ -147,7 +147,7 @@ function readMembers(
       const problem = value.length > LONGEST_VALUE ? `is longer than ${LONGEST_VALUE}` : textProblem(value)
       if (problem !== null) return fault(at, problem)
       read.push([name, value])
-    } else if (plain && typeof value === 'boolean') {
+    } else if (plain && (typeof value === 'boolean' || typeof value === 'number')) {
       read.push([name, value])
     } else if (plain && isLosslessNumber(value) && Number.isFinite(Number(value.toString()))) {
       read.push([name, Number(value.toString())])

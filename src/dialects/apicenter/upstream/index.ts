@@ -62,6 +62,7 @@ export const upstream: Upstream = {
   },
 
   trail: null,
+  pay: null,
 
   cancel: {
     write: ({ number, fields, reason }) =>

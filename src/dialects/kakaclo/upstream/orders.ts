@@ -13,7 +13,9 @@ export function readOrder(row: JsonValue): UpstreamOrder {
     upstreamNumber: filled(row, 'id'),
     status: statusOf(row),
     word: words.join(' '),
-    parcels: entriesOf(row, 'fulfillments').flatMap((one) => readPackage(one, updatedAt)),
+    parcels: entriesOf(row, 'fulfillments').flatMap((one) =>
+      readPackage(one, filled(one, 'status'), updatedAt),
+    ),
     trails: [],
     updatedAt,
   }
@@ -63,8 +65,11 @@ function standingOf(row: JsonValue): UpstreamStatus {
  * A package may get further numbers on its way. What is in it is told with its first one, which the list has last, so
  * that no piece is told twice.
  */
-function readPackage(one: JsonValue, changedAt: number | null): UpstreamParcel[] {
-  const status = filled(one, 'status')
+export function readPackage(
+  one: JsonValue,
+  status: string | null,
+  changedAt: number | null,
+): UpstreamParcel[] {
   if (status === 'preparing') return []
   const shippedAt = timeOf(one, 'deliveryTime')
   const lines = entriesOf(one, 'items').flatMap((item) => {
@@ -92,7 +97,7 @@ function numbersOf(one: JsonValue): { carrier: string; trackingNumber: string }[
   return [...numbers.values()]
 }
 
-function timeOf(row: JsonValue, name: string): number | null {
+export function timeOf(row: JsonValue, name: string): number | null {
   const text = filled(row, name)
   return text === null ? null : readInstant(text)
 }

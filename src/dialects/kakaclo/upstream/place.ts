@@ -1,9 +1,20 @@
-/** Placing orders on a platform that speaks KakaClo, always by version 2 (facts/kakaclo.md §3, §16). */
+/** Placing orders on a platform that speaks KakaClo; both generations take the same body (facts/kakaclo.md §6.3, §16). */
 import type { Speed } from '../../../order/order.js'
-import { accept } from '../../../order/rejection.js'
-import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../../wire/upstream.js'
+import { accept, type Result } from '../../../order/rejection.js'
+import {
+  checkLengths,
+  lacking,
+  member,
+  type OutgoingCall,
+  type OutgoingOrder,
+  refuseFirst,
+  type Upstream,
+  type UpstreamOutcome,
+  type UpstreamReply,
+  within,
+} from '../../../wire/upstream.js'
 import { channelType } from '../errors.js'
-import { ORDERS, setbackOf } from './setback.js'
+import { setbackOf } from './setback.js'
 
 const LENGTHS = {
   recipient: 32,
@@ -21,49 +32,51 @@ const LENGTHS = {
 
 const DEFAULT_SPEED: Speed = 'standard'
 
-export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
-  writeOrder(order) {
-    const checked = checkLengths(order, LENGTHS)
-    if (!checked.ok) return checked
-    const { address, speed, location } = order
-    const required = refuseFirst(
-      address,
-      (['phone', 'province'] as const)
-        .filter((name) => (address[name] ?? '').trim() === '')
-        .map((name) => lacking(`address.${name}`)),
-    )
-    if (!required.ok) return required
-    const body = {
-      orderAddresses: {
-        country: address.country,
-        phone: address.phone,
-        recipient: address.recipient,
-        province: address.province,
-        street1: address.street1 ?? undefined,
-        street2: address.street2 ?? undefined,
-        city: address.city ?? undefined,
-        zip: address.postalCode ?? undefined,
-        ioss: address.ioss ?? undefined,
-        vat: address.vat ?? undefined,
-      },
-      orderItemsList: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
-      remark: order.remark ?? undefined,
-      salePlatform: order.salesChannel ?? undefined,
-      customOrderId: order.number,
-      channelType: channelType(speed ?? DEFAULT_SPEED),
-      warehouseCode: location ?? undefined,
-    }
-    return accept({ method: 'POST', path: ORDERS, query: {}, body: JSON.stringify(body) })
-  },
+export function placingAt(path: string): Pick<Upstream, 'writeOrder' | 'readOrderReply'> {
+  return { writeOrder: (order) => writeOrder(order, path), readOrderReply }
+}
 
-  readOrderReply(reply) {
-    const setback = setbackOf(reply)
-    if (setback !== null) return setback
-    const number = member(reply.body, 'data') ?? numberWithin(reply.body)
-    return number === undefined
-      ? { kind: 'unknown', reason: 'accepted without a number' }
-      : { kind: 'accepted', upstreamNumber: number, remarks: [] }
-  },
+function writeOrder(order: OutgoingOrder, path: string): Result<OutgoingCall> {
+  const checked = checkLengths(order, LENGTHS)
+  if (!checked.ok) return checked
+  const { address, speed, location } = order
+  const required = refuseFirst(
+    address,
+    (['phone', 'province'] as const)
+      .filter((name) => (address[name] ?? '').trim() === '')
+      .map((name) => lacking(`address.${name}`)),
+  )
+  if (!required.ok) return required
+  const body = {
+    orderAddresses: {
+      country: address.country,
+      phone: address.phone,
+      recipient: address.recipient,
+      province: address.province,
+      street1: address.street1 ?? undefined,
+      street2: address.street2 ?? undefined,
+      city: address.city ?? undefined,
+      zip: address.postalCode ?? undefined,
+      ioss: address.ioss ?? undefined,
+      vat: address.vat ?? undefined,
+    },
+    orderItemsList: order.lines.map(({ sku, quantity }) => ({ sku, quantity })),
+    remark: order.remark ?? undefined,
+    salePlatform: order.salesChannel ?? undefined,
+    customOrderId: order.number,
+    channelType: channelType(speed ?? DEFAULT_SPEED),
+    warehouseCode: location ?? undefined,
+  }
+  return accept({ method: 'POST', path, query: {}, body: JSON.stringify(body) })
+}
+
+function readOrderReply(reply: UpstreamReply): UpstreamOutcome {
+  const setback = setbackOf(reply)
+  if (setback !== null) return setback
+  const number = member(reply.body, 'data') ?? numberWithin(reply.body)
+  return number === undefined
+    ? { kind: 'unknown', reason: 'accepted without a number' }
+    : { kind: 'accepted', upstreamNumber: number, remarks: [] }
 }
 
 /** An older page prints an object around the number. */

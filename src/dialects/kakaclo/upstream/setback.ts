@@ -1,8 +1,6 @@
 /** When an answer of KakaClo's is none to what was asked (facts/kakaclo.md §2, §3). */
 import { member, type Setback, type UpstreamReply } from '../../../wire/upstream.js'
 
-export const ORDERS = '/openapi/v2/order/orders'
-
 /** What the hub of this house answers for a refund that comes too late; the documents name no code. */
 const TOO_LATE = '10414'
 

@@ -56,6 +56,7 @@ export const upstream: Upstream = {
   },
 
   trail: null,
+  pay: null,
 
   cancel: {
     write: (reference) => {

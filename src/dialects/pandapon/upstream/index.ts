@@ -1,6 +1,6 @@
 /** Our client of platforms that speak PandaPon, for Taobao (facts/pandapon.md §4, §6, §12). */
 import { accept, type FieldFault, type Result } from '../../../order/rejection.js'
-import { only, readPage, wholeMember } from '../../../wire/replies.js'
+import { entriesOf, filled, only, readPage, wholeMember } from '../../../wire/replies.js'
 import {
   lacking,
   member,
@@ -78,6 +78,22 @@ export const upstream: Upstream = {
       const taken = member(reply.body, 'data')
       if (taken === 'true') return { kind: 'requested' }
       return { kind: 'refused', code: '200', reason: `the platform answers ${taken ?? 'nothing'}` }
+    },
+  },
+
+  pay: {
+    write: ({ upstreamNumber }) => {
+      const named = refuseFirst(upstreamNumber, upstreamNumber === null ? [lacking('upstreamNumber')] : [])
+      return named.ok ? post('/open/order/pay', { orderIds: [upstreamNumber] }) : named
+    },
+    readReply: (reply) => {
+      const setback = setbackOf(reply)
+      if (setback !== null) return setback
+      const data = within(reply.body, 'data')
+      const [failed] = entriesOf(data, 'failList')
+      if (failed === undefined) return { kind: 'paid' }
+      const [code, reason] = [filled(failed, 'errorCode') ?? '', filled(failed, 'errorMessage') ?? '']
+      return { kind: 'unpaid', code, reason }
     },
   },
 

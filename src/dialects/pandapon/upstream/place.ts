@@ -1,7 +1,16 @@
 /** Placing orders on a platform that speaks PandaPon (facts/pandapon.md §3, §4, §12). */
 import { accept, type FieldFault } from '../../../order/rejection.js'
 import type { JsonValue } from '../../../wire/json.js'
-import { checkLengths, lacking, member, refuseFirst, type Upstream, within } from '../../../wire/upstream.js'
+import {
+  checkLengths,
+  lacking,
+  member,
+  type OutgoingLine,
+  type OutgoingOrder,
+  refuseFirst,
+  type Upstream,
+  within,
+} from '../../../wire/upstream.js'
 import { setbackOf } from './setback.js'
 
 const LENGTHS = {
@@ -17,6 +26,9 @@ const LENGTHS = {
   number: 64,
 }
 
+const CHINA = 'CN'
+const PAID_IN = 'CNY'
+
 export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
   writeOrder(order) {
     const checked = checkLengths(order, LENGTHS)
@@ -28,6 +40,15 @@ export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
     for (const [index, { sku }] of lines.entries()) {
       const problem = 'is no itemId/skuId'
       if (!/^[^/]+\/[^/]+$/.test(sku)) faults.push({ path: `lines[${index}].sku`, problem, rule: 'value' })
+    }
+    if (address.country !== CHINA) {
+      const problem = `is ${address.country}, and the platform delivers within China`
+      faults.push({ path: 'address.country', problem, rule: 'value' })
+    }
+    const prices = lines.map((line) => priceOf(line, order))
+    if (prices.includes(null)) {
+      const problem = `is ${order.currency}, and the platform is paid in CNY: the setting price says how much at most`
+      faults.push({ path: 'currency', problem, rule: 'value' })
     }
     const sound = refuseFirst(order, faults)
     if (!sound.ok) return sound
@@ -43,7 +64,7 @@ export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
       ...(address.vat === null ? {} : { tax_id: address.vat }),
     }
     const numbers = Array.isArray(fields.orderLineNos) ? fields.orderLineNos : []
-    const orderLineList = lines.map(({ sku, quantity, unitPriceMinor }, index) => {
+    const orderLineList = lines.map(({ sku, quantity }, index) => {
       const [itemId, skuId] = sku.split('/')
       const orderLineNo = String(numbers[index] ?? index + 1)
       return {
@@ -51,12 +72,12 @@ export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
         skuId,
         orderLineNo,
         quantity: String(quantity),
-        price: String(unitPriceMinor),
-        currency: order.currency,
+        price: String(prices[index]),
+        currency: PAID_IN,
       }
     })
     const body = {
-      purchaseAmount: lines.reduce((sum, line) => sum + line.quantity * line.unitPriceMinor, 0),
+      purchaseAmount: lines.reduce((sum, line, index) => sum + line.quantity * (prices[index] ?? 0), 0),
       receiver: JSON.stringify(receiver),
       orderLineList: JSON.stringify(orderLineList),
       orderSource: order.salesChannel ?? undefined,
@@ -73,6 +94,16 @@ export const placing: Pick<Upstream, 'writeOrder' | 'readOrderReply'> = {
     if (number === undefined) return { kind: 'unknown', reason: 'accepted without an id' }
     return { kind: 'accepted', upstreamNumber: number, remarks: failedLines(within(data, 'subOrderVOS')) }
   },
+}
+
+/**
+ * The most that is paid for a piece, in fen: what it was ordered for here, or what the settings say of the SKU there, or of
+ * all. Null: it was ordered in other money.
+ */
+function priceOf({ sku, unitPriceMinor }: OutgoingLine, { currency, fields }: OutgoingOrder): number | null {
+  const set = Number(fields[`price.${sku}`] ?? fields.price)
+  if (Number.isSafeInteger(set) && set > 0) return set
+  return currency === PAID_IN ? unitPriceMinor : null
 }
 
 /** Lines that were left out of an order that was otherwise accepted. */

@@ -1,0 +1,3 @@
+import { testPairsFrom } from './pairs.js'
+
+testPairsFrom('kakaclo-v2')
