@@ -26,6 +26,8 @@ import { createSessions } from './http/sessions.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
 import type { Engine } from './order/calls.js'
+import { peopleCalls } from './people/calls.js'
+import { PeopleSignIns } from './people/sign-ins.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
 import { claimSealing, openSecretBox } from './store/secret-box.js'
@@ -96,21 +98,25 @@ export async function startHub(
     },
     () => (lanes?.waiting ?? 0) > 0,
   )
+  const signIns = new PeopleSignIns(pool, clock)
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
     ...bulkCalls(pool, clock, () => imports.soon()),
     ...connectionCalls(forwarding),
     ...callbackCalls({ ...told, changed: () => callbacks.soon() }),
+    ...peopleCalls({ pool, clock, changed: () => signIns.forget() }),
   }
   const server = createServer({
     dialects: all,
     engine: forgetting(upstreamFirst(engine, forwarding), authentication),
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
+    signIns,
     rateLimiter: new RateLimiter(pool, clock),
     inFlight: new InFlight(pool, clock),
     watch,
     clock,
+    trustedProxies: config.trustedProxies,
     notReady: () => notReady(pool),
   })
   await server.listen({ host: config.host, port: config.port })

@@ -14,6 +14,7 @@ import {
 } from '../../wire/dialect.js'
 import type { JsonValue } from '../../wire/json.js'
 import { compileReader } from '../../wire/shape.js'
+import { lacking } from '../roles.js'
 import { errors } from './errors.js'
 import { readPartNumber } from './map-acts.js'
 import { fault, requestReader } from './reading.js'
@@ -61,6 +62,7 @@ export function actInBulk(operations: readonly Operation[]): Operation {
   const readRow = rowReader(acts, names)
   return composedOperation({
     name: 'actInBulk',
+    permission: 'warehouse',
     method: 'POST',
     paths: ['/v1/bulk'],
     summary: 'Act on many orders, fulfilment orders and after-sales, with a result for each.',
@@ -175,10 +177,19 @@ async function orderOf({ engine, account }: Running, { field, number }: Asked): 
 
 async function perform(running: Running, asked: Asked): Promise<Answered> {
   const { operation, request, path } = asked
-  const answer = await told(operation.run(running, request))
+  const answer = refusalOf(running.admitted, operation) ?? (await told(operation.run(running, request)))
   return answer.ok
     ? { status: operation.status ?? 200, body: answer.value }
     : problemOf(running, answer, path, operation)
+}
+
+/** Whoever may act on many may still lack the permission for one of the acts. */
+function refusalOf(
+  admitted: Running['admitted'],
+  { permission }: Operation,
+): ReturnType<typeof refuse> | null {
+  if (admitted === null || permission === undefined || admitted.may(permission)) return null
+  return refuse(lacking(admitted.role, permission))
 }
 
 /** What was done for other rows stays done and told, also if the store has gone away meanwhile. */

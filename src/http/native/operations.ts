@@ -1,6 +1,8 @@
 /** What the native API serves, as a table. */
+import { refuse } from '../../order/rejection.js'
 import type { ItemWish, StockLevelRecord } from '../../order/setup-calls.js'
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
+import { lacking } from '../roles.js'
 import { ACTS } from './acts.js'
 import { actInBulk } from './bulk.js'
 import { HISTORY } from './history.js'
@@ -10,12 +12,15 @@ import * as stock from './map-stock.js'
 import { CONNECTIONS } from './operations-connections.js'
 import { IMPORTS } from './operations-imports.js'
 import { NOTICES } from './operations-notices.js'
+import { PEOPLE } from './operations-people.js'
 import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
 import * as orderWire from './wire-orders.js'
 
 const CREATED = 201
+/** Whose credentials are those of this API itself. */
+export const FAMILY = 'native'
 
 /** `families` write their own credentials. */
 export function nativeOperations(
@@ -34,6 +39,7 @@ export function nativeOperations(
     ...IMPORTS,
     ...CONNECTIONS,
     ...WEBHOOKS,
+    ...PEOPLE,
   ]
 }
 
@@ -41,6 +47,7 @@ function accountOperations(): Operation[] {
   return [
     operation({
       name: 'createAccount',
+      permission: 'settings.change',
       method: 'POST',
       paths: ['/v1/accounts'],
       summary: 'Create an account.',
@@ -53,6 +60,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'listAccounts',
+      permission: 'settings.read',
       method: 'GET',
       paths: ['/v1/accounts'],
       summary: 'List accounts, oldest first.',
@@ -64,6 +72,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'readAccount',
+      permission: 'settings.read',
       method: 'GET',
       paths: ['/v1/accounts/:name'],
       summary: 'Read an account and its balance.',
@@ -74,6 +83,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'changePolicies',
+      permission: 'settings.change',
       method: 'PATCH',
       paths: ['/v1/accounts/:name'],
       summary: 'Change policies of an account, for what is placed or asked for from now on.',
@@ -85,6 +95,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'topUpAccount',
+      permission: 'money',
       method: 'POST',
       paths: ['/v1/accounts/:name/top-ups'],
       summary: 'Add money to a balance; waiting orders are then paid, oldest first.',
@@ -97,6 +108,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'listEntries',
+      permission: 'settings.read',
       method: 'GET',
       paths: ['/v1/accounts/:name/entries'],
       summary: "List an account's ledger, newest first.",
@@ -109,22 +121,41 @@ function accountOperations(): Operation[] {
   ]
 }
 
+/** A native key may do what an admin may: only who looks after people makes one. */
+function guarded(create: Operation): Operation {
+  return {
+    ...create,
+    run: async (running, request) => {
+      const { admitted } = running
+      const { dialect } = (request.body ?? {}) as { readonly dialect?: unknown }
+      if (dialect === FAMILY && admitted !== null && !admitted.may('people')) {
+        return refuse(lacking(admitted.role, 'people'))
+      }
+      return create.run(running, request)
+    },
+  }
+}
+
 function credentialOperations(families: ReadonlyMap<string, Dialect['writeCredential']>): Operation[] {
   return [
-    operation({
-      name: 'createCredential',
-      method: 'POST',
-      paths: ['/v1/credentials'],
-      summary: "Make a credential of any dialect, in that dialect's words; the secret is shown once.",
-      call: 'createCredential',
-      status: CREATED,
-      body: wire.CreateCredential,
-      reply: wire.NewCredential,
-      readRequest: (request, account) => accounts.readCreateCredential(request, account, families),
-      writeReply: (made) => accounts.writeNewCredential(made, families),
-    }),
+    guarded(
+      operation({
+        name: 'createCredential',
+        permission: 'integration.change',
+        method: 'POST',
+        paths: ['/v1/credentials'],
+        summary: "Make a credential of any dialect, in that dialect's words; the secret is shown once.",
+        call: 'createCredential',
+        status: CREATED,
+        body: wire.CreateCredential,
+        reply: wire.NewCredential,
+        readRequest: (request, account) => accounts.readCreateCredential(request, account, families),
+        writeReply: (made) => accounts.writeNewCredential(made, families),
+      }),
+    ),
     operation({
       name: 'listCredentials',
+      permission: 'integration.read',
       method: 'GET',
       paths: ['/v1/credentials'],
       summary: 'List credentials, without their secrets, oldest first.',
@@ -136,6 +167,7 @@ function credentialOperations(families: ReadonlyMap<string, Dialect['writeCreden
     }),
     operation({
       name: 'revokeCredential',
+      permission: 'integration.change',
       method: 'DELETE',
       paths: ['/v1/credentials/:id'],
       summary: 'Revoke a credential; a revoked one stays revoked.',
@@ -150,6 +182,7 @@ function credentialOperations(families: ReadonlyMap<string, Dialect['writeCreden
 const STOCK: readonly Operation[] = [
   operation({
     name: 'putItem',
+    permission: 'settings.change',
     method: 'PUT',
     paths: ['/v1/items/:sku'],
     summary: 'Make an item, or set what it is.',
@@ -161,6 +194,7 @@ const STOCK: readonly Operation[] = [
   }),
   operation({
     name: 'readItem',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/items/:sku'],
     summary: 'Read an item.',
@@ -171,6 +205,7 @@ const STOCK: readonly Operation[] = [
   }),
   operation({
     name: 'listItems',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/items'],
     summary: 'List items by SKU.',
@@ -182,6 +217,7 @@ const STOCK: readonly Operation[] = [
   }),
   operation({
     name: 'moveStock',
+    permission: 'stock.change',
     method: 'POST',
     paths: ['/v1/stock-movements'],
     summary: 'Receive pieces or take them off; never below what is reserved.',
@@ -200,6 +236,7 @@ const STOCK: readonly Operation[] = [
   }),
   operation({
     name: 'listStockLevels',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/stock-levels'],
     summary: 'List stock levels by SKU and location.',
@@ -214,6 +251,7 @@ const STOCK: readonly Operation[] = [
 const SHIPPING: readonly Operation[] = [
   operation({
     name: 'putStockLocation',
+    permission: 'settings.change',
     method: 'PUT',
     paths: ['/v1/stock-locations/:code'],
     summary: 'Make a stock location, or set what it is.',
@@ -225,6 +263,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'readStockLocation',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/stock-locations/:code'],
     summary: 'Read a stock location.',
@@ -235,6 +274,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'listStockLocations',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/stock-locations'],
     summary: 'List stock locations by code.',
@@ -246,6 +286,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'putShippingMethod',
+    permission: 'settings.change',
     method: 'PUT',
     paths: ['/v1/shipping-methods/:code'],
     summary: 'Make a shipping method, or set what it is.',
@@ -257,6 +298,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'readShippingMethod',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/shipping-methods/:code'],
     summary: 'Read a shipping method.',
@@ -267,6 +309,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'listShippingMethods',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/shipping-methods'],
     summary: 'List shipping methods by code.',
@@ -278,6 +321,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'putShippingRate',
+    permission: 'settings.change',
     method: 'PUT',
     paths: ['/v1/shipping-methods/:code/rates/:origin/:destination'],
     summary: 'Set what a method costs between two countries.',
@@ -289,6 +333,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'listShippingRates',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/shipping-methods/:code/rates'],
     summary: "List a method's rates by origin and destination.",
@@ -303,6 +348,7 @@ const SHIPPING: readonly Operation[] = [
 const ORDERS: readonly Operation[] = [
   operation({
     name: 'placeOrder',
+    permission: 'orders.change',
     method: 'POST',
     paths: ['/v1/orders'],
     summary: 'Place an order. A repeated one answers with the first, as it was placed.',
@@ -316,6 +362,7 @@ const ORDERS: readonly Operation[] = [
   }),
   operation({
     name: 'listOrders',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/orders'],
     summary: "Search the orders of all the tenant's accounts, whatever dialect they came by, newest first.",
@@ -327,6 +374,7 @@ const ORDERS: readonly Operation[] = [
   }),
   operation({
     name: 'readOrder',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/orders/:orderNumber'],
     summary: 'Read an order, with all that it carried.',
@@ -337,6 +385,7 @@ const ORDERS: readonly Operation[] = [
   }),
   operation({
     name: 'downloadLabel',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/orders/:orderNumber/label'],
     summary: "Download the label that an order's caller brought along.",
@@ -347,6 +396,7 @@ const ORDERS: readonly Operation[] = [
   }),
   operation({
     name: 'listOrderEvents',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/orders/:orderNumber/events'],
     summary: "List an order's history, oldest first.",
