@@ -26,6 +26,7 @@ import { createSessions } from './http/sessions.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
 import type { Engine } from './order/calls.js'
+import { GroupedAuditTrail } from './people/audit-trail.js'
 import { peopleCalls } from './people/calls.js'
 import { PeopleSignIns } from './people/sign-ins.js'
 import { migrate } from './store/migrate.js'
@@ -98,7 +99,10 @@ export async function startHub(
     },
     () => (lanes?.waiting ?? 0) > 0,
   )
-  const signIns = new PeopleSignIns(pool, clock)
+  const auditTrail = new GroupedAuditTrail(pool, (entry, error) => {
+    log.error({ ...entry, err: bareError(error) }, 'a change is not in the audit log')
+  })
+  const signIns = new PeopleSignIns(pool, clock, auditTrail)
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
     ...bulkCalls(pool, clock, () => imports.soon()),
@@ -112,6 +116,7 @@ export async function startHub(
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
     signIns,
+    auditTrail,
     rateLimiter: new RateLimiter(pool, clock),
     inFlight: new InFlight(pool, clock),
     watch,

@@ -7,6 +7,7 @@ import { hashPassword } from '../people/passwords.js'
 import { inTransaction, type Pool } from '../store/pool.js'
 import { createUser, hasUsers, tenantToSignIn } from '../store/users.js'
 import { demoPath } from './demo.js'
+import { putOnRecord } from './on-record.js'
 
 export const FIRST_USERNAME = 'admin'
 /** 20 characters that need no quoting. */
@@ -39,6 +40,11 @@ export async function ensureFirstUser(
     if (tenantId === null || (await hasUsers(client))) return null
     const user = { username: FIRST_USERNAME, role: 'admin', accountId: null, passwordHash } as const
     await createUser(client, tenantId, user, Date.now())
+    await putOnRecord(client, tenantId, {
+      operation: 'createUser',
+      target: `users/${FIRST_USERNAME}`,
+      after: { username: FIRST_USERNAME, role: 'admin' },
+    })
     const isWritten = withDemo && (await writeConsole(config, { username: FIRST_USERNAME, password }))
     const isKnown = isWritten || config.consolePassword !== undefined
     return { username: FIRST_USERNAME, password: isKnown ? null : password }

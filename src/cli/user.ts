@@ -3,14 +3,21 @@ import { text } from 'node:stream/consumers'
 import { Argument, Command, Option } from 'commander'
 import { readConfig } from '../config.js'
 import { errors } from '../http/native/errors.js'
-import type { PeopleCalls, Role, UserRecord } from '../order/people-calls.js'
-import { ROLES } from '../order/people-calls.js'
+import type { AccountContext, Serving } from '../order/calls.js'
+import {
+  type PeopleCalls,
+  ROLES,
+  type Role,
+  type UserChange,
+  type UserRecord,
+} from '../order/people-calls.js'
 import type { Result } from '../order/rejection.js'
 import { peopleCalls } from '../people/calls.js'
 import type { TenantRow } from '../store/directory.js'
 import type { Pool } from '../store/pool.js'
 import { writeError } from '../wire/dialect.js'
 import { newPassword } from './first-user.js'
+import { putOnRecord } from './on-record.js'
 import { table } from './table.js'
 import { chooseTenant } from './tenants.js'
 import { withDatabase } from './with-database.js'
@@ -70,7 +77,7 @@ function turning(name: string, description: string, enabled: boolean): Command {
     .option('--tenant <name>', 'whose user (default: demo, or the only tenant)')
     .addHelpText('after', `\nExample:\n  entrepot user ${name} ann`)
     .action(async (username: string, options: OfTenant) => {
-      const { tenant } = await ask(options, (calls) => calls.changeUser({ username, change: { enabled } }))
+      const { tenant } = await change(username, { enabled }, options)
       console.log(`${name}d user ${username} of tenant "${tenant.name}"`)
     })
 }
@@ -85,20 +92,29 @@ async function add(
 ): Promise<void> {
   const { password, shown } = await passwordOf(options)
   const wish = { username, role, account: account ?? null, password }
-  const { tenant, value } = await ask(options, (calls) => calls.createUser({ wish, key: null }))
+  const { tenant, value } = await ask(options, async (calls, account, pool) => {
+    const made = await calls.createUser(account, { wish, key: null })
+    if (made.ok) {
+      const what = { operation: 'createUser', target: `users/${made.value.username}` }
+      await putOnRecord(pool, account.tenantId, { ...what, after: made.value })
+    }
+    return made
+  })
   console.log(`added user ${value.username} of tenant "${tenant.name}" with the role ${role}`)
   show(shown)
 }
 
 async function setPassword(username: string, options: WithPassword): Promise<void> {
   const { password, shown } = await passwordOf(options)
-  const { tenant } = await ask(options, (calls) => calls.changeUser({ username, change: { password } }))
+  const { tenant } = await change(username, { password }, options)
   console.log(`user ${username} of tenant "${tenant.name}" has a new password`)
   show(shown)
 }
 
 async function list(options: OfTenant): Promise<void> {
-  const { value } = await ask(options, (calls) => calls.listUsers({ after: null, limit: MOST_LISTED }))
+  const { value } = await ask(options, (calls, account) =>
+    calls.listUsers(account, { after: null, limit: MOST_LISTED }),
+  )
   const rows = value.rows.map((user: UserRecord) => [
     user.username,
     user.role,
@@ -121,20 +137,22 @@ function show(password: string | null): void {
   if (password !== null) console.log(`\n  ${password}\n\nIt is not shown again.`)
 }
 
-type Asking = {
-  readonly [N in keyof PeopleCalls]: (
-    input: PeopleCalls[N]['input'],
-  ) => Promise<Result<PeopleCalls[N]['output']>>
-}
+type Asking = Pick<Serving<PeopleCalls>, 'createUser' | 'listUsers' | 'changeUser'>
 
 /** As the native API is asked, by the rules that hold there. */
 async function ask<T>(
   options: OfTenant,
-  call: (calls: Asking) => Promise<Result<T>>,
+  call: (calls: Asking, account: AccountContext, pool: Pool) => Promise<Result<T>>,
 ): Promise<{ readonly tenant: TenantRow; readonly value: T }> {
   return withDatabase(readConfig(), async ({ pool }) => {
     const tenant = await chooseTenant(pool, options.tenant)
-    const answer = await call(callsOf(pool, tenant.tenantId))
+    // Users are the tenant's, whatever account asks.
+    const account = { tenantId: tenant.tenantId, accountId: 0, ownerId: 0, currency: '' }
+    const answer = await call(
+      peopleCalls({ pool, clock: () => Date.now(), changed: () => {} }),
+      account,
+      pool,
+    )
     if (answer.ok) return { tenant, value: answer.value }
     const context = {
       requestId: '',
@@ -149,14 +167,14 @@ async function ask<T>(
   })
 }
 
-function callsOf(pool: Pool, tenantId: number): Asking {
-  const calls = peopleCalls({ pool, clock: () => Date.now(), changed: () => {} })
-  // They are the tenant's, whatever account asks.
-  const account = { tenantId, accountId: 0, ownerId: 0, currency: '' }
-  return {
-    createUser: (input) => calls.createUser(account, input),
-    listUsers: (input) => calls.listUsers(account, input),
-    readUser: (input) => calls.readUser(account, input),
-    changeUser: (input) => calls.changeUser(account, input),
-  }
+function change(username: string, wish: UserChange, options: OfTenant) {
+  return ask(options, async (calls, account, pool) => {
+    const changed = await calls.changeUser(account, { username, change: wish })
+    if (changed.ok) {
+      const { username: name } = changed.value
+      const what = { operation: 'changeUser', target: `users/${name}` }
+      await putOnRecord(pool, account.tenantId, { ...what, after: { ...changed.value, ...wish } })
+    }
+    return changed
+  })
 }

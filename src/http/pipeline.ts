@@ -17,9 +17,10 @@ import {
   writeError,
 } from '../wire/dialect.js'
 import { type JsonValue, readJson, textProblem, writeJson, writePlainJson } from '../wire/json.js'
-import type { SessionAnswer, SignIns } from '../wire/people.js'
+import type { AuditTrail, SessionAnswer, SignIns } from '../wire/people.js'
 import type { Sessions } from '../wire/sessions.js'
 import { admitPerson, admittedOf, credentialOf, sessionTokenOf, setSessionCookie } from './admission.js'
+import { carryOut } from './auditing.js'
 import type { Authentication } from './authentication.js'
 import { readForm } from './forms.js'
 import { type InFlight, inPlace } from './in-flight.js'
@@ -33,6 +34,7 @@ export interface PipelineParts {
   readonly authentication: Authentication
   readonly sessions: Sessions
   readonly signIns: SignIns
+  readonly auditTrail: AuditTrail
   readonly rateLimiter: RateLimiter
   readonly inFlight: InFlight
   readonly watch: Watch
@@ -325,11 +327,12 @@ function answer(
     body,
     ...(operation.upload ? { content: contentOf(request) } : {}),
   }
-  const { engine, sessions, signIns } = parts
+  const { engine, sessions, signIns, auditTrail } = parts
   const { dialect, person } = request.notes
   const admitted = dialect.people && credential !== null ? admittedOf(person, credential) : null
   const account = credential?.account ?? null
-  return operation.run({ engine, sessions, signIns, account, admitted, context }, wire)
+  const running = { engine, sessions, signIns, auditTrail, account, admitted, context }
+  return carryOut(operation, running, wire)
 }
 
 function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {

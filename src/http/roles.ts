@@ -11,6 +11,7 @@ export const ALLOWED: { readonly [R in Role]: readonly Permission[] } = {
     'warehouse',
     'stock.read',
     'stock.change',
+    'catalogue.change',
     'imports',
     'money',
     'integration.read',
@@ -25,17 +26,18 @@ export const ALLOWED: { readonly [R in Role]: readonly Permission[] } = {
 export const MEANINGS: { readonly [P in Permission]: string } = {
   own: "one's own session and password",
   'orders.read': 'orders, their history and after-sales, forwardings; orders as a file',
-  'orders.change': 'placing, cancelling, holding and releasing orders; after-sales; parked forwardings',
-  warehouse: 'allocating, packing, handing over; goods that come in or come back',
+  'orders.change': 'placing and cancelling orders; after-sales; parked forwardings',
+  warehouse: 'allocating, holding, packing, handing over, splitting, moving; goods that come in or come back',
   'stock.read': 'items, stock, its movements, inbound notices; stock as a file',
   'stock.change': 'movements of stock; announcing goods',
+  'catalogue.change': 'items and their prices',
   imports: 'files of orders and stock',
   money: 'top-ups, payments and refunds',
   'integration.read':
     'credentials without their secrets, connections, routing rules, webhooks and their deliveries',
   'integration.change': 'making and changing those; credentials of the native API only with `people`',
   'settings.read': 'accounts and their balances, stock locations, shipping methods and rates',
-  'settings.change': 'making and changing those, and items',
+  'settings.change': 'making and changing those',
   people: 'users, their roles and passwords; the audit log; credentials of the native API',
 }
 

@@ -13,6 +13,7 @@ export const PERMISSIONS = [
   'warehouse',
   'stock.read',
   'stock.change',
+  'catalogue.change',
   'imports',
   'money',
   'integration.read',
@@ -53,6 +54,43 @@ export interface UserRecord {
   readonly signedInAt: number | null
 }
 
+/** Whose change it was. */
+export interface Who {
+  readonly kind: 'person' | 'key' | 'command'
+  /** The username, the key's number, or who ran the command. */
+  readonly name: string
+}
+
+/** One change, as it was asked and what came of it; secrets and what is personal are left out. */
+export interface AuditEntry {
+  readonly at: number
+  readonly who: Who
+  readonly operation: string
+  /** `orders/1000000000001`: what it was done to. */
+  readonly target: string
+  /** What was sent; null: nothing. */
+  readonly request: unknown
+  /** What it was done to, before; null: it wasn't there, or is not read by itself. */
+  readonly before: unknown
+  /** What was answered. */
+  readonly after: unknown
+  readonly requestId: string | null
+}
+
+export interface AuditRecord extends AuditEntry {
+  readonly entryNumber: number
+}
+
+/** All conditions must hold; times are milliseconds since 1970 and both ends count. */
+export interface AuditSearch {
+  /** The name of whoever it was. */
+  readonly who?: string | undefined
+  readonly operation?: string | undefined
+  readonly target?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
 export interface PeopleCalls {
   createUser: { input: { wish: UserWish; key: CommandKey | null }; output: UserRecord }
   /** By the order in which they were made. */
@@ -60,4 +98,6 @@ export interface PeopleCalls {
   readUser: { input: { username: string }; output: UserRecord }
   /** A tenant keeps one enabled admin at least. */
   changeUser: { input: { username: string; change: UserChange }; output: UserRecord }
+  /** Newest first. */
+  listAudit: { input: Slice & { search: AuditSearch }; output: Sliced<AuditRecord> }
 }

@@ -4,6 +4,7 @@ import { once } from '../commit/once.js'
 import type { AccountContext, Serving } from '../order/calls.js'
 import type { PeopleCalls, UserChange, UserRecord } from '../order/people-calls.js'
 import { accept, type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
+import { listAuditEntries } from '../store/audit-log.js'
 import type { Client, Database, Pool } from '../store/pool.js'
 import { deleteSessionsOf } from '../store/user-sessions.js'
 import { createUser, listUsers, lockAdmins, readUser, setUser } from '../store/users.js'
@@ -48,6 +49,8 @@ export function peopleCalls({ pool, clock, changed }: PeopleParts): Serving<Peop
       changed()
       return done
     },
+    listAudit: async ({ tenantId }, { search, ...slice }) =>
+      accept(await listAuditEntries(pool, tenantId, search, slice)),
   }
 }
 

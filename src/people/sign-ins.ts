@@ -20,7 +20,7 @@ import {
   touchUserSession,
 } from '../store/user-sessions.js'
 import { findUserSecret, readUser, setUser, tenantToSignIn, type UserSecret } from '../store/users.js'
-import { type Person, SESSION_SECONDS, type SignIns } from '../wire/people.js'
+import { type AuditTrail, type Person, SESSION_SECONDS, type SignIns } from '../wire/people.js'
 import { Gate, hashPassword, isPassword, passwordProblem } from './passwords.js'
 import { plainUsername } from './usernames.js'
 
@@ -46,12 +46,14 @@ interface Remembered {
 export class PeopleSignIns implements SignIns {
   readonly #pool: Pool
   readonly #clock: () => number
+  readonly #auditTrail: AuditTrail
   readonly #gate = new Gate()
   readonly #remembered = new Map<string, Remembered>()
 
-  constructor(pool: Pool, clock: () => number) {
+  constructor(pool: Pool, clock: () => number, auditTrail: AuditTrail) {
     this.#pool = pool
     this.#clock = clock
+    this.#auditTrail = auditTrail
   }
 
   async open(username: string, password: string, address: string): Promise<Result<Person>> {
@@ -69,7 +71,19 @@ export class PeopleSignIns implements SignIns {
     await createUserSession(this.#pool, session, timesAt(at), at)
     await sweepAttempts(this.#pool, at - DAY_MS)
     const person = await this.find(token)
-    return person === null ? fault('unknown', WRONG) : accept(person)
+    // Turned off in this very moment.
+    if (person === null) return fault('unknown', WRONG)
+    await this.#auditTrail.note(ownTenant, {
+      at,
+      who: { kind: 'person', name: person.username },
+      operation: 'signIn',
+      target: 'session',
+      request: null,
+      before: null,
+      after: null,
+      requestId: null,
+    })
+    return accept(person)
   }
 
   /** Counts the attempt, and tries the password. Null: it is right. */

@@ -9,7 +9,7 @@ import type { Rejection, RejectionKind, Result } from '../order/rejection.js'
 import type { AuthScheme } from './auth.js'
 import type { CallbackReceiving, Callbacks } from './callbacks.js'
 import type { JsonValue } from './json.js'
-import type { Admitted, SessionAnswer, SignIns } from './people.js'
+import type { Admitted, AuditTrail, SessionAnswer, SignIns } from './people.js'
 import type { Sessions } from './sessions.js'
 import type { Upstream } from './upstream.js'
 
@@ -87,6 +87,7 @@ export interface Running {
   readonly account: AccountContext | null
   /** Null: an open operation, or a dialect whose callers have no roles. */
   readonly admitted: Admitted | null
+  readonly auditTrail: AuditTrail
   readonly context: ReplyContext
 }
 
@@ -95,6 +96,10 @@ export interface Operation
   readonly call: CallName | 'open' | 'none'
   /** The body is a form, in any of its encodings, or the query stands for it. */
   readonly form?: boolean
+  /** What it changes, as it is: for the audit log. Null: it can't be read by itself. */
+  readonly readBefore?: (running: Running, request: WireRequest) => Promise<unknown>
+  /** True where its parts are put on record, each by itself. */
+  readonly recordsParts?: boolean
   /** The answer is a SessionAnswer: see people.ts. */
   readonly session?: boolean
   /** Maps, asks, and maps back: the answer's body, or why not. */

@@ -1,14 +1,7 @@
 /** Who asks over the native API, a key or a person, and the sessions of people. */
 import type { AccountContext } from '../order/calls.js'
-import type { Permission, Role } from '../order/people-calls.js'
+import type { AuditEntry, Permission, Role, Who } from '../order/people-calls.js'
 import type { Result } from '../order/rejection.js'
-
-/** Whose change it was, as the audit log tells it. */
-export interface Who {
-  readonly kind: 'person' | 'key' | 'command'
-  /** The username, the key's number, or who ran the command. */
-  readonly name: string
-}
 
 /** A caller of the native API. */
 export interface Admitted {
@@ -57,4 +50,10 @@ export interface SignIns {
     passwords: { readonly current: string; readonly next: string },
     address: string,
   ): Promise<Result<null>>
+}
+
+/** Where changes are put on record. */
+export interface AuditTrail {
+  /** Resolves when it is on record; or when it could not be, which is then told the operator. */
+  note(tenantId: number, entry: AuditEntry): Promise<void>
 }

@@ -60,7 +60,7 @@ export async function recordEngine(
       return answer
     },
   })
-  const none = { sessions: {} as never, signIns: {} as never, admitted: null }
+  const none = { sessions: {} as never, signIns: {} as never, auditTrail: {} as never, admitted: null }
   const answer = await served.operation.run(
     { engine: watched, ...none, account, context: { requestId: 'recorded', at, account } },
     wireRequest(each, known, served.params, at),

@@ -1,15 +1,16 @@
 /** People and their sessions to the engine's words and back. */
 import type { AccountContext } from '../../order/calls.js'
-import type { PeopleCalls, UserRecord } from '../../order/people-calls.js'
+import type { AuditRecord, PeopleCalls, UserRecord } from '../../order/people-calls.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { Running, WireRequest } from '../../wire/dialect.js'
 import type { Person, SessionAnswer } from '../../wire/people.js'
 import { compileReader } from '../../wire/shape.js'
+import { timeOf } from './map-acts.js'
 import { writeTime } from './map-orders.js'
 import { readSlice } from './paging.js'
 import { mapped, requestReader, unknownNames } from './reading.js'
 import { List } from './wire.js'
-import { ChangeOwnPassword, ChangeUser, CreateUser, SignIn, UserPath } from './wire-people.js'
+import { ChangeOwnPassword, ChangeUser, CreateUser, ListAudit, SignIn, UserPath } from './wire-people.js'
 
 type Input<N extends keyof PeopleCalls> = Result<PeopleCalls[N]['input']>
 
@@ -119,4 +120,20 @@ export function writeUser({ username, role, account, enabled, ...times }: UserRe
     updatedAt: writeTime(times.updatedAt),
     signedInAt: writeTime(times.signedInAt),
   }
+}
+
+const auditList = requestReader({ query: ListAudit })
+
+export function readAuditList(request: WireRequest, account: AccountContext): Input<'listAudit'> {
+  const asked = auditList(request, account)
+  if (!asked.ok) return asked
+  const { limit, cursor, from, to, ...same } = asked.value.query
+  return mapped(readSlice({ limit, cursor }, ['number']), (slice) => ({
+    ...slice,
+    search: { ...same, from: timeOf(from), to: timeOf(to) },
+  }))
+}
+
+export function writeAuditRecord({ entryNumber, at, ...same }: AuditRecord) {
+  return { number: entryNumber, at: writeTime(at), ...same }
 }

@@ -98,4 +98,16 @@ export const PEOPLE: readonly Operation[] = [
     readRequest: people.readChangeUser,
     writeReply: people.writeUser,
   }),
+  operation({
+    name: 'listAudit',
+    method: 'GET',
+    paths: ['/v1/audit-log'],
+    summary: 'List who changed what by this API or the command line, newest first.',
+    call: 'listAudit',
+    permission: 'people',
+    query: wire.ListAudit,
+    reply: listOf(wire.AuditRecord),
+    readRequest: people.readAuditList,
+    writeReply: (found) => writeList(found, people.writeAuditRecord),
+  }),
 ]

@@ -4,6 +4,7 @@ import type { ItemWish, StockLevelRecord } from '../../order/setup-calls.js'
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
 import { lacking } from '../roles.js'
 import { ACTS } from './acts.js'
+import { withBefore } from './before.js'
 import { actInBulk } from './bulk.js'
 import { HISTORY } from './history.js'
 import * as accounts from './map-accounts.js'
@@ -26,7 +27,7 @@ export const FAMILY = 'native'
 export function nativeOperations(
   families: ReadonlyMap<string, Dialect['writeCredential']>,
 ): readonly Operation[] {
-  return [
+  const all = [
     ...accountOperations(),
     ...credentialOperations(families),
     ...STOCK,
@@ -34,13 +35,14 @@ export function nativeOperations(
     ...NOTICES,
     ...ORDERS,
     ...ACTS,
-    actInBulk(ACTS),
     ...HISTORY,
     ...IMPORTS,
     ...CONNECTIONS,
     ...WEBHOOKS,
     ...PEOPLE,
   ]
+  const recorded = withBefore(all)
+  return [...recorded, actInBulk(recorded)]
 }
 
 function accountOperations(): Operation[] {
@@ -182,7 +184,7 @@ function credentialOperations(families: ReadonlyMap<string, Dialect['writeCreden
 const STOCK: readonly Operation[] = [
   operation({
     name: 'putItem',
-    permission: 'settings.change',
+    permission: 'catalogue.change',
     method: 'PUT',
     paths: ['/v1/items/:sku'],
     summary: 'Make an item, or set what it is.',

@@ -1,7 +1,8 @@
 /** The native API on the wire: people who sign in, and their sessions. */
 import { Type } from 'typebox'
 import { ROLES } from '../../order/people-calls.js'
-import { code, flag, oneOf, orNull, text } from '../../wire/fields.js'
+import { code, flag, instant, oneOf, orNull, text } from '../../wire/fields.js'
+import { filter, paging } from './paging.js'
 import { maybe, time } from './wire.js'
 
 /** A name, an @ and a tenant's name. */
@@ -58,4 +59,32 @@ export const User = Type.Object({
   createdAt: time(),
   updatedAt: time(),
   signedInAt: maybe(time()),
+})
+
+const bound = () => Type.Optional(instant({ blankIsAbsent: false }))
+
+export const ListAudit = Type.Object({
+  ...paging,
+  who: filter(64, 'Only by whoever has this name: a username, or the number of a key'),
+  operation: filter(64, 'Only of this operation, by its name in the reference'),
+  target: filter(300, 'Only done to this, such as `orders/1000000000001`'),
+  from: bound(),
+  to: bound(),
+})
+
+const anything = (description: string) => Type.Unsafe<unknown>({ description })
+
+export const AuditRecord = Type.Object({
+  number: Type.Integer(),
+  at: time(),
+  who: Type.Object({
+    kind: Type.String({ description: 'person, key or command' }),
+    name: Type.String({ description: 'The username, the number of the key, or who ran the command' }),
+  }),
+  operation: Type.String(),
+  target: Type.String({ description: 'What it was done to' }),
+  request: anything('What was sent, without secrets and what is personal'),
+  before: anything('What it was done to, before; null: it was not there, or is not read by itself'),
+  after: anything('What was answered'),
+  requestId: maybe(Type.String()),
 })
