@@ -45,7 +45,7 @@ describe('without a database', () => {
       expect(line).toContain(meaning)
       expect(line).toContain(preset === '' ? '(not set)' : `(${preset})`)
     }
-    for (const command of ['serve', 'migrate', 'demo', 'tenant', 'account', 'key', 'audit']) {
+    for (const command of ['serve', 'migrate', 'demo', 'tenant', 'account', 'key', 'user', 'audit']) {
       expect(help.stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
       expect(help.stdout).toMatch(new RegExp(`^  entrepot ${command}\\b`, 'm'))
     }
