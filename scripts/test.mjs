@@ -12,6 +12,7 @@ const steps = [
   ['pages', process.execPath, 'scripts/dialect-pages.mjs', '--check'],
   ['coverage', process.execPath, 'scripts/coverage.mjs', '--check'],
   ['loopback', process.execPath, 'scripts/loopback.mjs', '--check'],
+  ['roles', process.execPath, 'scripts/roles.mjs', '--check'],
   ['tests', ...bin('vitest/vitest.mjs'), 'run', ...process.argv.slice(2)],
 ]
 

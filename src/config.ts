@@ -1,4 +1,5 @@
 /** The only reader of the environment. Every setting is checked at start; a wrong one names itself. */
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
 export interface Config {
@@ -15,6 +16,10 @@ export interface Config {
   /** Whether the server does the background work itself; if not, `entrepot work` does. */
   readonly work: boolean
   readonly allowPrivateTargets: boolean
+  /** Addresses and networks of proxies that are believed about whose request it is, and whether it came by TLS. */
+  readonly trustedProxies: readonly string[]
+  /** The first admin's password; undefined: one is made, and shown once. */
+  readonly consolePassword: string | undefined
 }
 
 export const SETTINGS = [
@@ -27,6 +32,8 @@ export const SETTINGS = [
   ['DEMO', 'on', 'off: leave the demo tenant out of an empty database'],
   ['WORK', 'on', 'off: background work is left to "entrepot work"'],
   ['ALLOW_PRIVATE_TARGETS', 'off', 'on: callbacks and connections may reach private addresses'],
+  ['TRUSTED_PROXIES', '', 'proxies whose X-Forwarded-For and -Proto are believed: 10.0.0.5,192.168.0.0/16'],
+  ['CONSOLE_PASSWORD', '', "the first admin's password for the console (default: made, and shown once)"],
 ] as const
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -61,6 +68,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     demo: onOff('DEMO', setting('DEMO')),
     work: onOff('WORK', setting('WORK')),
     allowPrivateTargets: onOff('ALLOW_PRIVATE_TARGETS', setting('ALLOW_PRIVATE_TARGETS')),
+    trustedProxies: networks('TRUSTED_PROXIES', setting('TRUSTED_PROXIES')),
+    consolePassword: passwordOf(setting('CONSOLE_PASSWORD')),
   }
 }
 
@@ -74,6 +83,27 @@ function keyOf(value: string): Buffer | undefined {
   const key = Buffer.from(value, 'base64')
   if (key.length !== 32) throw new ConfigError('SECRET_KEY must be 32 bytes in base64')
   return key
+}
+
+/** Addresses, or networks such as 10.0.0.0/8, with commas between. */
+function networks(name: string, value: string): string[] {
+  const all = value.split(',').flatMap((one) => (one.trim() === '' ? [] : [one.trim()]))
+  for (const one of all) {
+    const [address = '', bits, ...more] = one.split('/')
+    const most = isIP(address) === 6 ? 128 : 32
+    const isNetwork = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most)
+    if (isIP(address) === 0 || !isNetwork || more.length > 0) {
+      throw new ConfigError(`${name} has "${one}", but must be addresses and networks such as 10.0.0.0/8`)
+    }
+  }
+  return all
+}
+
+function passwordOf(value: string): string | undefined {
+  if (value === '') return undefined
+  const { length } = [...value]
+  if (length < 10 || length > 200) throw new ConfigError('CONSOLE_PASSWORD must have 10 to 200 characters')
+  return value
 }
 
 function onOff(name: string, value: string): boolean {

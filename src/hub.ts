@@ -26,6 +26,9 @@ import { createSessions } from './http/sessions.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
 import type { Engine } from './order/calls.js'
+import { GroupedAuditTrail } from './people/audit-trail.js'
+import { peopleCalls } from './people/calls.js'
+import { PeopleSignIns } from './people/sign-ins.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
 import { claimSealing, openSecretBox } from './store/secret-box.js'
@@ -96,21 +99,29 @@ export async function startHub(
     },
     () => (lanes?.waiting ?? 0) > 0,
   )
+  const auditTrail = new GroupedAuditTrail(pool, (entry, error) => {
+    log.error({ ...entry, err: bareError(error) }, 'a change is not in the audit log')
+  })
+  const signIns = new PeopleSignIns(pool, clock, auditTrail)
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
     ...bulkCalls(pool, clock, () => imports.soon()),
     ...connectionCalls(forwarding),
     ...callbackCalls({ ...told, changed: () => callbacks.soon() }),
+    ...peopleCalls({ pool, clock, changed: () => signIns.forget() }),
   }
   const server = createServer({
     dialects: all,
     engine: forgetting(upstreamFirst(engine, forwarding), authentication),
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
+    signIns,
+    auditTrail,
     rateLimiter: new RateLimiter(pool, clock),
     inFlight: new InFlight(pool, clock),
     watch,
     clock,
+    trustedProxies: config.trustedProxies,
     notReady: () => notReady(pool),
   })
   await server.listen({ host: config.host, port: config.port })

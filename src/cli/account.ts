@@ -4,6 +4,7 @@ import { readConfig } from '../config.js'
 import { ROUTING_POLICIES, type RoutingPolicyName } from '../order/routing.js'
 import { listAccounts } from '../store/directory.js'
 import { createAccount } from '../store/setup.js'
+import { putOnRecord } from './on-record.js'
 import { table } from './table.js'
 import { chooseAccount, chooseTenant } from './tenants.js'
 import { withDatabase } from './with-database.js'
@@ -77,6 +78,11 @@ async function create(name: string, options: CreateOptions): Promise<void> {
     } as const
     const accountId = await createAccount(pool, tenant.tenantId, account, Date.now())
     if (accountId === null) throw new Error(`Tenant "${tenant.name}" has an account "${name}" already`)
+    await putOnRecord(pool, tenant.tenantId, {
+      operation: 'createAccount',
+      target: `accounts/${name}`,
+      after: { id: accountId, ...account },
+    })
     console.log(`created account ${accountId} "${name}" of tenant "${tenant.name}"`)
     console.log(
       `\nNext, a credential for it:\n  entrepot key create native --account "${name}" --tenant "${tenant.name}"`,

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import type { Config } from '../config.js'
 import { startHub } from '../hub.js'
 import { loadDemoIfEmpty } from './demo.js'
+import { ensureFirstUser, type FirstUser, writeConsoleUrl } from './first-user.js'
 
 export interface HubOrders {
   readonly config: Config
@@ -13,15 +14,20 @@ export interface HubReady {
   readonly url: string
   /** True if this data directory has the demo's credentials. */
   readonly withDemo: boolean
+  /** Null: it isn't made now. */
+  readonly firstUser: FirstUser | null
 }
 
 const { config, connectionString } = workerData as HubOrders
 let withDemo = false
+let firstUser: FirstUser | null = null
 const hub = await startHub(config, connectionString, {
   prepare: async (pool, lanes) => {
     withDemo = config.demo && (await loadDemoIfEmpty(config, pool, lanes))
+    firstUser = await ensureFirstUser(config, pool, withDemo)
   },
 })
-const ready: HubReady = { url: hub.url, withDemo }
+if (withDemo) await writeConsoleUrl(config, hub.url)
+const ready: HubReady = { url: hub.url, withDemo, firstUser }
 parentPort?.postMessage(ready)
 parentPort?.once('message', () => void hub.close())

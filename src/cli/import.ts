@@ -16,6 +16,7 @@ import type { AccountContext } from '../order/calls.js'
 import { beginImport, findBrokenOff, type HeldImport, holdImport } from '../store/imports.js'
 import type { Pool } from '../store/pool.js'
 import { ImportDisplay } from './import-display.js'
+import { putOnRecord } from './on-record.js'
 import { chooseTenant, usualAccount } from './tenants.js'
 import { withDatabase } from './with-database.js'
 
@@ -82,6 +83,10 @@ async function run(kind: ImportKind, path: string, options: ImportOptions): Prom
     const ended = options.dryRun
       ? await rehearse(parts, kind, account, content, display.watcher(NOTHING_YET))
       : await takeIn(parts, kind, account, { path, sizeBytes: size, content }, display)
+    if (!options.dryRun) {
+      const after = { kind, account: account.accountId, ...ended.progress, problem: ended.problem }
+      await putOnRecord(pool, tenant.tenantId, { operation: 'startImport', target: 'imports', after })
+    }
     display.end(ended, options.dryRun === true)
     if (ended.progress.refused > 0 || ended.problem !== null) process.exitCode = 1
   })

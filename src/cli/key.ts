@@ -5,6 +5,7 @@ import { type CredentialRow, listCredentials } from '../store/directory.js'
 import { claimSealing, openSecretBox } from '../store/secret-box.js'
 import { createCredential, type NewCredential, revokeCredential } from '../store/setup.js'
 import { CREDENTIAL_KINDS, kindOf } from './credential-kinds.js'
+import { putOnRecord } from './on-record.js'
 import { table } from './table.js'
 import { chooseAccount, chooseTenant } from './tenants.js'
 import { withDatabase } from './with-database.js'
@@ -87,6 +88,12 @@ async function create(dialect: string, options: CreateOptions): Promise<void> {
     const sealing = kind.auth.keeps === 'sealed' ? await claimSealing(pool, box) : null
     if (sealing !== null) throw new Error(sealing)
     const { credentialId, secret } = await createCredential(pool, tenant.tenantId, wish, Date.now(), box)
+    const { form: _form, ...kept } = wish
+    await putOnRecord(pool, tenant.tenantId, {
+      operation: 'createCredential',
+      target: `credentials/${credentialId}`,
+      after: { id: credentialId, account: account.name, ...kept },
+    })
     const credential = JSON.stringify(kind.writeCredential(secret))
     if (options.json) {
       console.log(credential)
@@ -121,6 +128,11 @@ async function revoke(credentialId: number, options: { readonly tenant?: string 
     if (!(await revokeCredential(pool, tenant.tenantId, credentialId, Date.now()))) {
       throw new Error(`Tenant "${tenant.name}" has no credential ${credentialId} that is still valid`)
     }
+    await putOnRecord(pool, tenant.tenantId, {
+      operation: 'revokeCredential',
+      target: `credentials/${credentialId}`,
+      after: { id: credentialId, revoked: true },
+    })
     console.log(`revoked credential ${credentialId} of tenant "${tenant.name}"`)
   })
 }

@@ -4,6 +4,7 @@ import { Lanes } from '../commit/lanes.js'
 import { readConfig } from '../config.js'
 import { migrate } from '../store/migrate.js'
 import { demoPath, loadDemoIfEmpty } from './demo.js'
+import { ensureFirstUser } from './first-user.js'
 import { withOpenDatabase } from './with-database.js'
 
 export function demoCommand(): Command {
@@ -32,6 +33,7 @@ async function loadDemo(): Promise<void> {
       },
     })
     const loaded = await loadDemoIfEmpty(config, pool, lanes)
+    if (loaded) await ensureFirstUser(config, pool, true)
     await lanes.drain()
     if (failure !== undefined) throw failure
     if (!loaded) {

@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   tenant: async () => (await import('./tenant.js')).tenantCommand(),
   account: async () => (await import('./account.js')).accountCommand(),
   key: async () => (await import('./key.js')).keyCommand(),
+  user: async () => (await import('./user.js')).userCommand(),
   sign: async () => (await import('./sign.js')).signCommand(),
   import: async () => (await import('./import.js')).importCommand(),
   export: async () => (await import('./export.js')).exportCommand(),
@@ -67,6 +68,7 @@ Examples:
   entrepot key create native --account demo       a credential, shown once
   entrepot key list                               all credentials, without their secrets
   entrepot key revoke 4                           a credential that is refused from now on
+  entrepot user add ann --role operator           somebody who signs in to the console
   entrepot sign native GET /v1/orders             a request, signed, as a curl line
   entrepot import orders orders.csv --dry-run     a file's faults, row by row
   entrepot audit                                  proof that orders, stock and money agree`

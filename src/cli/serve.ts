@@ -5,6 +5,7 @@ import { Command } from 'commander'
 import { type Config, readConfig } from '../config.js'
 import { ownDatabase } from './database.js'
 import { demoPath } from './demo.js'
+import type { FirstUser } from './first-user.js'
 import type { HubOrders, HubReady } from './hub-thread.js'
 
 const STOP_WITHIN_MS = 9_000
@@ -36,6 +37,10 @@ export async function serve(config: Config): Promise<void> {
     console.log(`Entrepôt listening on ${hub.url}`)
     console.log(`  reference    ${hub.url}/docs`)
     if (hub.withDemo) console.log(`  credentials  ${demoPath(config)}`)
+    const { firstUser } = hub
+    if (firstUser !== null && firstUser.password !== null) {
+      console.log(`  first user   ${firstUser.username}, password ${firstUser.password} (shown only now)`)
+    }
     await Promise.race([stopped, hub.ended])
     // Whatever hangs, the process is gone in time; what was acknowledged is on disk.
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
@@ -56,6 +61,7 @@ export function nextSignal(): Promise<void> {
 interface HubThread {
   readonly url: string
   readonly withDemo: boolean
+  readonly firstUser: FirstUser | null
   /** Rejects if the hub ends without having been asked to. */
   readonly ended: Promise<never>
   close(): Promise<void>

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { readConfig } from '../config.js'
 import { listTenants } from '../store/directory.js'
 import { createTenant } from '../store/setup.js'
+import { putOnRecord } from './on-record.js'
 import { table } from './table.js'
 import { withDatabase } from './with-database.js'
 
@@ -29,6 +30,11 @@ async function create(name: string): Promise<void> {
   await withDatabase(readConfig(), async ({ pool }) => {
     const tenantId = await createTenant(pool, name, Date.now())
     if (tenantId === null) throw new Error(`There is a tenant "${name}" already`)
+    await putOnRecord(pool, tenantId, {
+      operation: 'createTenant',
+      target: `tenants/${name}`,
+      after: { name },
+    })
     console.log(`created tenant ${tenantId} "${name}"`)
   })
 }

@@ -1,12 +1,14 @@
 /**
- * The engine as dialects see it, but for what comes in bulk, for what is forwarded and for callbacks: changes go
- * through the tenant's commit lane, reads go to the store. `reviewSoon` is told of drafts that have just been taken.
+ * The engine as dialects see it, but for what comes in bulk, for what is forwarded, for callbacks and for people:
+ * changes go through the tenant's commit lane, reads go to the store. `reviewSoon` is told of drafts that have just
+ * been taken.
  */
 import type { BulkCalls } from '../order/bulk-calls.js'
 import type { CallbackCalls } from '../order/callback-calls.js'
 import type { AccountContext, Engine, NewOrder } from '../order/calls.js'
 import type { ConnectionCalls } from '../order/connection-calls.js'
 import type { Order } from '../order/order.js'
+import type { PeopleCalls } from '../order/people-calls.js'
 import { accept, type Result } from '../order/rejection.js'
 import type { Pool } from '../store/pool.js'
 import { afterSaleCalls } from './calls/after-sales.js'
@@ -28,7 +30,7 @@ export function createEngine(
   clock: () => number,
   keeping: CredentialKeeping,
   reviewSoon: (tenantId: number, draft: Order) => void,
-): Omit<Engine, keyof BulkCalls | keyof ConnectionCalls | keyof CallbackCalls> {
+): Omit<Engine, keyof BulkCalls | keyof ConnectionCalls | keyof CallbackCalls | keyof PeopleCalls> {
   const orders = orderCalls(pool, lanes, reviewSoon)
   const placeOne = async (account: AccountContext, order: NewOrder): Promise<Result<Order>> => {
     const placed = await orders.placeAndShow(account, order)

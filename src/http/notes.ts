@@ -2,6 +2,7 @@
 import type { Rejection } from '../order/rejection.js'
 import type { Credential } from '../store/credentials.js'
 import type { Dialect, Operation } from '../wire/dialect.js'
+import type { Person } from '../wire/people.js'
 
 export interface RequestNotes {
   readonly dialect: Dialect
@@ -9,6 +10,8 @@ export interface RequestNotes {
   readonly operation: Operation | undefined
   readonly startedAt: number
   credential: Credential | undefined
+  /** Undefined: it is no person who asks. */
+  person: Person | undefined
   /** What the credential was found by. */
   identity: string | undefined
   /** Why it was refused, by kind. */
@@ -27,6 +30,7 @@ export function notesOf(dialect: Dialect, operation: Operation | undefined): Req
     operation,
     startedAt: performance.now(),
     credential: undefined,
+    person: undefined,
     identity: undefined,
     refusal: undefined,
   }

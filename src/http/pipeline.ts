@@ -17,7 +17,10 @@ import {
   writeError,
 } from '../wire/dialect.js'
 import { type JsonValue, readJson, textProblem, writeJson, writePlainJson } from '../wire/json.js'
+import type { AuditTrail, SessionAnswer, SignIns } from '../wire/people.js'
 import type { Sessions } from '../wire/sessions.js'
+import { admitPerson, admittedOf, credentialOf, sessionTokenOf, setSessionCookie } from './admission.js'
+import { carryOut } from './auditing.js'
 import type { Authentication } from './authentication.js'
 import { readForm } from './forms.js'
 import { type InFlight, inPlace } from './in-flight.js'
@@ -30,6 +33,8 @@ export interface PipelineParts {
   readonly engine: Engine
   readonly authentication: Authentication
   readonly sessions: Sessions
+  readonly signIns: SignIns
+  readonly auditTrail: AuditTrail
   readonly rateLimiter: RateLimiter
   readonly inFlight: InFlight
   readonly watch: Watch
@@ -55,6 +60,16 @@ export function admit(
     next()
     return
   }
+  const token = dialect.people && request.headers.authorization === undefined ? sessionTokenOf(request) : null
+  if (token !== null) {
+    admitByCookie(parts, operation, request, token)
+      .then((rejection) => {
+        if (rejection === null) next()
+        else sendRejection(parts, dialect, request, reply, rejection)
+      })
+      .catch((error: unknown) => sendFailure(parts, dialect, request, reply, error))
+    return
+  }
   const claim = dialect.auth.claim(headOf(parts, request))
   if ('fault' in claim) {
     sendRejection(parts, dialect, request, reply, { kind: 'not_authenticated', ...claim })
@@ -76,6 +91,19 @@ export function admit(
       else sendRejection(parts, dialect, request, reply, rejection)
     })
     .catch((error: unknown) => sendFailure(parts, dialect, request, reply, error))
+}
+
+async function admitByCookie(
+  { signIns }: PipelineParts,
+  operation: Operation,
+  request: FastifyRequest,
+  token: string,
+): Promise<Rejection | null> {
+  const admitted = await admitPerson(signIns, operation, request, token)
+  if ('kind' in admitted) return admitted
+  request.notes.person = admitted.person
+  request.notes.credential = credentialOf(admitted.person)
+  return null
 }
 
 async function admitSlowly(
@@ -159,19 +187,30 @@ export function serve(
 
 function sendAnswer(
   parts: PipelineParts,
-  { status = 200, exactNumbers = false, file = false }: Operation,
+  { status = 200, exactNumbers = false, file = false, session = false }: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
-  body: unknown,
+  value: unknown,
 ): void {
   if (file) {
     parts.watch.answered(request.id, request.notes, status)
-    sendFile(parts, request, reply, body as FileAnswer)
+    sendFile(parts, request, reply, value as FileAnswer)
     return
   }
+  const body = session ? sessionBody(request, reply, value as SessionAnswer) : value
   const text = exactNumbers ? writeJson(body) : writePlainJson(body)
   parts.watch.answered(request.id, request.notes, status)
-  reply.code(status).header('content-type', JSON_TYPE).send(text)
+  if (status === NO_CONTENT) reply.code(status).send()
+  else reply.code(status).header('content-type', JSON_TYPE).send(text)
+}
+
+const NO_CONTENT = 204
+
+function sessionBody(request: FastifyRequest, reply: FastifyReply, { token, body }: SessionAnswer): unknown {
+  if (token !== undefined) setSessionCookie(request, reply, token)
+  // What tells who somebody is belongs to no cache.
+  reply.header('cache-control', 'no-store')
+  return body
 }
 
 interface FileAnswer {
@@ -288,8 +327,12 @@ function answer(
     body,
     ...(operation.upload ? { content: contentOf(request) } : {}),
   }
-  const { engine, sessions } = parts
-  return operation.run({ engine, sessions, account: credential?.account ?? null, context }, wire)
+  const { engine, sessions, signIns, auditTrail } = parts
+  const { dialect, person } = request.notes
+  const admitted = dialect.people && credential !== null ? admittedOf(person, credential) : null
+  const account = credential?.account ?? null
+  const running = { engine, sessions, signIns, auditTrail, account, admitted, context }
+  return carryOut(operation, running, wire)
 }
 
 function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {

@@ -10,6 +10,8 @@ import { addReference } from './reference.js'
 
 export interface ServerParts extends PipelineParts {
   readonly dialects: readonly Dialect[]
+  /** Addresses and networks whose word about a caller's address and TLS is taken. */
+  readonly trustedProxies: readonly string[]
   /** Why the hub can't serve now, or null. */
   readonly notReady: () => Promise<string | null>
 }
@@ -32,6 +34,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: false,
+    trustProxy: parts.trustedProxies.length > 0 && [...parts.trustedProxies],
     routerOptions: { maxParamLength: 200 },
     rewriteUrl: (raw) => rewrite(dialects, raw.url ?? '/'),
     // A path that can't be decoded.

@@ -64,7 +64,7 @@ export class Watch implements LaneWatch {
 
   /** One line a request: names and numbers, never paths, queries, headers or bodies. */
   answered(requestId: string, notes: RequestNotes, status: number): void {
-    const { dialect, operation, credential, refusal } = notes
+    const { dialect, operation, credential, person, refusal } = notes
     const statuses = within(
       within(this.#answers, dialect, newOperations),
       operation?.name ?? 'none',
@@ -81,6 +81,7 @@ export class Watch implements LaneWatch {
       operation: operation?.name,
       tenant: credential?.account.tenantId,
       account: credential?.account.accountId,
+      user: person?.userId,
       status,
       refusal,
       ms: Math.round((performance.now() - notes.startedAt) * 10) / 10,

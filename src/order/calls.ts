@@ -9,6 +9,7 @@ import type { Item, ItemStatus, StockLevel, StockLocation, Store } from './catal
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { ConnectionCalls } from './connection-calls.js'
 import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './order.js'
+import type { PeopleCalls } from './people-calls.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
 import type { ShoppingCalls } from './shopping-calls.js'
@@ -370,7 +371,8 @@ export interface Calls
     SetupCalls,
     ConnectionCalls,
     BulkCalls,
-    CallbackCalls {}
+    CallbackCalls,
+    PeopleCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'

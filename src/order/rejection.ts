@@ -1,5 +1,6 @@
 import type { InboundNotice } from './notice.js'
 import type { FailedLine, Order } from './order.js'
+import type { Permission } from './people-calls.js'
 
 /**
  * Every way in which a request can be refused, as one closed union. Dialects answer each kind with a row of
@@ -16,11 +17,17 @@ export type Rejection =
       readonly successor: string | null
     }
   | { readonly kind: 'not_authenticated'; readonly fault: AuthFault; readonly reason: string }
-  | { readonly kind: 'not_permitted'; readonly fault: PermissionFault; readonly reason: string }
+  | {
+      readonly kind: 'not_permitted'
+      readonly fault: PermissionFault
+      readonly reason: string
+      /** What the caller's role lacks. */
+      readonly permission?: Permission
+    }
   | {
       readonly kind: 'rate_limited'
       /** Whose limit it is. */
-      readonly of: 'credential' | 'account'
+      readonly of: 'credential' | 'account' | 'sign_in'
       readonly limit: string
       readonly retryAfterSeconds: number
     }
@@ -115,8 +122,11 @@ export type AuthFault =
   | 'refresh_unknown'
   | 'other_user'
 
-/** Why a caller who is known may not: from this address, at all, any more, for this. */
-export type PermissionFault = 'address' | 'disabled' | 'over' | 'scope'
+/**
+ * Why a caller who is known may not: from this address, at all, any more, for this, or because it may not be the
+ * caller who asks.
+ */
+export type PermissionFault = 'address' | 'disabled' | 'over' | 'scope' | 'forgery'
 
 /** One field at fault: its path as the caller spelled it, what is wrong, and what was sent (shortened). */
 export interface FieldFault {

@@ -4,10 +4,12 @@
  */
 import type { TSchema } from 'typebox'
 import type { AccountContext, CallName, Calls, Engine } from '../order/calls.js'
+import type { Permission } from '../order/people-calls.js'
 import type { Rejection, RejectionKind, Result } from '../order/rejection.js'
 import type { AuthScheme } from './auth.js'
 import type { CallbackReceiving, Callbacks } from './callbacks.js'
 import type { JsonValue } from './json.js'
+import type { Admitted, AuditTrail, SessionAnswer, SignIns } from './people.js'
 import type { Sessions } from './sessions.js'
 import type { Upstream } from './upstream.js'
 
@@ -55,6 +57,8 @@ export interface OperationDefinition<N extends CallName> {
   readonly exactNumbers?: boolean
   /** HTTP status of success; 200 if not given. */
   readonly status?: number
+  /** What its caller's role must allow, where callers have roles; then none is served without one. */
+  readonly permission?: Permission
   /** The shape of the answer, for the reference. */
   readonly reply?: TSchema
   /** True where the answer is a file: writeReply gives `{ contentType, content }`, whole or as it is read. */
@@ -78,8 +82,12 @@ export interface OperationDefinition<N extends CallName> {
 export interface Running {
   readonly engine: Engine
   readonly sessions: Sessions
+  readonly signIns: SignIns
   /** Null: an open operation. */
   readonly account: AccountContext | null
+  /** Null: an open operation, or a dialect whose callers have no roles. */
+  readonly admitted: Admitted | null
+  readonly auditTrail: AuditTrail
   readonly context: ReplyContext
 }
 
@@ -88,6 +96,12 @@ export interface Operation
   readonly call: CallName | 'open' | 'none'
   /** The body is a form, in any of its encodings, or the query stands for it. */
   readonly form?: boolean
+  /** What it changes, as it is: for the audit log. Null: it can't be read by itself. */
+  readonly readBefore?: (running: Running, request: WireRequest) => Promise<unknown>
+  /** True where its parts are put on record, each by itself. */
+  readonly recordsParts?: boolean
+  /** The answer is a SessionAnswer: see people.ts. */
+  readonly session?: boolean
   /** Maps, asks, and maps back: the answer's body, or why not. */
   readonly run: (running: Running, request: WireRequest) => Promise<Result<unknown>>
 }
@@ -139,6 +153,17 @@ export function openOperation(
     form: true,
     run: ({ sessions }, request) => run(sessions, request),
   }
+}
+
+/** An operation on the caller's session, which it may open or close. */
+export function sessionOperation(
+  definition: Omit<OperationDefinition<CallName>, 'call' | 'readRequest' | 'writeReply'> & {
+    /** `open`: nobody has signed in yet. */
+    readonly call: 'open' | 'none'
+    readonly run: (running: Running, request: WireRequest) => Promise<Result<SessionAnswer>>
+  },
+): Operation {
+  return { ...definition, session: true }
 }
 
 /** A path of the vendor's that is known and not served, answered by name. */
@@ -194,6 +219,8 @@ export interface Dialect {
   readonly bodyLimitBytes: number
   /** Whether each POST may carry an `Idempotency-Key`, which makes its repetition harmless. */
   readonly idempotencyKeys?: boolean
+  /** Whether people sign in to it besides: each operation then has its permission, and each change is on record. */
+  readonly people?: boolean
   readonly operations: readonly Operation[]
   readonly notServed: readonly NotServed[]
   readonly errors: ErrorTable

@@ -45,7 +45,7 @@ describe('without a database', () => {
       expect(line).toContain(meaning)
       expect(line).toContain(preset === '' ? '(not set)' : `(${preset})`)
     }
-    for (const command of ['serve', 'migrate', 'demo', 'tenant', 'account', 'key', 'audit']) {
+    for (const command of ['serve', 'migrate', 'demo', 'tenant', 'account', 'key', 'user', 'audit']) {
       expect(help.stdout).toMatch(new RegExp(`^  ${command}\\b`, 'm'))
       expect(help.stdout).toMatch(new RegExp(`^  entrepot ${command}\\b`, 'm'))
     }
@@ -210,6 +210,8 @@ describe('on an embedded database', { timeout: 60_000 }, () => {
       await expect.poll(ask, { timeout: 5_000 }).toBe(401)
       expect((await entrepot(['key', 'revoke', last.split(' ')[0] ?? ''])).code).toBe(1)
 
+      await expectPeople(url)
+
       const audit = await entrepot(['audit', '--tenant', 'demo'])
       expect(audit).toMatchObject({ code: 0, stderr: '' })
       expect(audit.stdout).toMatch(/^all \d+ rules hold$/m)
@@ -245,6 +247,52 @@ describe('audit', () => {
   })
 })
 
+/** Somebody is added, signs in, is turned off, and gets a new password; all of it is on record. */
+async function expectPeople(url: string): Promise<void> {
+  const sign = async (username: string, password: string) => {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ username, password })
+    return (await fetch(`${url}/v1/session`, { method: 'POST', headers, body })).status
+  }
+  const { console: first } = JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8'))
+  expect(first).toEqual({
+    url: `${url}/console`,
+    username: 'admin',
+    password: expect.stringMatching(/^[\w-]{20}$/),
+  })
+  expect(await sign('admin', first.password)).toBe(200)
+
+  const added = await entrepot(['user', 'add', 'Ann', '--role', 'operator'])
+  expect(added).toMatchObject({ code: 0, stderr: '' })
+  const shown = /^ {2}(\S{20})$/m.exec(added.stdout)?.[1] ?? ''
+  expect(await sign('ann', shown)).toBe(200)
+  expect(await entrepot(['user', 'add', 'ann'])).toMatchObject({
+    code: 1,
+    stderr: 'entrepot: there is a user ann already\n',
+  })
+  expect((await entrepot(['user', 'disable', 'admin'])).stderr).toMatch(/the last admin/)
+  expect((await entrepot(['user', 'disable', 'ann'])).code).toBe(0)
+  expect(await sign('ann', shown)).toBe(401)
+  expect((await entrepot(['user', 'enable', 'ann'])).code).toBe(0)
+  const given = await entrepot(['user', 'password', 'ann', '--password-stdin'], {}, 'a password of hers\n')
+  expect(given).toMatchObject({ code: 0, stdout: 'user ann of tenant "demo" has a new password\n' })
+  expect([await sign('ann', shown), await sign('ann', 'a password of hers')]).toEqual([401, 200])
+  const listed = (await entrepot(['user', 'list'])).stdout
+  expect(listed).toMatch(/^admin +admin +yes +20/m)
+  expect(listed).toMatch(/^ann +operator +yes +20/m)
+
+  const { native } = JSON.parse(await readFile(join(dataDir, 'demo.json'), 'utf8'))
+  const log = await fetch(`${url}/v1/audit-log?target=users/ann`, {
+    headers: { authorization: `Bearer ${native.apiKey}` },
+  })
+  const text = await log.text()
+  expect(JSON.parse(text).data.map((one: { operation: string }) => one.operation)).toEqual([
+    ...['changeUser', 'changeUser', 'changeUser'],
+    'createUser',
+  ])
+  for (const password of [shown, 'a password of hers']) expect(text).not.toContain(password)
+}
+
 async function expectKey(): Promise<string> {
   const options = ['--account', 'demo', '--limit', '600,10', '--sandbox', '--json']
   const { code, stdout, stderr } = await entrepot(['key', 'create', 'native', ...options])
@@ -256,8 +304,16 @@ async function expectKey(): Promise<string> {
   return credential.apiKey
 }
 
-function entrepot(argv: readonly string[], settings: Readonly<Record<string, string>> = {}): Promise<Ended> {
-  return ended(spawn(process.execPath, [ENTREPOT, ...argv], { env: environment(settings) }))
+function entrepot(
+  argv: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Ended> {
+  const child = spawn(process.execPath, [ENTREPOT, ...argv], { env: environment(settings) })
+  // A command that ends without reading is no fault of the one that writes.
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  return ended(child)
 }
 
 /** Nothing of the developer's own settings. */

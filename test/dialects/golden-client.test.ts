@@ -172,7 +172,18 @@ async function take(request: IncomingMessage, dialect: Dialect, secret: string):
   } as unknown as Engine
   const context = { requestId: '', at: AT, account }
   const wire = { params: {}, query, headers: {}, address: '', at: AT, settings: null, body: json.value }
-  const answer = await served.operation.run({ engine, sessions: {} as never, account, context }, wire)
+  const answer = await served.operation.run(
+    {
+      engine,
+      sessions: {} as never,
+      signIns: {} as never,
+      auditTrail: {} as never,
+      account,
+      admitted: null,
+      context,
+    },
+    wire,
+  )
   if (order === undefined) throw new Error(JSON.stringify(answer))
   return order
 }

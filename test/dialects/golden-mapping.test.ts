@@ -34,7 +34,15 @@ describe.each(FAMILIES)('%s', (family) => {
         },
       } as unknown as Engine
       const answer = await operation.run(
-        { engine, sessions: {} as never, account, context },
+        {
+          engine,
+          sessions: {} as never,
+          signIns: {} as never,
+          auditTrail: {} as never,
+          account,
+          admitted: null,
+          context,
+        },
         wireRequest(each, known, params, at),
       )
       expect(asked).toEqual([record.input])

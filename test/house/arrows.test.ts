@@ -21,14 +21,17 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   callbacks: ['order', 'wire', 'store', 'commit', 'connect'],
   forward: ['order', 'wire', 'store', 'commit', 'connect'],
   client: ['order', 'wire', 'connect', 'dialects'],
+  people: ['order', 'wire', 'store', 'commit', 'secrets.ts'],
   http: ['order', 'wire', 'store', 'commit', 'dialects', 'secrets.ts', 'version.ts'],
   cli: [
     ...['order', 'wire', 'store', 'commit', 'bulk', 'dialects', 'http', 'forward', 'connect', 'callbacks'],
+    'people',
     ...['config.ts', 'hub.ts', 'log.ts', 'version.ts'],
   ],
   'main.ts': ['cli'],
   'hub.ts': [
     ...['order', 'wire', 'store', 'commit', 'bulk', 'dialects', 'http', 'forward', 'connect', 'callbacks'],
+    'people',
     ...['config.ts', 'log.ts'],
   ],
   'config.ts': [],

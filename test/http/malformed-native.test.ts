@@ -8,6 +8,7 @@ import { mangle, seeded } from '../support/mangle.js'
 import { plainFetch } from '../support/plain-fetch.js'
 import { ActShop, actCases, prepareActs } from './native-act-cases.js'
 import { ADDRESS, ITEM, openTenant, RATE } from './native-client.js'
+import { makeUser } from './sign-in-client.js'
 
 const SEED = Number(process.env.SEED ?? 20_261_124)
 const PER_OPERATION = Number(process.env.BROKEN ?? 1_000)
@@ -20,6 +21,7 @@ beforeAll(async () => {
   shop.hub = await startTestHub()
   shop.client = await openTenant(shop.hub)
   await prepareActs(shop.client)
+  await makeUser(shop.client, 'bob', 'read-only')
 })
 afterAll(() => shop.hub.close())
 
@@ -151,6 +153,19 @@ const GOOD: Readonly<Record<string, Good>> = {
   replayWebhooks: {
     path: '/v1/webhook-endpoints/1/replay',
     body: { orderNumber: 1_000_000_000_001, version: 1 },
+  },
+  createUser: {
+    path: '/v1/users',
+    body: { username: 'ann', role: 'operator', password: 'horse staple 9', account: 'shop' },
+  },
+  changeUser: {
+    path: '/v1/users/bob',
+    body: { role: 'operator', enabled: true, password: 'horse staple 9', account: 'shop' },
+  },
+  signIn: { path: '/v1/session', body: { username: 'bob', password: 'horse staple 9' } },
+  changeOwnPassword: {
+    path: '/v1/session/password',
+    body: { currentPassword: 'horse staple 9', newPassword: 'horse staple 10' },
   },
   actInBulk: {
     path: '/v1/bulk',

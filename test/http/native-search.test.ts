@@ -203,6 +203,8 @@ test('two servers that follow the same commits count each order once', async () 
     logLevel: 'silent',
     demo: false,
     allowPrivateTargets: false,
+    trustedProxies: [],
+    consolePassword: undefined,
     work: true,
   } as const
   const second: Hub = await startHub(config, hub.connectionString)

@@ -94,10 +94,15 @@ test('nothing that a caller sends is in the log', { timeout: 60_000 }, async () 
     await get(`/v1/items/${MARK}`),
     await get(`/v1/${MARK}`),
     await get('/v1/events'),
+    await send('/v1/users', { username: `u${MARK}`, role: 'operator', password: `${MARK} password` }),
+    await send('/v1/session', { username: `u${MARK}`, password: `${MARK} password` }),
+    await send('/v1/session', { username: `u${MARK}`, password: `${MARK} wrong password` }),
+    await send('/v1/users', { username: `v${MARK}`, role: MARK, password: MARK }),
     await send('/openapi/v2/order/orders', { orderAddresses: ADDRESS, remark: MARK }, kakaclo.accessToken),
   ]
   expect(answers.map(({ status }) => status)).toEqual([
-    200, 200, 409, 200, 200, 200, 201, 409, 409, 422, 400, 200, 401, 200, 422, 404, 404, 200, 400,
+    200, 200, 409, 200, 200, 200, 201, 409, 409, 422, 400, 200, 401, 200, 422, 404, 404, 200, 201, 200, 401,
+    422, 400,
   ])
   const gone = new Promise((resolve) => server.process.once('exit', resolve))
   server.process.kill('SIGTERM')

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inject } from 'vitest'
 import { demoPath, loadDemoIfEmpty } from '../../src/cli/demo.js'
+import { ensureFirstUser, writeConsoleUrl } from '../../src/cli/first-user.js'
 import { readConfig } from '../../src/config.js'
 import { type Hub, startHub } from '../../src/hub.js'
 import { freshDatabase } from './database.js'
@@ -33,6 +34,7 @@ export async function startDemoHub(): Promise<DemoHub> {
   await cp(from, dataDir, { recursive: true })
   const config = configOf(dataDir)
   const hub = await startHub(config, database.connectionString)
+  await writeConsoleUrl(config, hub.url)
   return {
     hub,
     dataDir,
@@ -52,6 +54,7 @@ async function loadOriginal(): Promise<Original> {
   const config = configOf(dataDir)
   const hub = await startHub(config, database.connectionString)
   await loadDemoIfEmpty(config, hub.pool, hub.lanes)
+  await ensureFirstUser(config, hub.pool, true)
   await hub.close()
   return { databaseName: database.name, dataDir }
 }

@@ -6,6 +6,7 @@ import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
 import { connectionCalls } from '../../src/forward/calls.js'
 import type { AccountContext, Engine } from '../../src/order/calls.js'
+import { peopleCalls } from '../../src/people/calls.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import type { DemoHub } from './demo-hub.js'
 import { type EngineRecord, encode, fill, type Golden, operationAt, pathOf, wireRequest } from './golden.js'
@@ -47,6 +48,7 @@ export async function recordEngine(
       post: async () => ({ kind: 'unsent', reason: 'nothing is sent here' }),
       changed: () => {},
     }),
+    ...peopleCalls({ pool: hub.pool, clock: () => at, changed: () => {} }),
   }
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {
@@ -58,9 +60,9 @@ export async function recordEngine(
       return answer
     },
   })
-  const sessions = {} as never
+  const none = { sessions: {} as never, signIns: {} as never, auditTrail: {} as never, admitted: null }
   const answer = await served.operation.run(
-    { engine: watched, sessions, account, context: { requestId: 'recorded', at, account } },
+    { engine: watched, ...none, account, context: { requestId: 'recorded', at, account } },
     wireRequest(each, known, served.params, at),
   )
   await dueWork.close()

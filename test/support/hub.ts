@@ -32,10 +32,11 @@ export interface TestHubOptions {
   readonly work?: boolean
   readonly allowPrivateTargets?: boolean
   readonly platforms?: Platforms
+  readonly trustedProxies?: readonly string[]
 }
 
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
-  const { work = true, allowPrivateTargets = false, platforms } = options
+  const { work = true, allowPrivateTargets = false, platforms, trustedProxies = [] } = options
   const database = await freshDatabase()
   let now = START
   const config = {
@@ -48,6 +49,8 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     demo: false,
     work,
     allowPrivateTargets,
+    trustedProxies,
+    consolePassword: undefined,
   }
   const hub = await startHub(config, database.connectionString, {
     clock: () => now,

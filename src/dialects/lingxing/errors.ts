@@ -39,11 +39,14 @@ const AUTH: { readonly [F in AuthFault]: (context: ErrorContext) => WireError } 
   refresh_unknown: () => short('2001009', 'refresh token is invalid'),
 }
 
+const NO_SCOPE = { msg: '授权失效，请更新授权有效期或检查权限', code: '403', data: null }
+
 const PERMISSION: { readonly [F in PermissionFault]: (context: ErrorContext) => WireError } = {
   address: (context) => json(thrown('3001002', 'ip not permit, please add ip to white list first.', context)),
   disabled: () => short('401', '授权被禁用，请检查授权状态'),
   over: () => short('403', '授权失效，请更新授权有效期'),
-  scope: () => json({ msg: '授权失效，请更新授权有效期或检查权限', code: '403', data: null }),
+  scope: () => json(NO_SCOPE),
+  forgery: () => json(NO_SCOPE),
 }
 
 export const errors: ErrorTable = {

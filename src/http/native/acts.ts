@@ -1,5 +1,6 @@
 /** What is done with orders, their fulfilment orders and their after-sales, as a table of operations. */
 import type { Static, TSchema } from 'typebox'
+import type { Permission } from '../../order/people-calls.js'
 import { accept, type Result, refuse } from '../../order/rejection.js'
 import type { OrderWish } from '../../order/wishes.js'
 import { type Operation, operation } from '../../wire/dialect.js'
@@ -22,6 +23,7 @@ import * as orderWire from './wire-orders.js'
 
 interface Act<B extends TSchema> {
   readonly name: string
+  readonly permission: Permission
   /** The last part of its path. */
   readonly act: string
   readonly summary: string
@@ -29,11 +31,12 @@ interface Act<B extends TSchema> {
 }
 
 function onOrder<B extends TSchema>(
-  { name, act, summary, body }: Act<B>,
+  { name, permission, act, summary, body }: Act<B>,
   read: (body: Static<B>) => Result<OrderWish> | OrderWish,
 ): Operation {
   return operation({
     name,
+    permission,
     method: 'POST',
     paths: [`/v1/orders/:orderNumber/${act}`],
     summary,
@@ -47,11 +50,12 @@ function onOrder<B extends TSchema>(
 }
 
 function onPart<B extends TSchema>(
-  { name, act, summary, body }: Act<B>,
+  { name, permission, act, summary, body }: Act<B>,
   read: (body: Static<B>, sequence: number) => OrderWish,
 ): Operation {
   return operation({
     name,
+    permission,
     method: 'POST',
     paths: [`/v1/fulfilment-orders/:number/${act}`],
     summary,
@@ -65,11 +69,12 @@ function onPart<B extends TSchema>(
 }
 
 function onAfterSale<B extends TSchema>(
-  { name, act, summary, body }: Act<B>,
+  { name, permission, act, summary, body }: Act<B>,
   read: (body: Static<B>, afterSaleNumber: number) => OrderWish,
 ): Operation {
   return operation({
     name,
+    permission,
     method: 'POST',
     paths: [`/v1/after-sales/:number/${act}`],
     summary,
@@ -86,6 +91,7 @@ const ON_ORDERS: readonly Operation[] = [
   onOrder(
     {
       name: 'cancelOrder',
+      permission: 'orders.change',
       act: 'cancel',
       summary:
         'Cancel an order of which no parcel has left, or pieces of it that are not packed; stock and money go back.',
@@ -100,6 +106,7 @@ const ON_ORDERS: readonly Operation[] = [
   onOrder(
     {
       name: 'payOrder',
+      permission: 'money',
       act: 'pay',
       summary: "Pay an order from its account's balance.",
       body: wire.Nothing,
@@ -109,6 +116,7 @@ const ON_ORDERS: readonly Operation[] = [
   onOrder(
     {
       name: 'submitVoucher',
+      permission: 'orders.change',
       act: 'voucher',
       summary: 'Show that an order has been paid outside; a person says whether it has.',
       body: wire.SubmitVoucher,
@@ -118,6 +126,7 @@ const ON_ORDERS: readonly Operation[] = [
   onOrder(
     {
       name: 'settlePayment',
+      permission: 'money',
       act: 'settle-payment',
       summary: 'Say whether the money that an order is said to be paid with has come.',
       body: wire.SettlePayment,
@@ -127,6 +136,7 @@ const ON_ORDERS: readonly Operation[] = [
   onOrder(
     {
       name: 'trackParcel',
+      permission: 'warehouse',
       act: 'tracking',
       summary: 'Add what a carrier tells of a parcel. What is known already changes nothing.',
       body: wire.TrackParcel,
@@ -149,6 +159,7 @@ const ON_ORDERS: readonly Operation[] = [
   onOrder(
     {
       name: 'mergeParts',
+      permission: 'warehouse',
       act: 'merge',
       summary: 'Make one of several fulfilment orders at one location.',
       body: wire.MergeParts,
@@ -157,6 +168,7 @@ const ON_ORDERS: readonly Operation[] = [
   ),
   operation({
     name: 'requestAfterSale',
+    permission: 'orders.change',
     method: 'POST',
     paths: ['/v1/orders/:orderNumber/after-sales'],
     summary: 'Ask for something of an order back.',
@@ -202,6 +214,7 @@ const ON_PARTS: readonly Operation[] = [
   onPart(
     {
       name: 'holdPart',
+      permission: 'warehouse',
       act: 'hold',
       summary: 'Hold a fulfilment order that is not handed over yet.',
       body: wire.HoldOrder,
@@ -215,6 +228,7 @@ const ON_PARTS: readonly Operation[] = [
   onPart(
     {
       name: 'releasePart',
+      permission: 'warehouse',
       act: 'release',
       summary: 'Release it: it goes on where it was held.',
       body: wire.Nothing,
@@ -224,6 +238,7 @@ const ON_PARTS: readonly Operation[] = [
   onPart(
     {
       name: 'allocatePart',
+      permission: 'warehouse',
       act: 'allocate',
       summary: 'Take the stock for a fulfilment order that was short of it, if there is enough by now.',
       body: wire.Nothing,
@@ -231,7 +246,7 @@ const ON_PARTS: readonly Operation[] = [
     (_body, sequence) => ({ kind: 'allocate', sequence }),
   ),
   onPart(
-    { name: 'packPart', act: 'pack', summary: 'Pack it.', body: wire.PackPart },
+    { name: 'packPart', permission: 'warehouse', act: 'pack', summary: 'Pack it.', body: wire.PackPart },
     ({ packages }, sequence) => ({
       kind: 'pack',
       sequence,
@@ -242,6 +257,7 @@ const ON_PARTS: readonly Operation[] = [
   onPart(
     {
       name: 'handOverPart',
+      permission: 'warehouse',
       act: 'hand-over',
       summary: 'Hand a package over to a carrier, or all that are left; their stock leaves.',
       body: wire.HandOverPart,
@@ -257,6 +273,7 @@ const ON_PARTS: readonly Operation[] = [
   onPart(
     {
       name: 'deliverPart',
+      permission: 'warehouse',
       act: 'deliver',
       summary: 'Note that all of it has been delivered.',
       body: wire.Nothing,
@@ -266,6 +283,7 @@ const ON_PARTS: readonly Operation[] = [
   onPart(
     {
       name: 'cancelPart',
+      permission: 'orders.change',
       act: 'cancel',
       summary: 'Cancel it, or pieces of it, before it is packed.',
       body: wire.CancelOrder,
@@ -280,6 +298,7 @@ const ON_PARTS: readonly Operation[] = [
   onPart(
     {
       name: 'splitPart',
+      permission: 'warehouse',
       act: 'split',
       summary: 'Make a fulfilment order of its own of pieces that are not packed yet.',
       body: wire.SplitPart,
@@ -289,6 +308,7 @@ const ON_PARTS: readonly Operation[] = [
   onPart(
     {
       name: 'movePart',
+      permission: 'warehouse',
       act: 'move',
       summary: 'Move it to another location, which takes its stock, or is short of it.',
       body: wire.MovePart,
@@ -300,6 +320,7 @@ const ON_PARTS: readonly Operation[] = [
 const ON_AFTER_SALES: readonly Operation[] = [
   operation({
     name: 'listAfterSales',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/after-sales'],
     summary: "The after-sales of all the tenant's accounts, newest first.",
@@ -311,6 +332,7 @@ const ON_AFTER_SALES: readonly Operation[] = [
   }),
   operation({
     name: 'readAfterSale',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/after-sales/:number'],
     summary: 'Read an after-sale.',
@@ -322,6 +344,7 @@ const ON_AFTER_SALES: readonly Operation[] = [
   onAfterSale(
     {
       name: 'approveAfterSale',
+      permission: 'money',
       act: 'approve',
       summary: 'Grant it: a refund is paid, goods may come back.',
       body: wire.ApproveAfterSale,
@@ -335,7 +358,13 @@ const ON_AFTER_SALES: readonly Operation[] = [
     }),
   ),
   onAfterSale(
-    { name: 'refuseAfterSale', act: 'refuse', summary: 'Refuse it.', body: wire.RefuseAfterSale },
+    {
+      name: 'refuseAfterSale',
+      permission: 'orders.change',
+      act: 'refuse',
+      summary: 'Refuse it.',
+      body: wire.RefuseAfterSale,
+    },
     ({ reason }, afterSaleNumber) => ({
       kind: 'decide_after_sale',
       afterSaleNumber,
@@ -347,6 +376,7 @@ const ON_AFTER_SALES: readonly Operation[] = [
   onAfterSale(
     {
       name: 'withdrawAfterSale',
+      permission: 'orders.change',
       act: 'withdraw',
       summary: 'Its buyer wants it no more.',
       body: wire.Nothing,
@@ -356,6 +386,7 @@ const ON_AFTER_SALES: readonly Operation[] = [
   onAfterSale(
     {
       name: 'sendBack',
+      permission: 'orders.change',
       act: 'send-back',
       summary: 'Note the parcel with which the goods come back.',
       body: wire.SendBack,
@@ -369,6 +400,7 @@ const ON_AFTER_SALES: readonly Operation[] = [
   onAfterSale(
     {
       name: 'receiveReturn',
+      permission: 'warehouse',
       act: 'receive',
       summary: 'Note what came back, in which condition, and pay the refund.',
       body: wire.ReceiveReturn,
@@ -384,6 +416,7 @@ const ON_AFTER_SALES: readonly Operation[] = [
   onAfterSale(
     {
       name: 'writeMessage',
+      permission: 'orders.change',
       act: 'messages',
       summary: 'Write to its buyer.',
       body: wire.WriteMessage,

@@ -14,6 +14,8 @@ import {
 } from '../../wire/dialect.js'
 import type { JsonValue } from '../../wire/json.js'
 import { compileReader } from '../../wire/shape.js'
+import { carryOut } from '../auditing.js'
+import { lacking } from '../roles.js'
 import { errors } from './errors.js'
 import { readPartNumber } from './map-acts.js'
 import { fault, requestReader } from './reading.js'
@@ -59,8 +61,9 @@ export function actInBulk(operations: readonly Operation[]): Operation {
   const names = [...new Set([...acts.keys()].map((key) => key.split(' ')[1] ?? ''))].sort()
   const readAll = requestReader({ route: 'POST /v1/bulk', body: bulk(names) })
   const readRow = rowReader(acts, names)
-  return composedOperation({
+  const bulkOperation = composedOperation({
     name: 'actInBulk',
+    permission: 'warehouse',
     method: 'POST',
     paths: ['/v1/bulk'],
     summary: 'Act on many orders, fulfilment orders and after-sales, with a result for each.',
@@ -78,11 +81,12 @@ export function actInBulk(operations: readonly Operation[]): Operation {
         )
       }
       const rows = asked.value.body.actions.map((row, index) => readRow(row, rowRequest(request, index)))
-      const results = await carryOut(running, rows)
+      const results = await carryOutAll(running, rows)
       const accepted = results.filter(({ status }) => status < 300).length
       return accept({ accepted, refused: results.length - accepted, results })
     },
   })
+  return { ...bulkOperation, recordsParts: true }
 }
 
 /** The request that a row would be on its own, but for what it is about. */
@@ -137,7 +141,7 @@ function rowReader(acts: ReadonlyMap<string, Operation>, names: readonly string[
 }
 
 /** Rows of one order go one after the other, as they were sent. */
-async function carryOut(running: Running, rows: readonly Result<Asked>[]): Promise<readonly Answered[]> {
+async function carryOutAll(running: Running, rows: readonly Result<Asked>[]): Promise<readonly Answered[]> {
   const results: Answered[] = []
   const byOrder = new Map<string, { index: number; asked: Asked }[]>()
   const orders = await Promise.all(rows.map((row) => (row.ok ? orderOf(running, row.value) : '')))
@@ -175,10 +179,19 @@ async function orderOf({ engine, account }: Running, { field, number }: Asked): 
 
 async function perform(running: Running, asked: Asked): Promise<Answered> {
   const { operation, request, path } = asked
-  const answer = await told(operation.run(running, request))
+  const answer = refusalOf(running.admitted, operation) ?? (await told(carryOut(operation, running, request)))
   return answer.ok
     ? { status: operation.status ?? 200, body: answer.value }
     : problemOf(running, answer, path, operation)
+}
+
+/** Whoever may act on many may still lack the permission for one of the acts. */
+function refusalOf(
+  admitted: Running['admitted'],
+  { permission }: Operation,
+): ReturnType<typeof refuse> | null {
+  if (admitted === null || permission === undefined || admitted.may(permission)) return null
+  return refuse(lacking(admitted.role, permission))
 }
 
 /** What was done for other rows stays done and told, also if the store has gone away meanwhile. */

@@ -2,7 +2,7 @@
  * How the native API says no: problem details (RFC 9457). `code` is stable and for programs; `detail` is for
  * people; `field` is the first field at fault, and `errors` are all of them.
  */
-import type { FieldFault } from '../../order/rejection.js'
+import type { FieldFault, PermissionFault } from '../../order/rejection.js'
 import type { ErrorTable, WireError } from '../../wire/dialect.js'
 
 type Members = Readonly<Record<string, unknown>>
@@ -54,7 +54,8 @@ export const errors: ErrorTable = {
           `${method} ${path} is not served${successor === null ? '' : `; ${successor}`}`,
         ),
   not_authenticated: ({ reason }) => problem(401, 'not_authenticated', 'Not authenticated', reason),
-  not_permitted: ({ reason }) => problem(403, 'not_permitted', 'Not permitted', reason),
+  not_permitted: ({ fault, reason, permission }) =>
+    problem(403, FORBIDDEN[fault], 'Not permitted', reason, permission === undefined ? {} : { permission }),
   rate_limited: ({ limit, retryAfterSeconds }) =>
     problem(
       429,
@@ -185,6 +186,14 @@ export const errors: ErrorTable = {
     ),
   internal: ({ correlationId }) =>
     problem(500, 'internal', 'Internal error', `internal error ${correlationId}`, { correlationId }),
+}
+
+const FORBIDDEN: { readonly [F in PermissionFault]: string } = {
+  address: 'not_permitted',
+  disabled: 'not_permitted',
+  over: 'not_permitted',
+  scope: 'not_allowed',
+  forgery: 'csrf',
 }
 
 /** The server refuses a long body before any mapping sees it, and says so in these words. */

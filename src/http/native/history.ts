@@ -7,6 +7,7 @@ import * as wire from './wire-history.js'
 export const HISTORY: readonly Operation[] = [
   operation({
     name: 'listStockMovements',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/stock-movements'],
     summary: 'List what came to stock and what left it, newest first.',
@@ -18,6 +19,7 @@ export const HISTORY: readonly Operation[] = [
   }),
   operation({
     name: 'followEvents',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/events'],
     summary:

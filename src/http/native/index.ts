@@ -7,9 +7,7 @@ import { bearer } from '../../wire/auth.js'
 import type { Dialect } from '../../wire/dialect.js'
 import { callbacks } from './callbacks.js'
 import { errors } from './errors.js'
-import { nativeOperations } from './operations.js'
-
-const FAMILY = 'native'
+import { FAMILY, nativeOperations } from './operations.js'
 
 const writeCredential = (secret: string) => ({ apiKey: secret })
 
@@ -28,6 +26,7 @@ export const native: Dialect = {
   rateLimit: null,
   bodyLimitBytes: 1_048_576,
   idempotencyKeys: true,
+  people: true,
   operations: nativeOperations(families),
   notServed: [],
   errors,

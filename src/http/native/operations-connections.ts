@@ -10,6 +10,7 @@ const CREATED = 201
 export const CONNECTIONS: readonly Operation[] = [
   operation({
     name: 'createConnection',
+    permission: 'integration.change',
     method: 'POST',
     paths: ['/v1/connections'],
     summary: 'Connect another platform; its credentials are kept encrypted, and never shown.',
@@ -22,6 +23,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'listConnections',
+    permission: 'integration.read',
     method: 'GET',
     paths: ['/v1/connections'],
     summary: 'List connections, oldest first.',
@@ -33,6 +35,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'readConnection',
+    permission: 'integration.read',
     method: 'GET',
     paths: ['/v1/connections/:id'],
     summary: 'Read a connection, and what keeps it from working.',
@@ -43,6 +46,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'changeConnection',
+    permission: 'integration.change',
     method: 'PATCH',
     paths: ['/v1/connections/:id'],
     summary: 'Change a connection, or turn it on or off; what is not given stays as it is.',
@@ -54,6 +58,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'testConnection',
+    permission: 'integration.change',
     method: 'POST',
     paths: ['/v1/connections/:id/test'],
     summary: 'Ask the platform something that only works with a good credential.',
@@ -64,6 +69,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'createRoutingRule',
+    permission: 'integration.change',
     method: 'POST',
     paths: ['/v1/routing-rules'],
     summary: 'Send fulfilment orders to a connection from now on, by location, SKU, country or account.',
@@ -76,6 +82,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'listRoutingRules',
+    permission: 'integration.read',
     method: 'GET',
     paths: ['/v1/routing-rules'],
     summary: 'List routing rules, oldest first.',
@@ -87,6 +94,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'deleteRoutingRule',
+    permission: 'integration.change',
     method: 'DELETE',
     paths: ['/v1/routing-rules/:id'],
     summary: 'Take a routing rule away; what it has sent stays sent.',
@@ -97,6 +105,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'listForwardings',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/forwardings'],
     summary: 'List what is sent to other platforms, by order number; state=parked: what a person has to do.',
@@ -108,6 +117,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'readForwarding',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/forwardings/:number'],
     summary: 'Read how a fulfilment order stands on the platform that ships it.',
@@ -118,6 +128,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'retryForwarding',
+    permission: 'orders.change',
     method: 'POST',
     paths: ['/v1/forwardings/:number/retry'],
     summary: 'Send a parked one again, under the same number.',
@@ -128,6 +139,7 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'settleForwarding',
+    permission: 'orders.change',
     method: 'POST',
     paths: ['/v1/forwardings/:number/settle'],
     summary: 'Say what became of one that nobody knows about: it is there, or it is given up.',

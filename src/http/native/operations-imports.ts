@@ -10,6 +10,7 @@ const ACCEPTED = 202
 export const IMPORTS: readonly Operation[] = [
   operation({
     name: 'startImport',
+    permission: 'imports',
     method: 'POST',
     paths: ['/v1/imports'],
     summary: 'Send a CSV file of orders or stock, which is then taken in row by row; see docs/import.md.',
@@ -23,6 +24,7 @@ export const IMPORTS: readonly Operation[] = [
   }),
   operation({
     name: 'listImports',
+    permission: 'imports',
     method: 'GET',
     paths: ['/v1/imports'],
     summary: 'List imports, newest first.',
@@ -34,6 +36,7 @@ export const IMPORTS: readonly Operation[] = [
   }),
   operation({
     name: 'readImport',
+    permission: 'imports',
     method: 'GET',
     paths: ['/v1/imports/:id'],
     summary: 'Read how far an import has come.',
@@ -44,6 +47,7 @@ export const IMPORTS: readonly Operation[] = [
   }),
   operation({
     name: 'listImportFaults',
+    permission: 'imports',
     method: 'GET',
     paths: ['/v1/imports/:id/faults'],
     summary: "List an import's faults, row by row; the first 1,000 are kept.",
@@ -55,6 +59,7 @@ export const IMPORTS: readonly Operation[] = [
   }),
   operation({
     name: 'cancelImport',
+    permission: 'imports',
     method: 'POST',
     paths: ['/v1/imports/:id/cancel'],
     summary: 'Stop an import; what has been taken in stays.',
@@ -65,6 +70,7 @@ export const IMPORTS: readonly Operation[] = [
   }),
   operation({
     name: 'exportOrders',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/exports/orders'],
     summary: 'Download orders as CSV, a row for each line, in the columns that an import reads, and more.',
@@ -76,6 +82,7 @@ export const IMPORTS: readonly Operation[] = [
   }),
   operation({
     name: 'exportStock',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/exports/stock'],
     summary: 'Download stock levels as CSV, in the columns that an import reads, and more.',

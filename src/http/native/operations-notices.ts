@@ -13,6 +13,7 @@ const ACT_NAMES: Readonly<Record<keyof typeof notices.NOTICE_ACTS, string>> = {
 export const NOTICES: readonly Operation[] = [
   operation({
     name: 'putNotice',
+    permission: 'stock.change',
     method: 'PUT',
     paths: ['/v1/inbound-notices/:number'],
     summary: 'Announce goods to a location, or announce them anew while nothing of them has come.',
@@ -25,6 +26,7 @@ export const NOTICES: readonly Operation[] = [
   }),
   operation({
     name: 'readNotice',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/inbound-notices/:number'],
     summary: 'Read an inbound notice.',
@@ -36,6 +38,7 @@ export const NOTICES: readonly Operation[] = [
   }),
   operation({
     name: 'listNotices',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/inbound-notices'],
     summary: "List the inbound notices of all the tenant's accounts, newest first, without their rows.",
@@ -47,6 +50,7 @@ export const NOTICES: readonly Operation[] = [
   }),
   operation({
     name: 'listNoticeEvents',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/inbound-notices/:number/events'],
     summary: "List a notice's history, oldest first.",
@@ -58,6 +62,7 @@ export const NOTICES: readonly Operation[] = [
   }),
   operation({
     name: 'receiveNotice',
+    permission: 'warehouse',
     method: 'POST',
     paths: ['/v1/inbound-notices/:number/receive'],
     summary:
@@ -73,6 +78,7 @@ export const NOTICES: readonly Operation[] = [
   ...(Object.keys(notices.NOTICE_ACTS) as (keyof typeof notices.NOTICE_ACTS)[]).map((act) =>
     operation({
       name: ACT_NAMES[act],
+      permission: act === 'withdraw' ? 'stock.change' : 'warehouse',
       method: 'POST',
       paths: [`/v1/inbound-notices/:number/${act}`],
       summary: notices.NOTICE_ACTS[act].summary,

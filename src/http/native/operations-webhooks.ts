@@ -9,6 +9,7 @@ const CREATED = 201
 export const WEBHOOKS: readonly Operation[] = [
   operation({
     name: 'createWebhookEndpoint',
+    permission: 'integration.change',
     method: 'POST',
     paths: ['/v1/webhook-endpoints'],
     summary: 'Have an address told what happens from now on; its secret is shown once. See docs/webhooks.md.',
@@ -21,6 +22,7 @@ export const WEBHOOKS: readonly Operation[] = [
   }),
   operation({
     name: 'listWebhookEndpoints',
+    permission: 'integration.read',
     method: 'GET',
     paths: ['/v1/webhook-endpoints'],
     summary: 'List webhook endpoints, oldest first.',
@@ -32,6 +34,7 @@ export const WEBHOOKS: readonly Operation[] = [
   }),
   operation({
     name: 'readWebhookEndpoint',
+    permission: 'integration.read',
     method: 'GET',
     paths: ['/v1/webhook-endpoints/:id'],
     summary: 'Read a webhook endpoint, and how its deliveries stand.',
@@ -42,6 +45,7 @@ export const WEBHOOKS: readonly Operation[] = [
   }),
   operation({
     name: 'changeWebhookEndpoint',
+    permission: 'integration.change',
     method: 'PATCH',
     paths: ['/v1/webhook-endpoints/:id'],
     summary:
@@ -54,6 +58,7 @@ export const WEBHOOKS: readonly Operation[] = [
   }),
   operation({
     name: 'deleteWebhookEndpoint',
+    permission: 'integration.change',
     method: 'DELETE',
     paths: ['/v1/webhook-endpoints/:id'],
     summary: 'Delete a webhook endpoint, with all that is still to be delivered to it.',
@@ -64,6 +69,7 @@ export const WEBHOOKS: readonly Operation[] = [
   }),
   operation({
     name: 'rotateWebhookSecret',
+    permission: 'integration.change',
     method: 'POST',
     paths: ['/v1/webhook-endpoints/:id/rotate-secret'],
     summary: 'Make a new secret; for a while the old one signs besides it.',
@@ -76,6 +82,7 @@ export const WEBHOOKS: readonly Operation[] = [
   }),
   operation({
     name: 'listWebhookDeliveries',
+    permission: 'integration.read',
     method: 'GET',
     paths: ['/v1/webhook-endpoints/:id/deliveries'],
     summary: 'List what is and was to be delivered, newest first, with each attempt; ended ones for a week.',
@@ -87,6 +94,7 @@ export const WEBHOOKS: readonly Operation[] = [
   }),
   operation({
     name: 'replayWebhooks',
+    permission: 'integration.change',
     method: 'POST',
     paths: ['/v1/webhook-endpoints/:id/replay'],
     summary: 'Deliver anew what was given up, or everything from one event on, under the same ids.',

@@ -1,7 +1,10 @@
 /** What the native API serves, as a table. */
+import { refuse } from '../../order/rejection.js'
 import type { ItemWish, StockLevelRecord } from '../../order/setup-calls.js'
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
+import { lacking } from '../roles.js'
 import { ACTS } from './acts.js'
+import { withBefore } from './before.js'
 import { actInBulk } from './bulk.js'
 import { HISTORY } from './history.js'
 import * as accounts from './map-accounts.js'
@@ -10,18 +13,21 @@ import * as stock from './map-stock.js'
 import { CONNECTIONS } from './operations-connections.js'
 import { IMPORTS } from './operations-imports.js'
 import { NOTICES } from './operations-notices.js'
+import { PEOPLE } from './operations-people.js'
 import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
 import * as orderWire from './wire-orders.js'
 
 const CREATED = 201
+/** Whose credentials are those of this API itself. */
+export const FAMILY = 'native'
 
 /** `families` write their own credentials. */
 export function nativeOperations(
   families: ReadonlyMap<string, Dialect['writeCredential']>,
 ): readonly Operation[] {
-  return [
+  const all = [
     ...accountOperations(),
     ...credentialOperations(families),
     ...STOCK,
@@ -29,18 +35,21 @@ export function nativeOperations(
     ...NOTICES,
     ...ORDERS,
     ...ACTS,
-    actInBulk(ACTS),
     ...HISTORY,
     ...IMPORTS,
     ...CONNECTIONS,
     ...WEBHOOKS,
+    ...PEOPLE,
   ]
+  const recorded = withBefore(all)
+  return [...recorded, actInBulk(recorded)]
 }
 
 function accountOperations(): Operation[] {
   return [
     operation({
       name: 'createAccount',
+      permission: 'settings.change',
       method: 'POST',
       paths: ['/v1/accounts'],
       summary: 'Create an account.',
@@ -53,6 +62,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'listAccounts',
+      permission: 'settings.read',
       method: 'GET',
       paths: ['/v1/accounts'],
       summary: 'List accounts, oldest first.',
@@ -64,6 +74,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'readAccount',
+      permission: 'settings.read',
       method: 'GET',
       paths: ['/v1/accounts/:name'],
       summary: 'Read an account and its balance.',
@@ -74,6 +85,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'changePolicies',
+      permission: 'settings.change',
       method: 'PATCH',
       paths: ['/v1/accounts/:name'],
       summary: 'Change policies of an account, for what is placed or asked for from now on.',
@@ -85,6 +97,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'topUpAccount',
+      permission: 'money',
       method: 'POST',
       paths: ['/v1/accounts/:name/top-ups'],
       summary: 'Add money to a balance; waiting orders are then paid, oldest first.',
@@ -97,6 +110,7 @@ function accountOperations(): Operation[] {
     }),
     operation({
       name: 'listEntries',
+      permission: 'settings.read',
       method: 'GET',
       paths: ['/v1/accounts/:name/entries'],
       summary: "List an account's ledger, newest first.",
@@ -109,22 +123,41 @@ function accountOperations(): Operation[] {
   ]
 }
 
+/** A native key may do what an admin may: only who looks after people makes one. */
+function guarded(create: Operation): Operation {
+  return {
+    ...create,
+    run: async (running, request) => {
+      const { admitted } = running
+      const { dialect } = (request.body ?? {}) as { readonly dialect?: unknown }
+      if (dialect === FAMILY && admitted !== null && !admitted.may('people')) {
+        return refuse(lacking(admitted.role, 'people'))
+      }
+      return create.run(running, request)
+    },
+  }
+}
+
 function credentialOperations(families: ReadonlyMap<string, Dialect['writeCredential']>): Operation[] {
   return [
-    operation({
-      name: 'createCredential',
-      method: 'POST',
-      paths: ['/v1/credentials'],
-      summary: "Make a credential of any dialect, in that dialect's words; the secret is shown once.",
-      call: 'createCredential',
-      status: CREATED,
-      body: wire.CreateCredential,
-      reply: wire.NewCredential,
-      readRequest: (request, account) => accounts.readCreateCredential(request, account, families),
-      writeReply: (made) => accounts.writeNewCredential(made, families),
-    }),
+    guarded(
+      operation({
+        name: 'createCredential',
+        permission: 'integration.change',
+        method: 'POST',
+        paths: ['/v1/credentials'],
+        summary: "Make a credential of any dialect, in that dialect's words; the secret is shown once.",
+        call: 'createCredential',
+        status: CREATED,
+        body: wire.CreateCredential,
+        reply: wire.NewCredential,
+        readRequest: (request, account) => accounts.readCreateCredential(request, account, families),
+        writeReply: (made) => accounts.writeNewCredential(made, families),
+      }),
+    ),
     operation({
       name: 'listCredentials',
+      permission: 'integration.read',
       method: 'GET',
       paths: ['/v1/credentials'],
       summary: 'List credentials, without their secrets, oldest first.',
@@ -136,6 +169,7 @@ function credentialOperations(families: ReadonlyMap<string, Dialect['writeCreden
     }),
     operation({
       name: 'revokeCredential',
+      permission: 'integration.change',
       method: 'DELETE',
       paths: ['/v1/credentials/:id'],
       summary: 'Revoke a credential; a revoked one stays revoked.',
@@ -150,6 +184,7 @@ function credentialOperations(families: ReadonlyMap<string, Dialect['writeCreden
 const STOCK: readonly Operation[] = [
   operation({
     name: 'putItem',
+    permission: 'catalogue.change',
     method: 'PUT',
     paths: ['/v1/items/:sku'],
     summary: 'Make an item, or set what it is.',
@@ -161,6 +196,7 @@ const STOCK: readonly Operation[] = [
   }),
   operation({
     name: 'readItem',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/items/:sku'],
     summary: 'Read an item.',
@@ -171,6 +207,7 @@ const STOCK: readonly Operation[] = [
   }),
   operation({
     name: 'listItems',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/items'],
     summary: 'List items by SKU.',
@@ -182,6 +219,7 @@ const STOCK: readonly Operation[] = [
   }),
   operation({
     name: 'moveStock',
+    permission: 'stock.change',
     method: 'POST',
     paths: ['/v1/stock-movements'],
     summary: 'Receive pieces or take them off; never below what is reserved.',
@@ -200,6 +238,7 @@ const STOCK: readonly Operation[] = [
   }),
   operation({
     name: 'listStockLevels',
+    permission: 'stock.read',
     method: 'GET',
     paths: ['/v1/stock-levels'],
     summary: 'List stock levels by SKU and location.',
@@ -214,6 +253,7 @@ const STOCK: readonly Operation[] = [
 const SHIPPING: readonly Operation[] = [
   operation({
     name: 'putStockLocation',
+    permission: 'settings.change',
     method: 'PUT',
     paths: ['/v1/stock-locations/:code'],
     summary: 'Make a stock location, or set what it is.',
@@ -225,6 +265,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'readStockLocation',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/stock-locations/:code'],
     summary: 'Read a stock location.',
@@ -235,6 +276,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'listStockLocations',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/stock-locations'],
     summary: 'List stock locations by code.',
@@ -246,6 +288,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'putShippingMethod',
+    permission: 'settings.change',
     method: 'PUT',
     paths: ['/v1/shipping-methods/:code'],
     summary: 'Make a shipping method, or set what it is.',
@@ -257,6 +300,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'readShippingMethod',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/shipping-methods/:code'],
     summary: 'Read a shipping method.',
@@ -267,6 +311,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'listShippingMethods',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/shipping-methods'],
     summary: 'List shipping methods by code.',
@@ -278,6 +323,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'putShippingRate',
+    permission: 'settings.change',
     method: 'PUT',
     paths: ['/v1/shipping-methods/:code/rates/:origin/:destination'],
     summary: 'Set what a method costs between two countries.',
@@ -289,6 +335,7 @@ const SHIPPING: readonly Operation[] = [
   }),
   operation({
     name: 'listShippingRates',
+    permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/shipping-methods/:code/rates'],
     summary: "List a method's rates by origin and destination.",
@@ -303,6 +350,7 @@ const SHIPPING: readonly Operation[] = [
 const ORDERS: readonly Operation[] = [
   operation({
     name: 'placeOrder',
+    permission: 'orders.change',
     method: 'POST',
     paths: ['/v1/orders'],
     summary: 'Place an order. A repeated one answers with the first, as it was placed.',
@@ -316,6 +364,7 @@ const ORDERS: readonly Operation[] = [
   }),
   operation({
     name: 'listOrders',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/orders'],
     summary: "Search the orders of all the tenant's accounts, whatever dialect they came by, newest first.",
@@ -327,6 +376,7 @@ const ORDERS: readonly Operation[] = [
   }),
   operation({
     name: 'readOrder',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/orders/:orderNumber'],
     summary: 'Read an order, with all that it carried.',
@@ -337,6 +387,7 @@ const ORDERS: readonly Operation[] = [
   }),
   operation({
     name: 'downloadLabel',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/orders/:orderNumber/label'],
     summary: "Download the label that an order's caller brought along.",
@@ -347,6 +398,7 @@ const ORDERS: readonly Operation[] = [
   }),
   operation({
     name: 'listOrderEvents',
+    permission: 'orders.read',
     method: 'GET',
     paths: ['/v1/orders/:orderNumber/events'],
     summary: "List an order's history, oldest first.",
