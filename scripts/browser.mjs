@@ -16,7 +16,10 @@ export function haveBrowser() {
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {
     console.log('installing Chromium, which the tests of the console run in')
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-    for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk']]) {
+    for (const args of [
+      ['update'],
+      ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-noto-cjk'],
+    ]) {
       if (spawnSync('/usr/bin/apt-get', args, { stdio: 'inherit', env }).status !== 0) break
     }
     if (findBrowser() !== undefined) return true

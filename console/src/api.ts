@@ -1,4 +1,5 @@
 /** The one way to the hub: JSON over fetch, with the session's cookie, its CSRF token, and refusals as values. */
+import type { Session } from './types'
 
 export interface Problem {
   /** 0: the hub was not reached. */
@@ -16,11 +17,6 @@ export class Refused extends Error {
     super(problem.detail)
     this.problem = problem
   }
-}
-
-export interface Session {
-  readonly user: { readonly username: string; readonly role: string; readonly tenant: string }
-  readonly csrfToken: string
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -90,7 +86,10 @@ export function newKey(): string {
 }
 
 /** A path with its query; what is undefined or empty is left out. */
-export function withQuery(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
+export function withQuery(
+  path: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
     if (value !== undefined && value !== '') search.set(name, String(value))

@@ -1,16 +1,12 @@
 /** What the person who is signed in may do: nobody is offered what the hub would refuse. */
+import { may } from '../../src/http/roles.js'
+import type { Permission } from '../../src/order/people-calls.js'
 import { useSession } from './session'
 
-export type Permission = 'orders.change' | 'warehouse' | 'stock'
-
-const ROLES: Readonly<Record<string, readonly Permission[]>> = {
-  admin: ['orders.change', 'warehouse', 'stock'],
-  operator: ['orders.change', 'warehouse', 'stock'],
-  warehouse: ['warehouse', 'stock'],
-}
+export type { Permission }
 
 export function useMay(): (permission: Permission) => boolean {
   const { session } = useSession()
-  const role = session === null || session === 'asking' ? '' : session.user.role
-  return (permission) => ROLES[role]?.includes(permission) ?? false
+  if (session === null || session === 'asking') return () => false
+  return (permission) => may(session.user.role, permission)
 }

@@ -1,7 +1,8 @@
 /** Who is signed in, and what that person may do. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import { type Problem, readSession, type Session, signIn, signOut, whenSignedOut } from './api'
+import { type Problem, readSession, signIn, signOut, whenSignedOut } from './api'
 import { problemIn } from './reading'
+import type { Session } from './types'
 
 interface SessionState {
   /** `asking`: not known yet. */

@@ -1,6 +1,7 @@
 /** Light and dark: as the system has it, unless chosen. Colours that people with weak sight can tell. */
-import { App, ConfigProvider, theme as themes } from 'antd'
+
 import type { ThemeConfig } from 'antd'
+import { App, ConfigProvider, theme as themes } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'

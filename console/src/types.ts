@@ -4,6 +4,7 @@ import type * as stock from '../../src/http/native/wire.js'
 import type * as connections from '../../src/http/native/wire-connections.js'
 import type * as history from '../../src/http/native/wire-history.js'
 import type * as orders from '../../src/http/native/wire-orders.js'
+import type * as people from '../../src/http/native/wire-people.js'
 
 export interface List<T> {
   readonly data: readonly T[]
@@ -12,6 +13,7 @@ export interface List<T> {
 
 type Of<S extends TSchema> = Static<S>
 
+export type Session = Of<typeof people.Session>
 export type Account = Of<typeof stock.Account>
 export type Item = Of<typeof stock.Item>
 export type StockLevel = Of<typeof stock.StockLevel>

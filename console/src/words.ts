@@ -40,7 +40,10 @@ export function moneyText(minor: number, currency: string): string {
 /** Minor units of one main unit's digits, for a field in which a person types an amount. */
 export function digitsOf(currency: string): number {
   try {
-    return new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+    return (
+      new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ??
+      2
+    )
   } catch {
     return 2
   }
@@ -49,7 +52,8 @@ export function digitsOf(currency: string): number {
 export function timeText(at: string): string {
   return once(
     'time',
-    (language) => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hour12: false }),
+    (language) =>
+      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hour12: false }),
   ).format(new Date(at))
 }
 

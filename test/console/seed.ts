@@ -56,7 +56,10 @@ export async function seed(client: Client, spare = 60): Promise<Seeded> {
   const shipped = await place(client, 'B-3', PEOPLE[1], [['CHAIR-FOLD', 2]])
   await done(client.post(`/v1/fulfilment-orders/${shipped}-1/pack`))
   await done(
-    client.post(`/v1/fulfilment-orders/${shipped}-1/hand-over`, { carrier: 'Yanwen', trackingNumber: TRACKED }),
+    client.post(`/v1/fulfilment-orders/${shipped}-1/hand-over`, {
+      carrier: 'Yanwen',
+      trackingNumber: TRACKED,
+    }),
   )
   await done(client.post(`/v1/orders/${shipped}/tracking`, { trackingNumber: TRACKED, events: NEWS }))
   const held = await place(client, 'B-4', PEOPLE[3], [['MUG-BLUE', 1]])
@@ -74,12 +77,16 @@ export async function seed(client: Client, spare = 60): Promise<Seeded> {
 
 async function setUp(client: Client): Promise<void> {
   await done(client.patch('/v1/accounts/shop', { outOfStock: 'shortage' }))
-  await done(client.put(`/v1/stock-locations/${LOCATION}`, { name: 'Reno, Nevada', country: 'US', priority: 1 }))
+  await done(
+    client.put(`/v1/stock-locations/${LOCATION}`, { name: 'Reno, Nevada', country: 'US', priority: 1 }),
+  )
   await done(client.put('/v1/stock-locations/SZX', { name: '深圳仓', country: 'CN', priority: 2 }))
   for (const [sku, name, priceMinor, weightGrams] of ITEMS) {
     await done(client.put(`/v1/items/${sku}`, { name, priceMinor, currency: 'USD', weightGrams }))
   }
-  await done(client.put('/v1/items/OLD-VASE', { ...PLAIN, name: 'Vase, the old one', status: 'discontinued' }))
+  await done(
+    client.put('/v1/items/OLD-VASE', { ...PLAIN, name: 'Vase, the old one', status: 'discontinued' }),
+  )
   for (const [sku, location, quantity] of STOCK) {
     await done(client.post('/v1/stock-movements', { sku, location, quantity, reason: 'First delivery' }))
   }

@@ -3,13 +3,17 @@
 import { readFileSync } from 'node:fs'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findBrowser } from '../../scripts/browser.mjs'
-import { clientOf, openTenant } from '../http/native-client.js'
+import { ROLES, type Role } from '../../src/order/people-calls.js'
+import { type NativeClient, openTenant } from '../http/native-client.js'
+import { makeUser, PASSWORD } from '../http/sign-in-client.js'
 import { startTestHub } from '../support/hub.js'
-import { startGateway } from './gateway.js'
 import { type Seeded, seed } from './seed.js'
 
 export const LANGUAGES = ['en', 'zh'] as const
 export type Language = (typeof LANGUAGES)[number]
+
+/** A step that takes longer is not coming; the machine may be busy. */
+const STEP_MS = 10_000
 
 export interface Visit {
   readonly page: Page
@@ -27,14 +31,13 @@ export interface VisitOptions {
   readonly theme?: 'light' | 'dark'
   readonly width?: number
   readonly height?: number
-  /** Signed in as whom; null: as nobody. */
-  readonly username?: string | null
+  /** Signed in as the user of this role, who has its name; null: as nobody. */
+  readonly role?: Role | null
 }
 
 export interface Stage {
   readonly seeded: Seeded
-  readonly client: ReturnType<typeof clientOf>
-  readonly password: string
+  readonly client: NativeClient
   readonly url: string
   visit(options?: VisitOptions): Promise<Visit>
   close(): Promise<void>
@@ -42,35 +45,50 @@ export interface Stage {
 
 export async function startStage(spare?: number): Promise<Stage> {
   const executablePath = findBrowser()
-  if (executablePath === undefined) throw new Error('There is no Chromium: npm test installs it, or says how to')
+  if (executablePath === undefined)
+    throw new Error('There is no Chromium: npm test installs it, or says how to')
   const hub = await startTestHub()
   const tenant = await openTenant(hub)
-  const gateway = await startGateway(hub.url, tenant.apiKey)
-  const { status } = await fetch(`${gateway.url}/console`)
+  const { status } = await fetch(`${hub.url}/console`)
   if (status !== 200) throw new Error('The console is not built: npm run build')
   const seeded = await seed(tenant, spare)
+  for (const role of ROLES) await makeUser(tenant, role, role)
   // A container's root has no sandbox to run it in; only our own pages are opened.
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
-  const password = 'secret word'
+  const cookies = new Map<Role, Promise<readonly Cookie[]>>()
   return {
     seeded,
     client: tenant,
-    password,
-    url: gateway.url,
-    visit: (options) => visit(browser, gateway.url, password, options),
+    url: hub.url,
+    visit: async ({ role = 'admin', ...look } = {}) => {
+      if (role === null) return visit(browser, hub.url, look, [])
+      const signedIn = cookies.get(role) ?? signIn(browser, hub.url, role)
+      cookies.set(role, signedIn)
+      return visit(browser, hub.url, look, await signedIn)
+    },
     close: async () => {
       await browser.close()
-      await gateway.close()
       await hub.close()
     },
   }
 }
 
+type Cookie = Awaited<ReturnType<BrowserContext['cookies']>>[number]
+
+async function signIn(browser: Browser, url: string, username: string): Promise<readonly Cookie[]> {
+  const context = await browser.newContext()
+  const answer = await context.request.post(`${url}/v1/session`, { data: { username, password: PASSWORD } })
+  if (!answer.ok()) throw new Error(await answer.text())
+  const cookies = await context.cookies()
+  await context.close()
+  return cookies
+}
+
 async function visit(
   browser: Browser,
   url: string,
-  password: string,
-  { language = 'en', theme = 'light', width = 1280, height = 800, username = 'admin' }: VisitOptions = {},
+  { language = 'en', theme = 'light', width = 1280, height = 800 }: Omit<VisitOptions, 'role'>,
+  cookies: readonly Cookie[],
 ): Promise<Visit> {
   const context = await browser.newContext({
     locale: language === 'zh' ? 'zh-CN' : 'en-US',
@@ -80,21 +98,17 @@ async function visit(
     reducedMotion: 'reduce',
   })
   const page = await context.newPage()
+  page.setDefaultTimeout(STEP_MS)
   const violations = await watchPolicy(context, page)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
-  if (username !== null) {
-    const data = { username, password }
-    const answer = await context.request.post(`${url}/v1/session`, { data })
-    if (!answer.ok()) throw new Error(await answer.text())
-  }
+  await context.addCookies([...cookies])
   return {
     page,
     violations,
     errors,
     open: async (path) => {
       await page.goto(`${url}/console/${path}`)
-      await settled(page)
     },
     close: () => context.close(),
   }
@@ -122,15 +136,16 @@ type Texts = { readonly [name: string]: string | Texts }
 export function textsOf(language: Language) {
   const all = readTexts(language)
   return (key: string, values: Readonly<Record<string, string | number>> = {}): string => {
-    const found = key.split('.').reduce<string | Texts | undefined>(
-      (at, name) => (typeof at === 'object' ? at[name] : undefined),
-      all,
-    )
+    const found = key
+      .split('.')
+      .reduce<string | Texts | undefined>((at, name) => (typeof at === 'object' ? at[name] : undefined), all)
     if (typeof found !== 'string') throw new Error(`there is no text ${key} in ${language}`)
     return found.replace(/\{\{(\w+)\}\}/g, (_, name: string) => String(values[name]))
   }
 }
 
 export function readTexts(language: Language): Texts {
-  return JSON.parse(readFileSync(new URL(`../../console/src/locales/${language}.json`, import.meta.url), 'utf8'))
+  return JSON.parse(
+    readFileSync(new URL(`../../console/src/locales/${language}.json`, import.meta.url), 'utf8'),
+  )
 }

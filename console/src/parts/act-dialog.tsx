@@ -22,6 +22,17 @@ interface ActDialogProps<V> {
   readonly children?: ReactNode
 }
 
+const FORM = 'act'
+
+/** What is to be filled in first, or where nothing is, the button: so that a keyboard is enough. */
+function focusFirst(open: boolean): void {
+  if (!open) return
+  const first = `#${FORM} input:not([readonly]):not([disabled])`
+  const target =
+    document.querySelector<HTMLElement>(first) ?? document.querySelector(`button[form="${FORM}"]`)
+  if (target instanceof HTMLElement) target.focus()
+}
+
 export function ActDialog<V extends object>(props: ActDialogProps<V>) {
   const { title, lead, confirm, danger = false, initial, act, done, close, children } = props
   const { t } = useTranslation()
@@ -50,15 +61,16 @@ export function ActDialog<V extends object>(props: ActDialogProps<V>) {
       title={title}
       okText={confirm}
       cancelText={t('common.back')}
-      okButtonProps={{ danger, loading: busy, htmlType: 'submit', form: 'act' }}
+      okButtonProps={{ danger, loading: busy, htmlType: 'submit', form: FORM }}
       onCancel={close}
       mask={{ closable: false }}
       destroyOnHidden
+      afterOpenChange={focusFirst}
     >
       {lead !== undefined && <p className="dialog-lead">{lead}</p>}
       <ProblemNote problem={problem} />
       <Form<V>
-        id="act"
+        id={FORM}
         form={form}
         layout="vertical"
         {...(initial !== undefined && { initialValues: initial })}

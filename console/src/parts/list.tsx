@@ -1,5 +1,5 @@
 /** A list of the hub's, page by page, whose filters and place stand in the address. */
-import { LeftOutlined, RightOutlined } from '@ant-design/icons'
+
 import { Button, Empty, Table, type TableColumnsType } from 'antd'
 import { type ReactNode, useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,6 +7,7 @@ import { useLocation, useNavigate, useSearchParams } from 'react-router'
 import { withQuery } from '../api'
 import { useReading } from '../reading'
 import type { List } from '../types'
+import { LeftIcon, RightIcon } from './icons'
 import { ProblemNote } from './problem'
 
 const ROWS = 50
@@ -125,13 +126,13 @@ function Pager({ list, rows }: { list: ReturnType<typeof useList<object>>; rows:
       </Button>
       <Button
         size="small"
-        icon={<LeftOutlined />}
+        icon={<LeftIcon />}
         disabled={list.isFirst || turned === 0}
         onClick={() => void navigate(-1)}
       >
         {t('list.previous')}
       </Button>
-      <Button size="small" icon={<RightOutlined />} iconPlacement="end" disabled={next === null} onClick={forth}>
+      <Button size="small" icon={<RightIcon />} iconPlacement="end" disabled={next === null} onClick={forth}>
         {t('list.next')}
       </Button>
     </nav>

@@ -1,11 +1,12 @@
 /** The switches of language and theme. */
-import { DesktopOutlined, GlobalOutlined, MoonOutlined, SunOutlined } from '@ant-design/icons'
+
 import { Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { chooseLanguage, LANGUAGES } from '../i18n'
 import { THEMES, useTheme } from '../theme'
+import { LanguageIcon, MoonIcon, SunIcon, SystemIcon } from './icons'
 
-const ICONS = { system: <DesktopOutlined />, light: <SunOutlined />, dark: <MoonOutlined /> } as const
+const ICONS = { system: <SystemIcon />, light: <SunIcon />, dark: <MoonIcon /> } as const
 
 export function Preferences() {
   const { t, i18n } = useTranslation()
@@ -24,8 +25,11 @@ export function Preferences() {
   }))
   return (
     <>
-      <Dropdown menu={{ items: languages, selectable: true, selectedKeys: [i18n.language] }} trigger={['click']}>
-        <Button type="text" icon={<GlobalOutlined />} aria-label={t('preferences.language')}>
+      <Dropdown
+        menu={{ items: languages, selectable: true, selectedKeys: [i18n.language] }}
+        trigger={['click']}
+      >
+        <Button type="text" icon={<LanguageIcon />} aria-label={t('preferences.language')}>
           {t(`languages.${i18n.language}`)}
         </Button>
       </Dropdown>

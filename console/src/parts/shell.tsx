@@ -1,22 +1,15 @@
 /** The frame of all pages: where one can go, who is signed in, and the switches. */
-import {
-  BarcodeOutlined,
-  DownOutlined,
-  InboxOutlined,
-  LogoutOutlined,
-  ShoppingOutlined,
-  SwapOutlined,
-  UserOutlined,
-} from '@ant-design/icons'
+
 import { Button, Dropdown } from 'antd'
 import { type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet, useLocation } from 'react-router'
-import type { Session } from '../api'
 import { SignInPage } from '../pages/sign-in/sign-in-page'
 import { useSession } from '../session'
+import type { Session } from '../types'
 import { wordText } from '../words'
 import { LoadingPage } from './fallback'
+import { BarcodeIcon, DownIcon, InboxIcon, MovementIcon, OrderIcon, SignOutIcon, UserIcon } from './icons'
 import { Mark } from './mark'
 import { Preferences } from './preferences'
 
@@ -28,13 +21,13 @@ interface Entry {
 
 /** By what people do. */
 const SECTIONS: readonly { readonly text: string; readonly entries: readonly Entry[] }[] = [
-  { text: 'nav.selling', entries: [{ to: '/orders', text: 'nav.orders', icon: <ShoppingOutlined /> }] },
+  { text: 'nav.selling', entries: [{ to: '/orders', text: 'nav.orders', icon: <OrderIcon /> }] },
   {
     text: 'nav.goods',
     entries: [
-      { to: '/stock', text: 'nav.stock', icon: <InboxOutlined /> },
-      { to: '/stock/movements', text: 'nav.movements', icon: <SwapOutlined /> },
-      { to: '/items', text: 'nav.items', icon: <BarcodeOutlined /> },
+      { to: '/stock', text: 'nav.stock', icon: <InboxIcon /> },
+      { to: '/stock/movements', text: 'nav.movements', icon: <MovementIcon /> },
+      { to: '/items', text: 'nav.items', icon: <BarcodeIcon /> },
     ],
   },
 ]
@@ -50,7 +43,9 @@ function Frame({ session }: { session: Session }) {
   const { pathname } = useLocation()
   // A new page starts at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the path that makes a page a new one.
-  useEffect(() => window.scrollTo(0, 0), [pathname])
+  useEffect(() => {
+    window.scrollTo(0, 0)
+  }, [pathname])
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -101,13 +96,13 @@ function UserMenu({ session }: { session: Session }) {
   const { username, role } = session.user
   const items = [
     { key: 'role', type: 'group' as const, label: t('user.role', { role: wordText('roles', role) }) },
-    { key: 'out', icon: <LogoutOutlined />, label: t('user.signOut'), onClick: () => void signOut() },
+    { key: 'out', icon: <SignOutIcon />, label: t('user.signOut'), onClick: () => void signOut() },
   ]
   return (
     <Dropdown menu={{ items }} trigger={['click']}>
-      <Button type="text" icon={<UserOutlined />} aria-label={t('user.menu', { username })}>
+      <Button type="text" icon={<UserIcon />} aria-label={t('user.menu', { username })}>
         <span className="username">{username}</span>
-        <DownOutlined className="small-icon" />
+        <DownIcon className="small-icon" />
       </Button>
     </Dropdown>
   )

@@ -1,8 +1,9 @@
 /** Small things that many pages show: a time, an amount, a code that can be copied. */
-import { CheckOutlined, CopyOutlined } from '@ant-design/icons'
+
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { moneyText, timeText } from '../words'
+import { CheckIcon, CopyIcon } from './icons'
 
 /** In the person's own zone; the exact time in UTC stands behind it. */
 export function Time({ at }: { at: string }) {
@@ -39,7 +40,7 @@ export function Copyable({ text }: { text: string }) {
       <span className="code">{text}</span>
       {navigator.clipboard !== undefined && (
         <button type="button" aria-label={t('common.copy', { text })} onClick={() => void copy()}>
-          {copied ? <CheckOutlined /> : <CopyOutlined />}
+          {copied ? <CheckIcon /> : <CopyIcon />}
         </button>
       )}
     </span>

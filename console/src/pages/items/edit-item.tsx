@@ -36,7 +36,13 @@ export function EditItem({ item, done, close }: EditItemProps) {
   const needed = { required: true, message: t('common.needed') }
   const currencies = [...new Set([...USUAL_CURRENCIES, currency])]
   const put = async ({ sku, name, price, weightGrams, status }: Typed, key: string) => {
-    const body = { name: name.trim(), priceMinor: Math.round(price * 10 ** digits), currency, weightGrams, status }
+    const body = {
+      name: name.trim(),
+      priceMinor: Math.round(price * 10 ** digits),
+      currency,
+      weightGrams,
+      status,
+    }
     await change('PUT', `/v1/items/${encodeURIComponent(sku.trim())}`, body, key)
     void message.success(t('items.saved', { sku: sku.trim() }))
   }

@@ -1,10 +1,11 @@
 /** The catalogue: what can be ordered, at what price. */
-import { PlusOutlined } from '@ant-design/icons'
+
 import { Button, Empty, Input, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { Refused, read, withQuery } from '../../api'
+import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Money } from '../../parts/show'
@@ -24,11 +25,15 @@ export function Component() {
   const filters = useFilters(FILTERS)
   const list = useList<Item>('/v1/items', filters)
   const [edited, setEdited] = useState<Item | 'new' | null>(null)
-  const mayEdit = may('stock')
+  const mayEdit = may('settings.change')
   const columns: TableColumnsType<Item> = [
     { key: 'sku', title: t('stock.sku'), render: (_, { sku }) => <span className="code">{sku}</span> },
     { key: 'name', title: t('items.name'), className: 'wraps', dataIndex: 'name' },
-    { key: 'status', title: t('items.status'), render: (_, { status }) => <Status group="itemStatus" word={status} /> },
+    {
+      key: 'status',
+      title: t('items.status'),
+      render: (_, { status }) => <Status group="itemStatus" word={status} />,
+    },
     {
       key: 'price',
       title: t('items.price'),
@@ -59,7 +64,7 @@ export function Component() {
     },
   ]
   const add = mayEdit && (
-    <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+    <Button type="primary" icon={<PlusIcon />} onClick={() => setEdited('new')}>
       {t('items.add')}
     </Button>
   )

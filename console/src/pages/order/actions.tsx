@@ -1,11 +1,12 @@
 /** What can be done with an order, or one part of it, as it stands; each is asked about before it is done. */
-import { DownOutlined } from '@ant-design/icons'
+
 import { App, Button, Dropdown, Form, Input, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
-import { useMay } from '../../permissions'
+import { DownIcon } from '../../parts/icons'
+import { type Permission, useMay } from '../../permissions'
 import { useChoices } from '../../reading'
 import type { FulfilmentOrder, Order, StockLocation } from '../../types'
 
@@ -20,12 +21,12 @@ interface Act {
   readonly danger?: true
   /** What its body says besides its fields. */
   readonly fixed?: Readonly<Record<string, unknown>>
-  readonly may: 'orders.change' | 'warehouse'
+  readonly may: Permission
 }
 
 const ON_PARTS: readonly (Act & { readonly from: readonly string[] })[] = [
   { name: 'allocate', path: 'allocate', fields: [], from: ['shortage'], may: 'warehouse' },
-  { name: 'release', path: 'release', fields: [], from: ['hold'], may: 'orders.change' },
+  { name: 'release', path: 'release', fields: [], from: ['hold'], may: 'warehouse' },
   { name: 'pack', path: 'pack', fields: [], from: ['allocated'], may: 'warehouse' },
   {
     name: 'handOver',
@@ -40,14 +41,14 @@ const ON_PARTS: readonly (Act & { readonly from: readonly string[] })[] = [
     path: 'hold',
     fields: ['reason'],
     from: ['drafted', 'shortage', 'allocated', 'packed'],
-    may: 'orders.change',
+    may: 'warehouse',
   },
   {
     name: 'move',
     path: 'move',
     fields: ['location'],
     from: ['shortage', 'allocated'],
-    may: 'orders.change',
+    may: 'warehouse',
   },
   {
     name: 'cancelPart',
@@ -64,18 +65,18 @@ function actsOnOrder(order: Order): readonly Act[] {
   const acts: Act[] = []
   if (orderStatus === 'cancelled') return acts
   if (['waiting', 'on_request', 'voucher_refused'].includes(financialStatus)) {
-    acts.push({ name: 'pay', path: 'pay', fields: [], may: 'orders.change' })
+    acts.push({ name: 'pay', path: 'pay', fields: [], may: 'money' })
   }
   if (['voucher', 'confirming'].includes(financialStatus)) {
     const path = 'settle-payment'
-    acts.push({ name: 'confirmPayment', path, fields: [], fixed: { approved: true }, may: 'orders.change' })
+    acts.push({ name: 'confirmPayment', path, fields: [], fixed: { approved: true }, may: 'money' })
     acts.push({
       name: 'refusePayment',
       path,
       fields: ['reasonNeeded'],
       fixed: { approved: false },
       danger: true,
-      may: 'orders.change',
+      may: 'money',
     })
   }
   const hasLeft = fulfilmentOrders.some(({ shipments }) => shipments.length > 0)
@@ -122,7 +123,7 @@ export function ActionButtons({ order, part, done }: ActionButtonsProps) {
       {items.length > 0 && (
         <Dropdown menu={{ items }} trigger={['click']}>
           <Button size={part === null ? 'middle' : 'small'}>
-            {t('acts.more')} <DownOutlined className="small-icon" />
+            {t('acts.more')} <DownIcon className="small-icon" />
           </Button>
         </Dropdown>
       )}

@@ -1,7 +1,7 @@
 /** The facts beside an order: its money, where it goes, where it came from, and what else it carried. */
 import { useTranslation } from 'react-i18next'
-import { Facts, Panel } from '../../parts/page'
-import { Copyable, Money, Time } from '../../parts/show'
+import { Fact, Facts, Panel } from '../../parts/page'
+import { Money, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import type { Order } from '../../types'
 import { countryText, wordText } from '../../words'
@@ -12,31 +12,25 @@ export function Amounts({ order }: { order: Order }) {
   const money = (minor: number) => <Money minor={minor} currency={currency} />
   return (
     <Panel title={t('order.money')}>
-      <Facts
-        rows={[
-          [t('money.goods'), money(goodsMinor)],
-          [t('money.freight'), money(freightMinor)],
-          [
-            t('money.total'),
-            <strong key="total" className="total">
-              {money(finalMinor)}
-            </strong>,
-          ],
-          [t('money.refunded'), refundedMinor > 0 ? money(refundedMinor) : null],
-          [t('money.paidAt'), paidAt === null ? null : <Time at={paidAt} />],
-          [t('money.payBy'), payBy === null || paidAt !== null ? null : <Time at={payBy} />],
-          [t('money.voucher'), voucher === null ? null : <Vouchers urls={voucher.urls} />],
-          ...order.afterSales.map(
-            ({ afterSaleNumber, kind, status, amountMinor }) =>
-              [
-                t('money.afterSale', { kind: wordText('afterSaleKind', kind), number: afterSaleNumber }),
-                <span key={afterSaleNumber}>
-                  {money(amountMinor)} <Status group="afterSaleStatus" word={status} />
-                </span>,
-              ] as const,
-          ),
-        ]}
-      />
+      <Facts>
+        <Fact name={t('money.goods')}>{money(goodsMinor)}</Fact>
+        <Fact name={t('money.freight')}>{money(freightMinor)}</Fact>
+        <Fact name={t('money.total')}>
+          <strong>{money(finalMinor)}</strong>
+        </Fact>
+        <Fact name={t('money.refunded')}>{refundedMinor > 0 && money(refundedMinor)}</Fact>
+        <Fact name={t('money.paidAt')}>{paidAt !== null && <Time at={paidAt} />}</Fact>
+        <Fact name={t('money.payBy')}>{payBy !== null && paidAt === null && <Time at={payBy} />}</Fact>
+        <Fact name={t('money.voucher')}>{voucher !== null && <Vouchers urls={voucher.urls} />}</Fact>
+        {order.afterSales.map(({ afterSaleNumber, kind, status, amountMinor }) => (
+          <Fact
+            key={afterSaleNumber}
+            name={t('money.afterSale', { kind: wordText('afterSaleKind', kind), number: afterSaleNumber })}
+          >
+            {money(amountMinor)} <Status group="afterSaleStatus" word={status} />
+          </Fact>
+        ))}
+      </Facts>
     </Panel>
   )
 }
@@ -59,25 +53,24 @@ function isWebAddress(text: string): boolean {
   return /^https?:\/\//i.test(text)
 }
 
+const ADDRESS_LINES = ['phone', 'street1', 'street2', 'city', 'province', 'postalCode'] as const
+
 export function Address({ order }: { order: Order }) {
   const { t } = useTranslation()
   const { address } = order
   return (
     <Panel title={t('order.address')}>
-      <Facts
-        rows={[
-          [t('address.recipient'), <Copyable key="recipient" text={address.recipient} />],
-          [t('address.phone'), address.phone],
-          [t('address.street1'), address.street1],
-          [t('address.street2'), address.street2],
-          [t('address.city'), address.city],
-          [t('address.province'), address.province],
-          [t('address.postalCode'), address.postalCode],
-          [t('address.country'), countryText(address.country)],
-          [t('address.ioss'), address.ioss],
-          [t('address.vat'), address.vat],
-        ]}
-      />
+      <Facts>
+        <Fact name={t('address.recipient')}>{address.recipient}</Fact>
+        {ADDRESS_LINES.map((name) => (
+          <Fact key={name} name={t(`address.${name}`)}>
+            {address[name]}
+          </Fact>
+        ))}
+        <Fact name={t('address.country')}>{countryText(address.country)}</Fact>
+        <Fact name={t('address.ioss')}>{address.ioss}</Fact>
+        <Fact name={t('address.vat')}>{address.vat}</Fact>
+      </Facts>
     </Panel>
   )
 }
@@ -87,26 +80,27 @@ export function Origin({ order }: { order: Order }) {
   const { account, dialect, salesChannel, storeNumber, speed, remark, label, due } = order
   return (
     <Panel title={t('order.origin')}>
-      <Facts
-        rows={[
-          [t('orderColumns.account'), account],
-          [t('orderColumns.dialect'), dialect],
-          [t('orderColumns.salesChannel'), salesChannel],
-          [t('order.storeNumber'), storeNumber],
-          [t('order.speed'), speed === null ? null : wordText('speed', speed)],
-          [t('order.remark'), remark],
-          [t('order.label'), label === null ? null : <LabelLink orderNumber={order.orderNumber} label={label} />],
-          [
-            t('order.due'),
-            due === null ? null : (
-              <>
-                {wordText('due', due.kind)} · <Time at={due.at} />
-              </>
-            ),
-          ],
-          [t('orderColumns.updatedAt'), <Time key="updated" at={order.updatedAt} />],
-        ]}
-      />
+      <Facts>
+        <Fact name={t('orderColumns.account')}>{account}</Fact>
+        <Fact name={t('orderColumns.dialect')}>{dialect}</Fact>
+        <Fact name={t('orderColumns.salesChannel')}>{salesChannel}</Fact>
+        <Fact name={t('order.storeNumber')}>{storeNumber}</Fact>
+        <Fact name={t('order.speed')}>{speed !== null && wordText('speed', speed)}</Fact>
+        <Fact name={t('order.remark')}>{remark}</Fact>
+        <Fact name={t('order.label')}>
+          {label !== null && <LabelLink orderNumber={order.orderNumber} label={label} />}
+        </Fact>
+        <Fact name={t('order.due')}>
+          {due !== null && (
+            <>
+              {wordText('due', due.kind)} · <Time at={due.at} />
+            </>
+          )}
+        </Fact>
+        <Fact name={t('orderColumns.updatedAt')}>
+          <Time at={order.updatedAt} />
+        </Fact>
+      </Facts>
     </Panel>
   )
 }
@@ -128,14 +122,13 @@ export function Extra({ order }: { order: Order }) {
   if (order.extra === null || Object.keys(order.extra).length === 0) return null
   return (
     <Panel title={t('order.extra')}>
-      <Facts
-        rows={Object.entries(order.extra).map(([path, value]) => [
-          path,
-          <span key={path} className="code">
-            {typeof value === 'string' ? value : JSON.stringify(value)}
-          </span>,
-        ])}
-      />
+      <Facts>
+        {Object.entries(order.extra).map(([path, value]) => (
+          <Fact key={path} name={path}>
+            <span className="code">{typeof value === 'string' ? value : JSON.stringify(value)}</span>
+          </Fact>
+        ))}
+      </Facts>
     </Panel>
   )
 }

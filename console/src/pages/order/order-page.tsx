@@ -1,10 +1,11 @@
 /** One order: how it stands, what it is of, where it ships from, what happened to it, and what can be done now. */
-import { ReloadOutlined } from '@ant-design/icons'
+
 import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { LoadingPage } from '../../parts/fallback'
+import { ReloadIcon } from '../../parts/icons'
 import { Page } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Copyable, Time } from '../../parts/show'
@@ -57,7 +58,7 @@ function OrderPage({ orderNumber }: { orderNumber: string }) {
       }
       actions={
         <>
-          <Button icon={<ReloadOutlined />} onClick={reload} aria-label={t('common.reload')} />
+          <Button icon={<ReloadIcon />} onClick={reload} aria-label={t('common.reload')} />
           <ActionButtons order={order} part={null} done={reload} />
         </>
       }

@@ -1,7 +1,7 @@
 /** What one location ships of an order: its rows, its parcels, where it was forwarded to. */
 import { Table, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { Facts, Panel } from '../../parts/page'
+import { Fact, Facts, Panel } from '../../parts/page'
 import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useReading } from '../../reading'
@@ -140,22 +140,25 @@ function ForwardedTo({ number }: { number: string }) {
   if (forwarding === null) return null
   return (
     <div className="part-parcels forwarded">
-      <Facts
-        rows={[
-          [t('forwarding.to'), forwarding.connection.name],
-          [t('forwarding.state'), <Status key="state" group="forwardingState" word={forwarding.state} />],
-          [t('forwarding.number'), <Copyable key="number" text={forwarding.number} />],
-          [
-            t('forwarding.upstreamNumber'),
-            forwarding.upstreamNumber === null ? null : <Copyable text={forwarding.upstreamNumber} />,
-          ],
-          [t('forwarding.upstreamWord'), forwarding.upstreamWord],
-          [t('forwarding.problem'), forwarding.problem],
-          [t('forwarding.field'), forwarding.field],
-          [t('forwarding.attempts'), numberText(forwarding.attempts)],
-          [t('forwarding.nextAt'), forwarding.nextAt === null ? null : <Time at={forwarding.nextAt} />],
-        ]}
-      />
+      <Facts>
+        <Fact name={t('forwarding.to')}>{forwarding.connection.name}</Fact>
+        <Fact name={t('forwarding.state')}>
+          <Status group="forwardingState" word={forwarding.state} />
+        </Fact>
+        <Fact name={t('forwarding.number')}>
+          <Copyable text={forwarding.number} />
+        </Fact>
+        <Fact name={t('forwarding.upstreamNumber')}>
+          {forwarding.upstreamNumber !== null && <Copyable text={forwarding.upstreamNumber} />}
+        </Fact>
+        <Fact name={t('forwarding.upstreamWord')}>{forwarding.upstreamWord}</Fact>
+        <Fact name={t('forwarding.problem')}>{forwarding.problem}</Fact>
+        <Fact name={t('forwarding.field')}>{forwarding.field}</Fact>
+        <Fact name={t('forwarding.attempts')}>{numberText(forwarding.attempts)}</Fact>
+        <Fact name={t('forwarding.nextAt')}>
+          {forwarding.nextAt !== null && <Time at={forwarding.nextAt} />}
+        </Fact>
+      </Facts>
     </div>
   )
 }

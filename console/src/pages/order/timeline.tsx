@@ -39,9 +39,7 @@ export function Timeline({ order, round }: { order: Order; round: number }) {
               <span>{wordText('events', event.kind)}</span>
               <Time at={event.at} />
             </div>
-            <p>
-              {[...changesOf(event, events[index + 1]), ...detailsOf(event, currency)].join(' · ')}
-            </p>
+            <p>{[...changesOf(event, events[index + 1]), ...detailsOf(event, currency)].join(' · ')}</p>
           </li>
         ))}
       </ol>

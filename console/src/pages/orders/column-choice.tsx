@@ -1,7 +1,8 @@
 /** Which columns a person wants to see; this browser remembers. */
-import { SettingOutlined } from '@ant-design/icons'
+
 import { Button, Checkbox, Popover } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { SettingIcon } from '../../parts/icons'
 import { recall, remember } from '../../remembering'
 import { ORDER_COLUMNS, USUAL_COLUMNS } from './columns'
 
@@ -41,7 +42,7 @@ export function ColumnChoice({ chosen, choose }: ColumnChoiceProps) {
   )
   return (
     <Popover content={content} trigger="click" placement="bottomRight">
-      <Button icon={<SettingOutlined />}>{t('orders.columns')}</Button>
+      <Button icon={<SettingIcon />}>{t('orders.columns')}</Button>
     </Popover>
   )
 }

@@ -59,7 +59,9 @@ const CELLS: Readonly<Record<OrderColumn, TableColumnsType<Order>[number]>> = {
       </Link>
     ),
   },
-  sellerOrderNumber: { render: (_, { sellerOrderNumber }) => <span className="code">{sellerOrderNumber}</span> },
+  sellerOrderNumber: {
+    render: (_, { sellerOrderNumber }) => <span className="code">{sellerOrderNumber}</span>,
+  },
   createdAt: { render: (_, { createdAt }) => <Time at={createdAt} /> },
   orderStatus: { render: (_, { orderStatus }) => <Status group="orderStatus" word={orderStatus} /> },
   fulfilmentStatus: {
@@ -77,7 +79,13 @@ const CELLS: Readonly<Record<OrderColumn, TableColumnsType<Order>[number]>> = {
     render: (_, { financialStatus }) => <Status group="financialStatus" word={financialStatus} />,
   },
   refundStatus: { render: (_, { refundStatus }) => <Status group="refundStatus" word={refundStatus} /> },
-  recipient: { render: (_, { address }) => <span className="recipient" title={address.recipient}>{address.recipient}</span> },
+  recipient: {
+    render: (_, { address }) => (
+      <span className="recipient" title={address.recipient}>
+        {address.recipient}
+      </span>
+    ),
+  },
   country: {
     render: (_, { address }) => <abbr title={countryText(address.country)}>{address.country}</abbr>,
   },

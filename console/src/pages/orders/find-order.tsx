@@ -26,7 +26,9 @@ async function find(text: string): Promise<Finding> {
   const ours = isOurs ? read<Order>(`/v1/orders/${text}`).catch(noneIfUnknown) : null
   const asked = FOUND_BY.map(async (by) => {
     if (text.length > LONGEST[by]) return null
-    const found = await read<List<Order>>(withQuery('/v1/orders', { [by]: text, limit: 1 })).catch(noneIfUnknown)
+    const found = await read<List<Order>>(withQuery('/v1/orders', { [by]: text, limit: 1 })).catch(
+      noneIfUnknown,
+    )
     return found !== null && found.data.length > 0 ? by : null
   })
   const order = await ours

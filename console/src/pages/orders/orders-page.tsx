@@ -1,9 +1,10 @@
 /** All orders, newest first: found by whatever is at hand, filtered, and taken along as a file. */
-import { DownloadOutlined } from '@ant-design/icons'
+
 import { Button, Empty } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '../../api'
+import { DownloadIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import type { Order } from '../../types'
@@ -30,7 +31,7 @@ export function Component() {
         <>
           <ColumnChoice chosen={chosen} choose={choose} />
           <Button
-            icon={<DownloadOutlined />}
+            icon={<DownloadIcon />}
             href={withQuery('/v1/exports/orders', filters.values)}
             download="orders.csv"
           >

@@ -57,7 +57,13 @@ export function SignInPage() {
             label={t('signIn.username')}
             rules={[{ required: true, message: t('signIn.usernameMissing') }]}
           >
-            <Input autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus maxLength={200} />
+            <Input
+              autoComplete="username"
+              autoCapitalize="none"
+              spellCheck={false}
+              autoFocus
+              maxLength={200}
+            />
           </Form.Item>
           <Form.Item
             name="password"

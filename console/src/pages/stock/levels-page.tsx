@@ -1,10 +1,11 @@
 /** How much there is of what, and where; and the way to say that some came or is gone. */
-import { DownloadOutlined, PlusOutlined } from '@ant-design/icons'
+
 import { Button, Empty, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
+import { DownloadIcon, PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { useMay } from '../../permissions'
@@ -23,7 +24,7 @@ export function Component() {
   const list = useList<StockLevel>('/v1/stock-levels', filters)
   const locations = useChoices<StockLocation>('/v1/stock-locations')
   const [moving, setMoving] = useState<Moving | null>(null)
-  const mayMove = may('stock')
+  const mayMove = may('stock.change')
   const columns: TableColumnsType<StockLevel> = [
     { key: 'sku', title: t('stock.sku'), render: (_, { sku }) => <span className="code">{sku}</span> },
     { key: 'location', title: t('stock.location'), render: (_, { location }) => nameOf(locations, location) },
@@ -57,11 +58,11 @@ export function Component() {
       title={t('stock.title')}
       actions={
         <>
-          <Button icon={<DownloadOutlined />} href="/v1/exports/stock" download="stock.csv">
+          <Button icon={<DownloadIcon />} href="/v1/exports/stock" download="stock.csv">
             {t('stock.export')}
           </Button>
           {mayMove && (
-            <Button type="primary" icon={<PlusOutlined />} onClick={() => setMoving({ kind: 'receive' })}>
+            <Button type="primary" icon={<PlusIcon />} onClick={() => setMoving({ kind: 'receive' })}>
               {t('stock.receiveStock')}
             </Button>
           )}
