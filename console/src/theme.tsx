@@ -62,7 +62,7 @@ const DARK: ThemeConfig = {
     colorInfo: '#4fb3cf',
     colorLink: '#74c7df',
     colorLinkHover: '#9ad8ea',
-    colorError: '#e5695e',
+    colorError: '#ff8a80',
     colorSuccess: '#5cb787',
     colorWarning: '#d9a441',
     colorBgLayout: '#11161b',
@@ -78,7 +78,16 @@ const DARK: ThemeConfig = {
     colorTextDisabled: '#7d8894',
     colorBorderSecondary: '#2a323b',
   },
-  components: { Table: { headerBg: '#1a2128', headerColor: '#b3bcc7', cellPaddingBlockSM: 7 } },
+  components: {
+    Button: {
+      dangerColor: '#1c0d0b',
+      defaultHoverColor: '#9ad8ea',
+      defaultHoverBorderColor: '#74c7df',
+      defaultActiveColor: '#9ad8ea',
+      defaultActiveBorderColor: '#74c7df',
+    },
+    Table: { headerBg: '#1a2128', headerColor: '#b3bcc7', cellPaddingBlockSM: 7 },
+  },
 }
 
 function firstTheme(): Theme {

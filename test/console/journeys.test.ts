@@ -152,7 +152,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await page.getByTitle(`${LOCATION} · Reno, Nevada`).click()
     await dialog.getByLabel(text('stock.receiveQuantity')).fill('3')
     await dialog.getByRole('button', { name: text('stock.receiveConfirm') }).click()
-    await page.getByText(text('stock.moved', { sku, quantity: '+3', available: 2 })).waitFor()
+    await page.getByText(text('stock.moved', { sku, location: LOCATION, quantity: '+3' })).waitFor()
+    // One of the three went to the order that waited for it.
+    const cells = page.getByRole('row').filter({ hasText: sku }).getByRole('cell')
+    await expect.poll(async () => (await cells.allTextContents()).slice(2, 5)).toEqual(['3', '1', '2'])
     await page.goBack()
     await part(page, orderNumber).getByText(text('partStatus.allocated')).first().waitFor()
     await page.getByText(text('events.allocated')).waitFor()
@@ -229,7 +232,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const page = await visit('orders')
     const [other] = LANGUAGES.filter((one) => one !== language)
     if (other === undefined) throw new Error('there are two languages')
-    await page.getByRole('button', { name: text('preferences.language') }).click()
+    await page
+      .getByRole('button', {
+        name: text('preferences.language', { language: text(`languages.${language}`) }),
+      })
+      .click()
     await page.getByRole('menuitem', { name: text(`languages.${other}`) }).click()
     const there = textsOf(other)
     await page

@@ -29,7 +29,11 @@ export function Preferences() {
         menu={{ items: languages, selectable: true, selectedKeys: [i18n.language] }}
         trigger={['click']}
       >
-        <Button type="text" icon={<LanguageIcon />} aria-label={t('preferences.language')}>
+        <Button
+          type="text"
+          icon={<LanguageIcon />}
+          aria-label={t('preferences.language', { language: t(`languages.${i18n.language}`) })}
+        >
           {t(`languages.${i18n.language}`)}
         </Button>
       </Dropdown>

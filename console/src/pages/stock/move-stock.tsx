@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
 import { useChoices } from '../../reading'
-import type { StockLevel, StockLocation } from '../../types'
-import { numberText, signedText } from '../../words'
+import type { StockLocation } from '../../types'
+import { signedText } from '../../words'
 
 export interface Moving {
   /** `receive`: pieces came. `adjust`: more or fewer are there than was thought. */
@@ -38,14 +38,9 @@ export function MoveStock({ moving, done, close }: MoveStockProps) {
   const needed = { required: true, message: t('common.needed') }
   const move = async (typed: Typed, key: string) => {
     const body = { ...typed, sku: typed.sku.trim(), reason: typed.reason.trim() }
-    const level = await change<StockLevel>('POST', '/v1/stock-movements', body, key)
-    void message.success(
-      t('stock.moved', {
-        sku: level.sku,
-        quantity: signedText(typed.quantity),
-        available: numberText(level.available),
-      }),
-    )
+    await change('POST', '/v1/stock-movements', body, key)
+    const moved = { sku: body.sku, location: body.location, quantity: signedText(body.quantity) }
+    void message.success(t('stock.moved', moved))
   }
   return (
     <ActDialog<Typed>
