@@ -1,5 +1,6 @@
 /** A running hub: the store, the lanes, the engine and the HTTP server, wired together. */
 import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
 import { bulkCalls } from './bulk/calls.js'
 import { ImportWorker } from './bulk/import-worker.js'
 import { callbackCalls } from './callbacks/calls.js'
@@ -34,6 +35,9 @@ import { openPool, type Pool } from './store/pool.js'
 import { claimSealing, openSecretBox } from './store/secret-box.js'
 import type { Callbacks } from './wire/callbacks.js'
 import type { Dialect } from './wire/dialect.js'
+
+/** From dist/ as from src/. */
+const CONSOLE = fileURLToPath(new URL('../dist/console', import.meta.url))
 
 export interface Hub {
   readonly url: string
@@ -123,6 +127,7 @@ export async function startHub(
     clock,
     trustedProxies: config.trustedProxies,
     notReady: () => notReady(pool),
+    consoleDirectory: CONSOLE,
   })
   await server.listen({ host: config.host, port: config.port })
   if (config.work) dueWork.start()

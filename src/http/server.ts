@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Rejection } from '../order/rejection.js'
 import type { Dialect, Operation } from '../wire/dialect.js'
 import { writePlainJson } from '../wire/json.js'
+import { addConsole } from './console.js'
 import { notesOf, type RequestNotes } from './notes.js'
 import { admit, type PipelineParts, sendFailure, sendRejection, serve } from './pipeline.js'
 import { addReference } from './reference.js'
@@ -14,6 +15,8 @@ export interface ServerParts extends PipelineParts {
   readonly trustedProxies: readonly string[]
   /** Why the hub can't serve now, or null. */
   readonly notReady: () => Promise<string | null>
+  /** Where the build has left the console. */
+  readonly consoleDirectory: string
 }
 
 const REQUEST_TIMEOUT_MS = 30_000
@@ -54,6 +57,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   })
   addOperatorRoutes(server, parts)
   addReference(server, dialects)
+  addConsole(server, parts.consoleDirectory)
   server.setNotFoundHandler((request, reply) => refuseRoute(parts, request, reply))
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))
   return server

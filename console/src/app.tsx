@@ -1,0 +1,42 @@
+/** The routes: each page is a script of its own, loaded when it is opened. */
+import { createBrowserRouter, Navigate, RouterProvider } from 'react-router'
+import { FailedPage, LoadingPage, LostPage } from './parts/fallback'
+import { Shell } from './parts/shell'
+import { SessionProvider } from './session'
+import { ThemeProvider } from './theme'
+
+const router = createBrowserRouter(
+  [
+    {
+      path: '/',
+      element: <Shell />,
+      hydrateFallbackElement: <LoadingPage />,
+      errorElement: <FailedPage />,
+      children: [
+        {
+          errorElement: <FailedPage />,
+          children: [
+            { index: true, element: <Navigate to="/orders" replace /> },
+            { path: 'orders', lazy: () => import('./pages/orders/orders-page') },
+            { path: 'orders/:orderNumber', lazy: () => import('./pages/order/order-page') },
+            { path: 'stock', lazy: () => import('./pages/stock/levels-page') },
+            { path: 'stock/movements', lazy: () => import('./pages/stock/movements-page') },
+            { path: 'items', lazy: () => import('./pages/items/items-page') },
+            { path: '*', element: <LostPage /> },
+          ],
+        },
+      ],
+    },
+  ],
+  { basename: '/console' },
+)
+
+export function ConsoleApp() {
+  return (
+    <ThemeProvider>
+      <SessionProvider>
+        <RouterProvider router={router} />
+      </SessionProvider>
+    </ThemeProvider>
+  )
+}

@@ -1,0 +1,15 @@
+/** The console starts here. */
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ConsoleApp } from './app'
+import { startTexts } from './i18n'
+import './styles.css'
+
+startTexts()
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has a root')
+createRoot(root).render(
+  <StrictMode>
+    <ConsoleApp />
+  </StrictMode>,
+)

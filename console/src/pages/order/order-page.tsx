@@ -1,0 +1,119 @@
+/** One order: how it stands, what it is of, where it ships from, what happened to it, and what can be done now. */
+
+import { Button } from 'antd'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useParams } from 'react-router'
+import { LoadingPage } from '../../parts/fallback'
+import { ReloadIcon } from '../../parts/icons'
+import { Page } from '../../parts/page'
+import { ProblemNote } from '../../parts/problem'
+import { Copyable, Time } from '../../parts/show'
+import { Status } from '../../parts/status'
+import { useReading } from '../../reading'
+import type { Order } from '../../types'
+import { wordText } from '../../words'
+import { ActionButtons } from './actions'
+import { Address, Amounts, Extra, Origin } from './facts'
+import { Lines } from './lines'
+import { Part } from './part'
+import { Timeline } from './timeline'
+
+export function Component() {
+  const { orderNumber = '' } = useParams()
+  // Another order is another page: nothing of the one before is shown with it.
+  return <OrderPage key={orderNumber} orderNumber={orderNumber} />
+}
+
+const AXES = ['orderStatus', 'financialStatus', 'fulfilmentStatus', 'refundStatus'] as const
+
+function OrderPage({ orderNumber }: { orderNumber: string }) {
+  const { t } = useTranslation()
+  const { value: order, problem, again } = useReading<Order>(`/v1/orders/${encodeURIComponent(orderNumber)}`)
+  const [round, setRound] = useState(0)
+  const reload = () => {
+    again()
+    setRound((before) => before + 1)
+  }
+  if (order === null && problem === null) return <LoadingPage />
+  const title = t('order.title', { number: orderNumber })
+  if (order === null) {
+    return (
+      <Page title={title}>
+        <ProblemNote problem={problem} again={reload} />
+      </Page>
+    )
+  }
+  return (
+    <Page
+      title={title}
+      note={
+        order.sellerOrderNumber === null ? (
+          <Time at={order.createdAt} />
+        ) : (
+          <>
+            <Copyable text={order.sellerOrderNumber} /> · <Time at={order.createdAt} />
+          </>
+        )
+      }
+      actions={
+        <>
+          <Button icon={<ReloadIcon />} onClick={reload} aria-label={t('common.reload')} />
+          <ActionButtons order={order} part={null} done={reload} />
+        </>
+      }
+    >
+      <dl className="axes">
+        {AXES.map((axis) => (
+          <div key={axis}>
+            <dt>{t(`orderColumns.${axis}`)}</dt>
+            <dd>
+              <Status group={axis} word={order[axis]} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Attention order={order} />
+      <div className="order-columns">
+        <div>
+          <Lines order={order} />
+          {order.fulfilmentOrders.map((part) => (
+            <Part key={part.number} order={order} part={part} done={reload} />
+          ))}
+          <Timeline order={order} round={round} />
+        </div>
+        <div>
+          <Amounts order={order} />
+          <Address order={order} />
+          <Origin order={order} />
+          <Extra order={order} />
+        </div>
+      </div>
+    </Page>
+  )
+}
+
+/** What a person has to know first. */
+function Attention({ order }: { order: Order }) {
+  const { t } = useTranslation()
+  const { holds, warnings, cancelReason } = order
+  if (holds.length + warnings.length === 0 && cancelReason === null) return null
+  return (
+    <div className="notes">
+      <strong>{t('order.attention')}</strong>
+      <ul>
+        {holds.map(({ kind, reason }) => (
+          <li key={`${kind} ${reason}`}>
+            {wordText('holdKind', kind)} <span className="soft">{reason}</span>
+          </li>
+        ))}
+        {cancelReason !== null && <li>{t('order.cancelReason', { reason: cancelReason })}</li>}
+        {warnings.map((warning) => (
+          <li key={warning} className="soft">
+            {warning}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

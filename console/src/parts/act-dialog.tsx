@@ -1,0 +1,83 @@
+/** A question before something is done: what it will do, what has to be told, and the refusal if there is one. */
+import { Form, Modal } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { newKey, type Problem } from '../api'
+import { problemIn } from '../reading'
+import { ProblemNote } from './problem'
+
+interface ActDialogProps<V> {
+  readonly title: string
+  /** What it will do. */
+  readonly lead?: ReactNode
+  /** The word on the button. */
+  readonly confirm: string
+  readonly danger?: boolean
+  readonly initial?: Partial<V>
+  /** `key`: the same for each try of this dialog, so that an act whose answer was lost isn't done twice. */
+  readonly act: (values: V, key: string) => Promise<unknown>
+  readonly done: () => void
+  readonly close: () => void
+  /** Form items. */
+  readonly children?: ReactNode
+}
+
+const FORM = 'act'
+
+/** What is to be filled in first, or where nothing is, the button: so that a keyboard is enough. */
+function focusFirst(open: boolean): void {
+  if (!open) return
+  const first = `#${FORM} input:not([readonly]):not([disabled])`
+  const target =
+    document.querySelector<HTMLElement>(first) ?? document.querySelector(`button[form="${FORM}"]`)
+  if (target instanceof HTMLElement) target.focus()
+}
+
+export function ActDialog<V extends object>(props: ActDialogProps<V>) {
+  const { title, lead, confirm, danger = false, initial, act, done, close, children } = props
+  const { t } = useTranslation()
+  const [form] = Form.useForm<V>()
+  const [key, setKey] = useState(newKey)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const submit = async (values: V) => {
+    setBusy(true)
+    setProblem(null)
+    try {
+      await act(values, key)
+      done()
+      close()
+    } catch (error) {
+      const found = problemIn(error)
+      setProblem(found)
+      // It was refused, so that the next try is another request; without an answer it is the same one.
+      if (found.status >= 400 && found.status < 500) setKey(newKey())
+      setBusy(false)
+    }
+  }
+  return (
+    <Modal
+      open
+      title={title}
+      okText={confirm}
+      cancelText={t('common.back')}
+      okButtonProps={{ danger, loading: busy, htmlType: 'submit', form: FORM }}
+      onCancel={close}
+      mask={{ closable: false }}
+      destroyOnHidden
+      afterOpenChange={focusFirst}
+    >
+      {lead !== undefined && <p className="dialog-lead">{lead}</p>}
+      <ProblemNote problem={problem} />
+      <Form<V>
+        id={FORM}
+        form={form}
+        layout="vertical"
+        {...(initial !== undefined && { initialValues: initial })}
+        onFinish={(values) => void submit(values)}
+      >
+        {children}
+      </Form>
+    </Modal>
+  )
+}

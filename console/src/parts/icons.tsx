@@ -1,0 +1,29 @@
+/** The icons in use. Each stands beside its word, or in a button that has a name: nobody has to read them out. */
+import * as icons from '@ant-design/icons'
+import type { ComponentType } from 'react'
+
+function silent(Icon: ComponentType<{ className?: string; 'aria-hidden'?: boolean }>) {
+  return function SilentIcon({ className }: { className?: string }) {
+    return <Icon aria-hidden {...(className !== undefined && { className })} />
+  }
+}
+
+export const BarcodeIcon = silent(icons.BarcodeOutlined)
+export const CheckIcon = silent(icons.CheckOutlined)
+export const CopyIcon = silent(icons.CopyOutlined)
+export const DownIcon = silent(icons.DownOutlined)
+export const DownloadIcon = silent(icons.DownloadOutlined)
+export const InboxIcon = silent(icons.InboxOutlined)
+export const LanguageIcon = silent(icons.GlobalOutlined)
+export const LeftIcon = silent(icons.LeftOutlined)
+export const MoonIcon = silent(icons.MoonOutlined)
+export const MovementIcon = silent(icons.SwapOutlined)
+export const OrderIcon = silent(icons.ShoppingOutlined)
+export const PlusIcon = silent(icons.PlusOutlined)
+export const ReloadIcon = silent(icons.ReloadOutlined)
+export const RightIcon = silent(icons.RightOutlined)
+export const SettingIcon = silent(icons.SettingOutlined)
+export const SignOutIcon = silent(icons.LogoutOutlined)
+export const SunIcon = silent(icons.SunOutlined)
+export const SystemIcon = silent(icons.DesktopOutlined)
+export const UserIcon = silent(icons.UserOutlined)

@@ -1,0 +1,37 @@
+/** A refusal in words: what happened, what to do, and what the hub said about it. */
+import { Alert, Button } from 'antd'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../api'
+
+interface ProblemProps {
+  readonly problem: Problem | null
+  readonly again?: () => void
+}
+
+export function ProblemNote({ problem, again }: ProblemProps) {
+  const { t, i18n } = useTranslation()
+  if (problem === null) return null
+  const known = i18n.exists(`problems.${problem.code}.title`)
+  const key = known ? problem.code : problem.status >= 500 ? 'internal' : 'unknown'
+  const values = { seconds: problem.retryAfterSeconds ?? 1 }
+  return (
+    <Alert
+      className="problem"
+      type="error"
+      showIcon
+      role="alert"
+      title={t(`problems.${key}.title`)}
+      description={
+        <>
+          <p>{t(`problems.${key}.advice`, values)}</p>
+          {problem.detail !== '' && (
+            <p className="problem-detail" lang="en">
+              {problem.detail}
+            </p>
+          )}
+        </>
+      }
+      action={again !== undefined && <Button onClick={again}>{t('common.again')}</Button>}
+    />
+  )
+}

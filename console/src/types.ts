@@ -1,0 +1,26 @@
+/** What the native API answers with, by the server's own shapes. */
+import type { Static, TSchema } from 'typebox'
+import type * as stock from '../../src/http/native/wire.js'
+import type * as connections from '../../src/http/native/wire-connections.js'
+import type * as history from '../../src/http/native/wire-history.js'
+import type * as orders from '../../src/http/native/wire-orders.js'
+import type * as people from '../../src/http/native/wire-people.js'
+
+export interface List<T> {
+  readonly data: readonly T[]
+  readonly nextCursor: string | null
+}
+
+type Of<S extends TSchema> = Static<S>
+
+export type Session = Of<typeof people.Session>
+export type Account = Of<typeof stock.Account>
+export type Item = Of<typeof stock.Item>
+export type StockLevel = Of<typeof stock.StockLevel>
+export type StockLocation = Of<typeof stock.Location>
+export type StockMovement = Of<typeof history.StockMovement>
+export type Order = Of<typeof orders.Order>
+export type OrderEvent = Of<typeof orders.OrderEvent>
+export type FulfilmentOrder = Of<typeof orders.FulfilmentOrder>
+export type Shipment = FulfilmentOrder['shipments'][number]
+export type Forwarding = Of<typeof connections.Forwarding>

@@ -1,0 +1,21 @@
+// Every page of the console, for what is looked at on each of them.
+import type { Seeded } from './seed.js'
+
+/** Paths below /console/, by a name for people. */
+export function pagesOf(seeded: Seeded): Readonly<Record<string, string>> {
+  return {
+    orders: 'orders',
+    'orders-filtered': 'orders?orderStatus=processing&sku=MUG-WHITE',
+    'orders-none': 'orders?sku=NOTHING',
+    'order-allocated': `orders/${seeded.allocated}`,
+    'order-shipped': `orders/${seeded.shipped}`,
+    'order-short': `orders/${seeded.short}`,
+    'order-held': `orders/${seeded.held}`,
+    'order-cancelled': `orders/${seeded.cancelled}`,
+    'order-unknown': 'orders/1',
+    stock: 'stock',
+    movements: 'stock/movements',
+    items: 'items',
+    lost: 'no/such/page',
+  }
+}

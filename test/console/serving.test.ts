@@ -1,0 +1,92 @@
+// How the hub serves the console's files.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startTestHub, type TestHub } from '../support/hub.js'
+
+/** What may be loaded before a page's own script, packed. */
+const MOST_SCRIPT_BYTES = 450_000
+
+let hub: TestHub
+
+beforeAll(async () => {
+  hub = await startTestHub({ work: false })
+})
+afterAll(() => hub.close())
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(hub.url + path, { headers })
+
+async function scriptsOfPage(): Promise<readonly string[]> {
+  const page = await (await get('/console')).text()
+  return [...page.matchAll(/(?:src|href)="(\/console\/assets\/[^"]+\.js)"/g)].map(([, path]) => String(path))
+}
+
+describe('the page', () => {
+  test.each(['/console', '/console/', '/console/orders/17', '/console/orders?sku=a%2Fb'])(
+    '%s',
+    async (path) => {
+      const response = await get(path)
+      expect(response.status).toBe(200)
+      expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8')
+      expect(response.headers.get('cache-control')).toBe('no-store')
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+      expect(await response.text()).toContain('<div id="root">')
+    },
+  )
+
+  test('may load nothing from elsewhere, run no script in itself, and be framed by nobody', async () => {
+    const policy = (await get('/console')).headers.get('content-security-policy') ?? ''
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-[^']{20,}'; /)
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain('unsafe')
+    expect(policy).not.toMatch(/https?:/)
+  })
+
+  test('has a nonce of its own each time', async () => {
+    const [one, two] = await Promise.all(
+      [1, 2].map(async () => {
+        const response = await get('/console')
+        const nonce = /nonce-([^']+)'/.exec(response.headers.get('content-security-policy') ?? '')?.[1] ?? ''
+        expect(await response.text()).toContain(`nonce="${nonce}"`)
+        return nonce
+      }),
+    )
+    expect(one).not.toBe(two)
+  })
+})
+
+describe('files', () => {
+  test.each([
+    ['br, gzip', 'br'],
+    ['gzip', 'gzip'],
+    ['br;q=0, gzip', 'gzip'],
+    ['identity', null],
+  ])('accepting %s', async (accepted, coding) => {
+    const [script = ''] = await scriptsOfPage()
+    const response = await get(script, { 'accept-encoding': accepted })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-encoding')).toBe(coding)
+    expect(response.headers.get('vary')).toBe('accept-encoding')
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect((await response.text()).length).toBeGreaterThan(1000)
+  })
+
+  test.each(['/console/assets/none.js', '/console/assets/..%2findex.html', '/console/assets/index.html'])(
+    '%s is none',
+    async (path) => {
+      expect((await get(path)).status).toBe(404)
+    },
+  )
+
+  test('what is loaded before the first page is small enough', async () => {
+    const sizes = await Promise.all(
+      (await scriptsOfPage()).map(async (path) => {
+        const response = await get(path, { 'accept-encoding': 'gzip' })
+        return Number(response.headers.get('content-length'))
+      }),
+    )
+    expect(sizes.length).toBeGreaterThan(0)
+    expect(sizes.every((size) => size > 0)).toBe(true)
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_SCRIPT_BYTES)
+  })
+})
