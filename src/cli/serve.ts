@@ -29,16 +29,28 @@ Examples:
 }
 
 export async function serve(config: Config): Promise<void> {
+  await serveUntilStopped(config, async (hub) => {
+    console.log(`Entrepôt listening on ${hub.url}`)
+    console.log(`  reference    ${hub.url}/docs`)
+    if (hub.withDemo) console.log(`  credentials  ${demoPath(config)}`)
+  })
+}
+
+/** Never returns: the process ends with the hub. `begin` is told when it listens, `end` before it stops. */
+export async function serveUntilStopped(
+  config: Config,
+  begin: (hub: HubReady) => Promise<void>,
+  end: () => Promise<void> = async () => {},
+): Promise<never> {
   const stopped = nextSignal()
   const database = await ownDatabase(config)
   try {
     const hub = await startThread({ config, connectionString: database.connectionString })
-    console.log(`Entrepôt listening on ${hub.url}`)
-    console.log(`  reference    ${hub.url}/docs`)
-    if (hub.withDemo) console.log(`  credentials  ${demoPath(config)}`)
+    await begin(hub)
     await Promise.race([stopped, hub.ended])
     // Whatever hangs, the process is gone in time; what was acknowledged is on disk.
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    await end()
     await hub.close()
   } finally {
     await database.close()
