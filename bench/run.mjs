@@ -3,6 +3,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { openReceiver, toldLines } from './callbacks.mjs'
 import { compareWithDatabase } from './database.mjs'
 import { nativeClient, runAudit, startHub, stockItems, temporaryDirectory } from './hub.mjs'
 import { importLines, measureImport } from './import.mjs'
@@ -25,8 +26,8 @@ const usage = `npm run bench -- [options]
                     search of orders at 50 connections (0)
   --lists TEXT      of these, only those whose name contains it
   --lists-per-second N  asked for at this rate, instead of as fast as they are answered (0: as fast)
-  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open,lists,import (all but the
-                    last two; with --preload spread,lists)
+  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open,callbacks,lists,import (all
+                    but the last three; with --preload spread,lists)
   --orders N        of the import (1000000)
   --quick           one short round of everything: does it work at all?
   --cpu-prof        profile the hub into bench/results/cpu-prof/
@@ -93,6 +94,8 @@ const prefix = `B${Date.now().toString(36)}-`
 const outcomesByRun = new Map()
 /** @type {import('./report.mjs').Measurement[]} */
 const measurements = []
+/** @type {import('./callbacks.mjs').Told[]} */
+const told = []
 /** @type {import('./import.mjs').ImportResult | undefined} */
 let imported
 
@@ -106,6 +109,7 @@ const profiling = ['--cpu-prof', `--cpu-prof-dir=${join(resultsDirectory, 'cpu-p
 const hub = await startHub({
   dataDir,
   logPath: join(directory, 'hub.log'),
+  env: modes.has('callbacks') ? { ALLOW_PRIVATE_TARGETS: 'on' } : {},
   nodeOptions: options['cpu-prof'] ? profiling : [],
 })
 const bareServer = await startServer({
@@ -164,6 +168,7 @@ async function runAll() {
     }
     await run(hubTarget, 'open', 1, open)
   }
+  if (modes.has('callbacks')) await runTold()
   if (modes.has('lists') && preloaded !== undefined) await runLists(preloaded)
   return await verify()
 }
@@ -202,6 +207,22 @@ async function fill() {
   return { ...preloaded, count, skuCount }
 }
 
+/** Creating with and without an address that is told of it, each first in turn. */
+async function runTold() {
+  const native = await nativeClient(hub.url, dataDir)
+  const receiver = await openReceiver(native, directory)
+  try {
+    for (let round = 1; round <= settings.rounds; round++) {
+      if (round % 2 === 1) await run(hubTarget, 'untold', round)
+      told.push(await receiver.telling(() => run(hubTarget, 'told', round)))
+      if (round % 2 === 0) await run(hubTarget, 'untold', round)
+    }
+  } finally {
+    await receiver.stop()
+    native.close()
+  }
+}
+
 /** Every list and search of orders. @param {Awaited<ReturnType<typeof fill>>} preloaded */
 async function runLists(preloaded) {
   const native = await nativeClient(hub.url, dataDir)
@@ -232,6 +253,7 @@ async function runLists(preloaded) {
  * @param {string} mode
  * @param {number} round
  * @param {Partial<import('./generator.mjs').LoadPlan>} [changes]
+ * @returns {Promise<number>} how many orders were acknowledged
  */
 async function run(target, mode, round, changes = {}) {
   await waitUntilQuiet(hubTarget)
@@ -250,6 +272,7 @@ async function run(target, mode, round, changes = {}) {
   for (const sample of measurement.errorSamples) console.log(`  ${sample}`)
   if (measurement.cpuCores.generator > 0.9)
     console.log('  the generator itself is at its limit: the figure is too low')
+  return outcomes.filter((one) => one > 0).length
 }
 
 /**
@@ -286,6 +309,7 @@ async function verify() {
 
   console.log('')
   if (measurements.length > 0) for (const line of summaryLines(measurements)) console.log(line)
+  for (const line of toldLines(told)) console.log(line)
   for (const line of listLines(measurements, new Set(listWorkloads.keys()))) console.log(line)
   const { acknowledged, rows, lost, unansweredRows } = comparison
   console.log(
@@ -299,6 +323,7 @@ async function verify() {
     settings,
     ratios: ratios(measurements),
     measurements,
+    told,
     imported,
   }
   await mkdir(resultsDirectory, { recursive: true })

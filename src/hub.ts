@@ -10,6 +10,7 @@ import { createEngine } from './commit/engine.js'
 import { Lanes } from './commit/lanes.js'
 import { Listing } from './commit/listing.js'
 import type { Config } from './config.js'
+import { targetRulesOf } from './connect/private-targets.js'
 import { callTarget, type TargetCall } from './connect/targets.js'
 import { dialects } from './dialects/index.js'
 import { connectionCalls } from './forward/calls.js'
@@ -84,7 +85,7 @@ export async function startHub(
     () => (lanes?.waiting ?? 0) > 0,
     (error) => watch.failed(error, 'listing'),
   )
-  const rules = { allowPrivate: config.allowPrivateTargets }
+  const rules = targetRulesOf(config)
   const forwarding = { pool, lanes, clock, box, platforms, rules }
   const forwarder = new Forwarder(forwarding, (error) => watch.failed(error, 'forwarding'))
   const authentication = new Authentication(pool, box, clock)

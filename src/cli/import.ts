@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Argument, Command } from 'commander'
 import { type BulkParts, carryOut, HOLD_MS, rehearse } from '../bulk/carry-out.js'
 import { type Ended, NOTHING_YET } from '../bulk/run-import.js'
-import { namedAccount } from '../commit/calls/setup-accounts.js'
 import { LANE_SETTINGS } from '../commit/lane.js'
 import { Lanes } from '../commit/lanes.js'
 import { readConfig } from '../config.js'
@@ -14,10 +13,9 @@ import { readNewOrder } from '../http/native/map-orders.js'
 import { IMPORT_KINDS, type ImportKind } from '../order/bulk-calls.js'
 import type { AccountContext } from '../order/calls.js'
 import { beginImport, findBrokenOff, type HeldImport, holdImport } from '../store/imports.js'
-import type { Pool } from '../store/pool.js'
 import { ImportDisplay } from './import-display.js'
 import { putOnRecord } from './on-record.js'
-import { chooseTenant, usualAccount } from './tenants.js'
+import { chooseTenant, homeOf, usualAccount } from './tenants.js'
 import { withDatabase } from './with-database.js'
 
 interface ImportOptions {
@@ -67,7 +65,7 @@ async function run(kind: ImportKind, path: string, options: ImportOptions): Prom
   })
   await withDatabase(readConfig(), async ({ pool }) => {
     const tenant = await chooseTenant(pool, options.tenant)
-    const account = await homeOf(pool, tenant.tenantId, await usualAccount(pool, tenant, options.account))
+    const account = await homeOf(pool, tenant, await usualAccount(pool, tenant, options.account))
     const display = new ImportDisplay(kind)
     const lanes = new Lanes(
       pool,
@@ -90,13 +88,6 @@ async function run(kind: ImportKind, path: string, options: ImportOptions): Prom
     display.end(ended, options.dryRun === true)
     if (ended.progress.refused > 0 || ended.problem !== null) process.exitCode = 1
   })
-}
-
-async function homeOf(pool: Pool, tenantId: number, name: string): Promise<AccountContext> {
-  const named = await namedAccount(pool, tenantId, name)
-  if (!named.ok) throw new Error(`There is no account "${name}"`)
-  const { accountId, stockOwnerId, currency } = named.value
-  return { tenantId, accountId, ownerId: stockOwnerId, currency }
 }
 
 interface File {

@@ -1,7 +1,8 @@
 /** `entrepot key`: credentials. A secret is shown once, when it is made; afterwards only its last characters. */
 import { Command, InvalidArgumentError } from 'commander'
-import { readConfig } from '../config.js'
+import { type Config, readConfig } from '../config.js'
 import { type CredentialRow, listCredentials } from '../store/directory.js'
+import type { Pool } from '../store/pool.js'
 import { claimSealing, openSecretBox } from '../store/secret-box.js'
 import { createCredential, type NewCredential, revokeCredential } from '../store/setup.js'
 import { CREDENTIAL_KINDS, kindOf } from './credential-kinds.js'
@@ -71,37 +72,45 @@ Examples:
 }
 
 async function create(dialect: string, options: CreateOptions): Promise<void> {
-  const kind = kindOf(dialect)
   const config = readConfig()
   await withDatabase(config, async ({ pool }) => {
-    const tenant = await chooseTenant(pool, options.tenant)
-    const account = await chooseAccount(pool, tenant, options.account)
-    const wish: NewCredential = {
-      accountId: account.accountId,
-      family: kind.family,
-      limit: options.limit ?? null,
-      sandbox: options.sandbox === true,
-      form: kind.auth,
-      ...(options.settings === undefined ? {} : { settings: options.settings }),
-    }
-    const box = await openSecretBox(config.dataDir, config.secretKey)
-    const sealing = kind.auth.keeps === 'sealed' ? await claimSealing(pool, box) : null
-    if (sealing !== null) throw new Error(sealing)
-    const { credentialId, secret } = await createCredential(pool, tenant.tenantId, wish, Date.now(), box)
-    const { form: _form, ...kept } = wish
-    await putOnRecord(pool, tenant.tenantId, {
-      operation: 'createCredential',
-      target: `credentials/${credentialId}`,
-      after: { id: credentialId, account: account.name, ...kept },
-    })
-    const credential = JSON.stringify(kind.writeCredential(secret))
+    const made = await makeKey(config, pool, dialect, options)
+    const credential = JSON.stringify(made.credential)
     if (options.json) {
       console.log(credential)
       return
     }
-    console.log(`created credential ${credentialId} for account "${account.name}" of tenant "${tenant.name}"`)
+    const { credentialId, account, tenant } = made
+    console.log(`created credential ${credentialId} for account "${account}" of tenant "${tenant}"`)
     console.log(`\n  ${credential}\n\nIt is not shown again.`)
   })
+}
+
+type KeyWish = Pick<CreateOptions, 'account' | 'tenant' | 'limit' | 'sandbox' | 'settings'>
+
+export async function makeKey(config: Config, pool: Pool, dialect: string, wish: KeyWish) {
+  const kind = kindOf(dialect)
+  const tenant = await chooseTenant(pool, wish.tenant)
+  const { accountId, name } = await chooseAccount(pool, tenant, wish.account)
+  const wanted: NewCredential = {
+    accountId,
+    family: kind.family,
+    limit: wish.limit ?? null,
+    sandbox: wish.sandbox === true,
+    form: kind.auth,
+    ...(wish.settings === undefined ? {} : { settings: wish.settings }),
+  }
+  const box = await openSecretBox(config.dataDir, config.secretKey)
+  const sealing = kind.auth.keeps === 'sealed' ? await claimSealing(pool, box) : null
+  if (sealing !== null) throw new Error(sealing)
+  const { credentialId, secret } = await createCredential(pool, tenant.tenantId, wanted, Date.now(), box)
+  const { form: _form, ...kept } = wanted
+  await putOnRecord(pool, tenant.tenantId, {
+    operation: 'createCredential',
+    target: `credentials/${credentialId}`,
+    after: { id: credentialId, account: name, ...kept },
+  })
+  return { credentialId, credential: kind.writeCredential(secret), account: name, tenant: tenant.name }
 }
 
 async function list(options: { readonly tenant?: string }): Promise<void> {

@@ -14,6 +14,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   key: async () => (await import('./key.js')).keyCommand(),
   user: async () => (await import('./user.js')).userCommand(),
   sign: async () => (await import('./sign.js')).signCommand(),
+  connection: async () => (await import('./connection.js')).connectionCommand(),
+  rule: async () => (await import('./rule.js')).ruleCommand(),
+  'second-hub': async () => (await import('./second-hub.js')).secondHubCommand(),
   import: async () => (await import('./import.js')).importCommand(),
   export: async () => (await import('./export.js')).exportCommand(),
   audit: async () => (await import('./audit.js')).auditCommand(),
@@ -70,5 +73,7 @@ Examples:
   entrepot key revoke 4                           a credential that is refused from now on
   entrepot user add ann --role operator           somebody who signs in to the console
   entrepot sign native GET /v1/orders             a request, signed, as a curl line
+  entrepot connection list                        other platforms that orders are sent to
+  entrepot rule add warehouse --location MAIN     what is sent there
   entrepot import orders orders.csv --dry-run     a file's faults, row by row
   entrepot audit                                  proof that orders, stock and money agree`

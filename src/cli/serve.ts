@@ -30,20 +30,33 @@ Examples:
 }
 
 export async function serve(config: Config): Promise<void> {
-  const stopped = nextSignal()
-  const database = await ownDatabase(config)
-  try {
-    const hub = await startThread({ config, connectionString: database.connectionString })
+  await serveUntilStopped(config, async (hub) => {
     console.log(`Entrepôt listening on ${hub.url}`)
+    console.log(`  console      ${hub.url}/console`)
     console.log(`  reference    ${hub.url}/docs`)
     if (hub.withDemo) console.log(`  credentials  ${demoPath(config)}`)
     const { firstUser } = hub
     if (firstUser !== null && firstUser.password !== null) {
       console.log(`  first user   ${firstUser.username}, password ${firstUser.password} (shown only now)`)
     }
+  })
+}
+
+/** Never returns: the process ends with the hub. `begin` is told when it listens, `end` before it stops. */
+export async function serveUntilStopped(
+  config: Config,
+  begin: (hub: HubReady) => Promise<void>,
+  end: () => Promise<void> = async () => {},
+): Promise<never> {
+  const stopped = nextSignal()
+  const database = await ownDatabase(config)
+  try {
+    const hub = await startThread({ config, connectionString: database.connectionString })
+    await begin(hub)
     await Promise.race([stopped, hub.ended])
     // Whatever hangs, the process is gone in time; what was acknowledged is on disk.
     setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref()
+    await end()
     await hub.close()
   } finally {
     await database.close()

@@ -1,12 +1,13 @@
 /** `entrepot sign`: a request signed as a dialect's clients sign it, as a curl line. */
 import { readFile } from 'node:fs/promises'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { readConfig } from '../config.js'
 import { CREDENTIAL_KINDS, kindOf } from './credential-kinds.js'
 import { demoPath } from './demo.js'
 
 interface SignOptions {
   readonly body?: string
+  readonly data?: string
   readonly credential?: Readonly<Record<string, string>>
   readonly token?: string
   readonly base: string
@@ -20,6 +21,7 @@ export function signCommand(): Command {
     .argument('<method>', 'GET or POST')
     .argument('<path>', 'the path, with its query if it has one')
     .option('--body <file>', 'what is sent, byte for byte')
+    .addOption(new Option('--data <text>', 'the same, as text').conflicts('body'))
     .option('--credential <json>', "the credential, as it was shown (default: the demo's)", readCredential)
     .option('--token <token>', 'the access token, where the API hands one out')
     .option('--base <url>', 'where the hub is', 'http://127.0.0.1:8080')
@@ -39,7 +41,7 @@ Examples:
 async function sign(dialect: string, method: string, path: string, options: SignOptions): Promise<void> {
   const { auth, family } = kindOf(dialect)
   const credential = options.credential ?? (await demoCredential(family))
-  const body = options.body === undefined ? '' : await readFile(options.body, 'utf8')
+  const body = options.body === undefined ? (options.data ?? '') : await readFile(options.body, 'utf8')
   const url = new URL(path, options.base)
   const signature = auth.sign(
     { ...credential, ...(options.token === undefined ? {} : { accessToken: options.token }) },
@@ -54,10 +56,9 @@ async function sign(dialect: string, method: string, path: string, options: Sign
   const headers = Object.entries(signature.headers).map(
     ([name, value]) => `-H ${quoted(`${name}: ${value}`)}`,
   )
+  const content = options.body === undefined ? options.data : `@${options.body}`
   const sent =
-    options.body === undefined
-      ? []
-      : ["-H 'Content-Type: application/json'", `--data-binary @${quoted(options.body)}`]
+    content === undefined ? [] : ["-H 'Content-Type: application/json'", `--data-binary ${quoted(content)}`]
   console.log(['curl', '-s', '-X', method.toUpperCase(), ...headers, ...sent, quoted(String(url))].join(' '))
 }
 

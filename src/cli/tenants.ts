@@ -1,4 +1,6 @@
 /** Which tenant and which account a command is about. What is unknown is refused by naming what is known. */
+import { namedAccount } from '../commit/calls/setup-accounts.js'
+import type { AccountContext } from '../order/calls.js'
 import { type AccountRow, listAccounts, listTenants, type TenantRow } from '../store/directory.js'
 import type { Database } from '../store/pool.js'
 
@@ -49,6 +51,21 @@ export async function usualAccount(
   if (accounts.some((one) => one.name === DEMO_ACCOUNT)) return DEMO_ACCOUNT
   const known = accounts.map((one) => one.name).join(', ')
   throw new Error(`Say which account with --account: there is ${known === '' ? 'none yet' : known}`)
+}
+
+/** As the engine wants to know who asks. */
+export async function homeOf(database: Database, tenant: TenantRow, name: string): Promise<AccountContext> {
+  const named = await namedAccount(database, tenant.tenantId, name)
+  if (!named.ok) throw new Error(`There is no account "${name}"`)
+  const { accountId, stockOwnerId, currency } = named.value
+  return { tenantId: tenant.tenantId, accountId, ownerId: stockOwnerId, currency }
+}
+
+/** Whoever sets a tenant up may be any of its accounts: the first. */
+export async function operatorOf(database: Database, tenant: TenantRow): Promise<AccountContext> {
+  const [first] = await listAccounts(database, tenant.tenantId)
+  if (first !== undefined) return homeOf(database, tenant, first.name)
+  throw new Error(`Tenant "${tenant.name}" has no account yet: run "entrepot account create <name>" first`)
 }
 
 const DEMO_ACCOUNT = 'demo'

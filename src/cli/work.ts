@@ -6,6 +6,7 @@ import { DueWork } from '../commit/due-work.js'
 import { Lanes } from '../commit/lanes.js'
 import { Listing } from '../commit/listing.js'
 import { type Config, readConfig } from '../config.js'
+import { targetRulesOf } from '../connect/private-targets.js'
 import { callTarget } from '../connect/targets.js'
 import { dialects } from '../dialects/index.js'
 import { Forwarder } from '../forward/forwarder.js'
@@ -61,7 +62,7 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
   const box = await openSecretBox(config.dataDir, config.secretKey)
   const sealing = await claimSealing(pool, box)
   if (sealing !== null) log.error(sealing)
-  const rules = { allowPrivate: config.allowPrivateTargets }
+  const rules = targetRulesOf(config)
   const platforms = platformsOf(dialects)
   const forwarder = new Forwarder({ pool, lanes, clock, box, platforms, rules }, (error) =>
     watch.failed(error, 'forwarding'),

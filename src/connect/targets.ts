@@ -10,6 +10,8 @@ import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 export interface TargetRules {
   readonly allowPrivate: boolean
+  /** Whether the operator has named this very origin (`http://127.0.0.1:8081`), so that it may be private. */
+  readonly isNamed?: (origin: string) => boolean
   /** How names become addresses; the system's way if not given. */
   readonly lookup?: (name: string) => Promise<readonly LookupAddress[]>
 }
@@ -44,7 +46,7 @@ export type TargetAnswer =
 export const LONGEST_URL = 2_048
 
 /** What is wrong with a URL as a target, as far as it can be told without a look-up; null: nothing. */
-export function targetProblem(url: string, { allowPrivate }: TargetRules): string | null {
+export function targetProblem(url: string, rules: TargetRules): string | null {
   if (url.length > LONGEST_URL) return `has more than ${LONGEST_URL} characters`
   const parsed = URL.canParse(url) ? new URL(url) : null
   if (parsed === null) return 'is no URL'
@@ -52,8 +54,12 @@ export function targetProblem(url: string, { allowPrivate }: TargetRules): strin
   if (parsed.username !== '' || parsed.password !== '') return 'must not carry a name or a password'
   const host = hostOf(parsed)
   const isPrivate = isIP(host) === 0 ? /(^|\.)localhost\.?$/i.test(host) : isPrivateAddress(host)
-  if (!isPrivate || allowPrivate) return null
+  if (!isPrivate || mayBePrivate(parsed, rules)) return null
   return `is at ${host}, which is not a public address; set ALLOW_PRIVATE_TARGETS=on to allow such`
+}
+
+function mayBePrivate({ origin }: URL, { allowPrivate, isNamed }: TargetRules): boolean {
+  return allowPrivate || isNamed?.(origin) === true
 }
 
 /** Everything that is not plainly somebody's public unicast address counts as private. */
@@ -81,7 +87,7 @@ export async function callTarget(call: TargetCall, rules: TargetRules): Promise<
     const signal = call.signal === undefined ? late : AbortSignal.any([late, call.signal])
     const headers = { ...call.headers, ...(call.body !== '' && { 'Content-Length': byteLength(call.body) }) }
     // A connection of its own: on a kept one, a late end would leave open whether the request was received.
-    const options = { method: call.method, headers, lookup: lookupOf(rules), agent: false, signal }
+    const options = { method: call.method, headers, lookup: lookupOf(url, rules), agent: false, signal }
     const sent = begun(() => send(url, options))
     if (sent === null)
       return resolve({ kind: 'unsent', reason: 'a header has characters that none may have' })
@@ -112,12 +118,13 @@ function begun<T>(begin: () => T): T | null {
 }
 
 /** Looks a name up, and gives back only what may be connected to. */
-function lookupOf(rules: TargetRules): LookupFunction {
+function lookupOf(url: URL, rules: TargetRules): LookupFunction {
   const find = rules.lookup ?? lookupAll
+  const takesAll = mayBePrivate(url, rules)
   return (name, { all }, done) => {
     find(name).then(
       (found) => {
-        const allowed = rules.allowPrivate ? found : found.filter((one) => !isPrivateAddress(one.address))
+        const allowed = takesAll ? found : found.filter((one) => !isPrivateAddress(one.address))
         const [first] = allowed
         if (first === undefined) done(new Error(`${name} has no public address`), '', 4)
         else if (all === true) done(null, [...allowed])

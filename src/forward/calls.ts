@@ -19,6 +19,7 @@ import {
   createRule,
   deleteRule,
   findConnection,
+  hastenPolling,
   listConnections,
   listRules,
   noteConnection,
@@ -79,6 +80,10 @@ export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
       const connection = await readConnection(pool, tenantId, connectionId)
       if (connection === null) return noConnection(connectionId)
       return accept(await probe(parts, connection))
+    },
+    pollConnection: async ({ tenantId }, { connectionId }) => {
+      await hastenPolling(pool, { tenantId, connectionId }, clock())
+      return connectionRecord(pool, tenantId, connectionId)
     },
 
     createRoutingRule: async (account, { wish, key }) => {

@@ -111,6 +111,8 @@ export interface ConnectionCalls {
   listConnections: { input: Slice; output: Sliced<ConnectionRecord> }
   /** Asks the platform something that only works with a good credential. */
   testConnection: { input: ConnectionName; output: ConnectionTest }
+  /** Has what changed there asked for now, instead of at its next time. */
+  pollConnection: { input: ConnectionName; output: ConnectionRecord }
   createRoutingRule: { input: Keyed<{ wish: RoutingRuleWish }>; output: RoutingRuleRecord }
   listRoutingRules: { input: Slice; output: Sliced<RoutingRuleRecord> }
   /** Answers with the rule as it was. */

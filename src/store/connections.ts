@@ -174,11 +174,12 @@ export async function saveSession(
 /** How it goes with it: `until` and `pollAt` undefined: as it was. Times are milliseconds since 1970. */
 export async function noteConnection(
   database: Database,
-  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+  { tenantId, connectionId, pollAt: pollAtBefore }: Pick<Connection, 'tenantId' | 'connectionId' | 'pollAt'>,
   note: {
     readonly problem: string | null
     readonly pausedUntil: number | null
     readonly polledUntil?: number
+    /** Left alone if it has been hastened since the connection was read. */
     readonly pollAt?: number
   },
 ): Promise<void> {
@@ -186,7 +187,7 @@ export async function noteConnection(
   await database.query({
     name: 'note_connection',
     text: `update connections set problem = $3, paused_until = $4, polled_until = coalesce($5, polled_until),
-        poll_at = coalesce($6, poll_at)
+        poll_at = case when poll_at is not distinct from $7 then coalesce($6, poll_at) else poll_at end
       where tenant_id = $1 and connection_id = $2`,
     values: [
       tenantId,
@@ -195,6 +196,7 @@ export async function noteConnection(
       dateOf(pausedUntil),
       dateOf(polledUntil ?? null),
       dateOf(pollAt ?? null),
+      dateOf(pollAtBefore),
     ],
   })
 }
@@ -226,6 +228,20 @@ export async function beginPolling(
     text: `update connections set poll_at = $3, polled_until = $3
       where tenant_id = $1 and connection_id = $2 and poll_at is null`,
     values: [tenantId, connectionId, new Date(from)],
+  })
+}
+
+/** Where news are wanted at all, they are asked for at `at`: also those that came during a poll that is under way. */
+export async function hastenPolling(
+  database: Database,
+  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+  at: number,
+): Promise<void> {
+  await database.query({
+    name: 'hasten_polling',
+    text: `update connections set poll_at = $3
+      where tenant_id = $1 and connection_id = $2 and poll_at is not null`,
+    values: [tenantId, connectionId, new Date(at)],
   })
 }
 

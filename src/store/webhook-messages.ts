@@ -154,7 +154,10 @@ export interface Attempted extends EndpointName {
 /** The oldest entries of a log make room. */
 const LONGEST_LOG = 40
 
-/** All of one tenant. */
+/**
+ * All of one tenant. The plan is made anew each time, by how large the table is then, and none may go through the index
+ * of what is due, which is full of what no longer is: `ended_at` says the same as `state`.
+ */
 export async function recordAttempts(
   database: Database,
   tenantId: number,
@@ -162,7 +165,6 @@ export async function recordAttempts(
   at: number,
 ): Promise<void> {
   await database.query({
-    name: 'record_webhook_attempts',
     text: `
       update webhook_messages m set state = n.state, attempts = n.attempts + 1,
         due_at = to_timestamp(n.due_at / 1000.0), ended_at = case when n.state <> 'due' then $8::timestamptz end,
@@ -171,7 +173,7 @@ export async function recordAttempts(
       from unnest($2::integer[], $3::bigint[], $4::integer[], $5::text[], $6::bigint[], $7::text[])
         as n(endpoint_id, message_number, attempts, state, due_at, entry)
       where m.tenant_id = $1 and m.endpoint_id = n.endpoint_id and m.message_number = n.message_number
-        and m.state = 'due' and m.attempts = n.attempts`,
+        and m.ended_at is null and m.attempts = n.attempts`,
     values: [
       tenantId,
       numberArray(attempts.map((one) => one.endpointId)),

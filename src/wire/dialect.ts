@@ -205,6 +205,14 @@ export interface RateLimit {
   readonly perSecond: number
 }
 
+/** Names what printed requests name, which every demo has. */
+export interface DemoConnection {
+  readonly store: { readonly name: string; readonly marketplace: string } | null
+  readonly settings: Readonly<Record<string, string | number | boolean>>
+  /** What the first item that is sent is called there. */
+  readonly sku: string
+}
+
 export interface Dialect {
   /** `acme-v2`: unique, and the name of its OpenAPI document. */
   readonly name: string
@@ -236,6 +244,8 @@ export interface Dialect {
   readonly demoSettings?: Readonly<Record<string, unknown>>
   /** What the demo's credential pays in; USD if not given. */
   readonly demoCurrency?: 'CNY'
+  /** How a demo reaches another one through it: see `settings` and `mappings` of a connection. */
+  readonly demoConnection?: DemoConnection
   /** A new credential of this family, as the caller receives it once; it must carry the secret given. */
   readonly writeCredential: (secret: string) => Readonly<Record<string, string>>
 }

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Lane } from '../../src/commit/lane.js'
 import { changeEndpoint, readEndpoint, replayMessages } from '../../src/store/webhook-endpoints.js'
 import { openShop, type Shop } from '../support/shop.js'
-import { answered, type Behaviour, SECRET, Stage, versionsBySubject } from './callback-stage.js'
+import { answered, SECRET, Stage, versionsBySubject } from './callback-stage.js'
 
 const NOW = Date.UTC(2026, 0, 15, 8)
 const MINUTE = 60_000
@@ -126,49 +126,6 @@ test('after the schedule has been used up, it is given up and listed, and can be
   expect(await replayMessages(shop.pool, name, { behind: null, anew: false }, stage.now)).toBe(1)
   await stage.pass(2_000)
   expect(got.length).toBe(10)
-})
-
-/** Of the long form; of each, 20 messages go out. */
-const ORDERS = Number(process.env.ORDERS ?? 150)
-
-test('of 20 receivers, 5 slow ones, 3 that are down at first and a dead one delay no other', {
-  timeout: 60_000 + ORDERS * 300,
-}, async () => {
-  const upFrom = NOW + 10 * MINUTE
-  const slow: Behaviour = () => ({ afterMs: 5_000, answer: answered(200) })
-  const late: Behaviour = (_call, at) => (at < upFrom ? down() : fine())
-  const urls = { healthy: [] as string[], slow: [] as string[], late: [] as string[], dead: [] as string[] }
-  const add = async (kind: keyof typeof urls, count: number, behaviour: Behaviour | null): Promise<void> => {
-    for (let index = 1; index <= count; index++) {
-      const url = `https://${kind}-${index}.example/`
-      urls[kind].push(url)
-      await stage.addEndpoint(shop.tenantId, url, behaviour)
-    }
-  }
-  await add('dead', 1, null)
-  await add('slow', 5, slow)
-  await add('late', 3, late)
-  await add('healthy', 11, fine)
-  await stage.settle()
-  for (let left = ORDERS; left > 0; left -= 500) await place(Math.min(left, 500))
-  const { rows } = await shop.pool.query<{ n: number }>('select count(*) as n from order_events')
-  const events = rows[0]?.n ?? 0
-  // No time passes.
-  await stage.settle()
-  for (const url of urls.healthy) expect(stage.gotBy(url).length).toBe(events)
-  for (const url of urls.slow) expect(stage.gotBy(url).length).toBeLessThanOrEqual(1)
-  // They are not hammered.
-  for (const url of [...urls.dead, ...urls.late]) expect(stage.gotBy(url).length).toBeLessThan(10)
-  await stage.pass((20 + ORDERS / 20) * MINUTE, 5_000)
-  for (const url of [...urls.healthy, ...urls.slow, ...urls.late]) {
-    const versions = versionsBySubject(stage.gotBy(url))
-    expect([...versions.values()].flat().length).toBe(events)
-    for (const seen of versions.values()) expect(seen).toEqual(seen.map((_, index) => index + 1))
-  }
-  const due = await shop.pool.query<{ endpoint_id: number }>(
-    `select distinct endpoint_id from webhook_messages where state = 'due'`,
-  )
-  expect(due.rows.map((one) => one.endpoint_id)).toEqual([1])
 })
 
 test('after days of failure nothing more is sent until it is enabled anew; what is due waits', async () => {

@@ -222,6 +222,78 @@ describe('on an embedded database', { timeout: 60_000 }, () => {
   })
 })
 
+describe('connections and rules', { timeout: 60_000 }, () => {
+  const ADD = ['connection', 'add', 'warehouse', 'apicenter', 'https://platform.invalid']
+
+  test('are made, listed, switched and taken away, as over the native API', async () => {
+    const database = await freshDatabase()
+    const settings = { DATABASE_URL: database.connectionString }
+    const run = (...argv: string[]) => entrepot(argv, settings)
+    const made = async (...argv: string[]) => {
+      const { code, stdout, stderr } = await run(...argv, '--json')
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      return stdout.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)]))
+    }
+    try {
+      await run('tenant', 'create', 'acme')
+      expect((await run('connection', 'list')).stderr).toContain('Tenant "acme" has no account yet')
+      await run('account', 'create', 'shop')
+      const credentials = ['--credentials', '{"token":"hidden"}']
+      const refused = await run(...ADD.with(4, 'http://127.0.0.1:1'), ...credentials)
+      expect([refused.code, refused.stderr]).toEqual([
+        1,
+        'entrepot: baseUrl is at 127.0.0.1, which is not a public address; set ALLOW_PRIVATE_TARGETS=on to allow such\n',
+      ])
+      const more = [
+        '--settings',
+        '{"client_code":"C","client_type":1}',
+        '--prefix',
+        'A',
+        '--calls-per-second',
+        '5',
+      ]
+      const [connection] = await made(...ADD, ...credentials, ...more, '--mappings', '{"skus":{"MUG":"M"}}')
+      expect(connection).toMatchObject({
+        id: 1,
+        name: 'warehouse',
+        dialect: 'apicenter',
+        mappings: { skus: { MUG: 'M' }, locations: {} },
+        settings: { client_code: 'C', client_type: 1 },
+        numberPrefix: 'A',
+        callsPerSecond: 5,
+        enabled: true,
+      })
+      expect(await made('connection', 'off', '1')).toMatchObject([{ enabled: false }])
+      expect(await made('connection', 'on', 'warehouse')).toMatchObject([{ enabled: true }])
+      const listed = await run('connection', 'list')
+      expect(listed.stdout).toMatch(/^1 +warehouse +apicenter +https:\/\/platform\.invalid +on$/m)
+      expect(listed.stdout).not.toContain('hidden')
+      const tested = await run('connection', 'test', 'warehouse')
+      expect([tested.code, tested.stdout]).toEqual([1, expect.stringContaining("it can't be used: ")])
+
+      const rule = ['rule', 'add', 'warehouse', '--location', 'MAIN', '--account', 'shop', '--priority', '5']
+      expect(await made(...rule)).toMatchObject([{ id: 1, location: 'MAIN', account: 'shop', priority: 5 }])
+      expect((await run('rule', 'add', 'nobody')).stderr).toBe('entrepot: there is no connection nobody\n')
+      expect((await run('rule', 'list')).stdout).toMatch(/^1 +warehouse +5 +MAIN +shop$/m)
+      expect((await run('rule', 'remove', '1')).stdout).toBe('removed rule 1\n')
+      expect(await made('rule', 'list')).toEqual([])
+    } finally {
+      await database.drop()
+    }
+  })
+
+  test.each([
+    [ADD, "error: required option '--credentials <json>' not specified"],
+    [[...ADD, '--credentials', '[1]'], 'It must be a JSON object, or @ and the name of a file with one.'],
+    [['rule', 'add', 'x', '--priority', 'high'], 'It must be a number.'],
+    [['second-hub', 'nothing'], "command-argument value 'nothing' is invalid for argument 'dialect'"],
+  ])('%j is wrong usage: %s', async (argv, message) => {
+    const { code, stderr } = await entrepot(argv)
+    expect(code).toBe(2)
+    expect(stderr).toContain(message)
+  })
+})
+
 describe('audit', () => {
   test('ends with 1 and a line for each violation; with --json they are one document', async () => {
     const database = await freshDatabase()

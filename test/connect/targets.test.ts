@@ -1,7 +1,11 @@
 // What may be called, and what came of a call: on servers of the test's own.
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import { type AddressInfo, createServer as createSocketServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
+import { forgetTarget, nameTarget, targetRulesOf } from '../../src/connect/private-targets.js'
 import { callTarget, isPrivateAddress, type TargetCall, targetProblem } from '../../src/connect/targets.js'
 
 const closings: (() => Promise<void>)[] = []
@@ -78,6 +82,46 @@ describe('addresses', () => {
     expect(targetProblem('https://api.example.com/orders?x=1', SHUT)).toBeNull()
     expect(targetProblem('http://127.0.0.1:8080', OPEN)).toBeNull()
     expect(targetProblem('http://localhost:8080', OPEN)).toBeNull()
+  })
+})
+
+describe('single addresses that the operator has named', () => {
+  test('count at once, by their whole origin, and until they are forgotten', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'entrepot-targets-'))
+    closings.push(() => rm(dataDir, { recursive: true }))
+    const rules = targetRulesOf({ dataDir, allowPrivateTargets: false })
+    const port = await serve((_request, response) => response.end())
+    const origin = `http://127.0.0.1:${port}`
+    expect(await callTarget(to(`${origin}/a`), rules)).toMatchObject({ kind: 'unsent' })
+    await nameTarget(dataDir, origin)
+    await nameTarget(dataDir, 'http://10.0.0.1')
+    expect(await callTarget(to(`${origin}/a`), rules)).toMatchObject({ kind: 'answered' })
+    for (const other of [
+      `https://127.0.0.1:${port}`,
+      'http://127.0.0.1',
+      'http://127.0.0.1:1',
+      'http://10.0.0.1:80.x',
+    ]) {
+      expect(targetProblem(other, rules)).not.toBeNull()
+    }
+    expect(targetProblem('http://10.0.0.1:80/', rules)).toBeNull()
+    await forgetTarget(dataDir, origin)
+    expect(targetProblem(origin, rules)).toContain('not a public address')
+    expect(targetProblem('http://10.0.0.1/', rules)).toBeNull()
+  })
+
+  test('a name counts wherever it leads; others that lead there do not', async () => {
+    const port = await serve((_request, response) => response.end())
+    const lookup = async () => [{ address: '127.0.0.1', family: 4 }]
+    const rules = {
+      ...SHUT,
+      lookup,
+      isNamed: (origin: string) => origin === `http://warehouse.internal:${port}`,
+    }
+    expect(await callTarget(to(`http://warehouse.internal:${port}/`), rules)).toMatchObject({
+      kind: 'answered',
+    })
+    expect(await callTarget(to(`http://office.internal:${port}/`), rules)).toMatchObject({ kind: 'unsent' })
   })
 })
 

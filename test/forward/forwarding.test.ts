@@ -241,6 +241,19 @@ describe('sending', () => {
 })
 
 describe('coming back', () => {
+  test('what has changed there is asked for now if somebody wants it', async () => {
+    const order = await placeOrder(3)
+    await forwarder.doAllDue()
+    there(order).status = 'partially_shipped'
+    there(order).parcels = [parcel('T1', 1)]
+    await forwarder.doAllDue()
+    expect(await part(order)).toMatchObject({ shipments: [] })
+    expect((await client.post(`/v1/connections/${connection}/poll`)).status).toBe(200)
+    await forwarder.doAllDue()
+    expect(await part(order)).toMatchObject({ shipments: [{ trackingNumber: 'T1' }] })
+    expect((await client.post('/v1/connections/99/poll')).status).toBe(404)
+  })
+
   test('two parcels are two shipments, whichever comes first, and each only once', async () => {
     const order = await placeOrder(3)
     await forwarder.doAllDue()

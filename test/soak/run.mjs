@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { soakCallbacks } from './callbacks.mjs'
 import { soakPairs } from './pairs.mjs'
 
 if (process.argv[2] === '--pairs') soakPairs(process.argv.slice(3))
@@ -11,7 +12,10 @@ const usage = `npm run soak -- [options]
   --lane N          of them, also through lanes on PostgreSQL, each audited (stories / 100)
   --chunk N         stories in one process, after which progress is printed (5000)
   --pairs           pairs of hubs instead (--pairs --help)
-  --seed S          of the first chunk, the next ones count on from it (printed; random)`
+  --seed S          of the first chunk, the next ones count on from it (printed; random)
+or
+  --callbacks       many events to twenty receivers, good and bad, by a clock of its own
+  --events N        of these (100000)`
 
 const { values: options } = parseArgs({
   options: {
@@ -19,6 +23,8 @@ const { values: options } = parseArgs({
     lane: { type: 'string', default: process.env.SOAK_LANE_STORIES },
     chunk: { type: 'string', default: '5000' },
     seed: { type: 'string', default: process.env.SOAK_SEED ?? String(Math.floor(Math.random() * 2 ** 30)) },
+    callbacks: { type: 'boolean', default: false },
+    events: { type: 'string', default: '100000' },
     help: { type: 'boolean', default: false },
   },
 })
@@ -30,6 +36,8 @@ if (options.help || !isSound) {
   console.log(usage)
   process.exit(options.help ? 0 : 2)
 }
+
+if (options.callbacks) process.exit(await soakCallbacks(Number(options.events)))
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const vitest = `${root}node_modules/vitest/vitest.mjs`

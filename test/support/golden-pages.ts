@@ -3,39 +3,18 @@
  * `curl` and an `npx` of ours: not every machine has curl, and the hub that is asked here has a port of its own.
  */
 import { execFile } from 'node:child_process'
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { makeCommands } from './commands.js'
 import { type DemoHub, startDemoHub } from './demo-hub.js'
 import { fill, type Golden, golden, goldensOf } from './golden.js'
 import { sendGolden } from './golden-send.js'
 import { differences } from './printed.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-
-const CURL = `#!${process.execPath}
-import { readFileSync } from 'node:fs'
-const request = { headers: {} }
-let url = ''
-for (let args = process.argv.slice(2); args.length > 0; ) {
-  const one = args.shift()
-  if (one === '-s') continue
-  if (one === '-X') request.method = args.shift()
-  else if (one === '-H') {
-    const [, name, value] = /^([^:]+): (.*)$/s.exec(args.shift())
-    request.headers[name] = value
-  } else if (one === '--data-binary') request.body = readFileSync(args.shift().slice(1))
-  else url = one.replace('http://127.0.0.1:8080', process.env.HUB)
-}
-process.stdout.write(await (await fetch(url, request)).text())
-`
-const NPX = `#!/bin/sh
-shift
-exec "${process.execPath}" "${ROOT}bin/entrepot.js" "$@"
-`
 
 let demo: DemoHub | undefined
 let commands: string
@@ -44,15 +23,7 @@ let isTouched = false
 /** Each command of a family's page is run, on a demo of its own where another one would be changed. */
 export function testPagesOf(family: string): void {
   beforeAll(async () => {
-    commands = await mkdtemp(join(tmpdir(), 'entrepot-pages-'))
-    for (const [name, script] of [
-      ['curl', CURL],
-      ['npx', NPX],
-    ] as const) {
-      await writeFile(join(commands, name), script)
-      await chmod(join(commands, name), 0o755)
-    }
-    await writeFile(join(commands, 'package.json'), '{"type":"module"}')
+    commands = await makeCommands()
   })
 
   afterEach(() => (isTouched ? closeHub() : undefined))
@@ -92,7 +63,7 @@ async function run({ family, one }: Golden, known: Readonly<Record<string, unkno
       ...process.env,
       ...variablesOf(known),
       PATH: `${commands}:${process.env.PATH}`,
-      HUB: demo?.hub.url,
+      HUBS: JSON.stringify({ 'http://127.0.0.1:8080': demo?.hub.url }),
       DATA_DIR: demo?.dataDir,
     },
   })

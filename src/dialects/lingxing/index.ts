@@ -154,5 +154,10 @@ export const lingxing: Dialect = {
   notServed,
   errors,
   upstream,
+  demoConnection: {
+    store: { name: '8speed-US1', marketplace: 'US' },
+    settings: { buyers_mailbox: 'orders@example.com', date_for_packing: '2026-01-15' },
+    sku: 'msku123',
+  },
   writeCredential: (secret) => ({ appId: lingxingAuth.identity(secret), appSecret: secret }),
 }

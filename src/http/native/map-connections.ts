@@ -1,5 +1,5 @@
 /** Connections, routing rules and forwardings to the engine's words and back. */
-import { isLosslessNumber } from 'lossless-json'
+import { isLosslessNumber, type LosslessNumber } from 'lossless-json'
 import type { AccountContext } from '../../order/calls.js'
 import type {
   ConnectionCalls,
@@ -149,13 +149,18 @@ function readMembers(
       read.push([name, value])
     } else if (plain && (typeof value === 'boolean' || typeof value === 'number')) {
       read.push([name, value])
-    } else if (plain && isLosslessNumber(value) && Number.isFinite(Number(value.toString()))) {
+    } else if (plain && isNumber(value) && Number.isFinite(Number(value.toString()))) {
       read.push([name, Number(value.toString())])
     } else {
       return fault(at, plain ? 'must be a text, a number or a flag' : 'must be a text')
     }
   }
   return accept(Object.fromEntries(read))
+}
+
+/** One of many digits comes as it was written. */
+function isNumber(value: unknown): value is number | LosslessNumber {
+  return typeof value === 'number' || isLosslessNumber(value)
 }
 
 function asTexts(members: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {

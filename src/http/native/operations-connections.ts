@@ -68,6 +68,16 @@ export const CONNECTIONS: readonly Operation[] = [
     writeReply: (test) => test,
   }),
   operation({
+    name: 'pollConnection',
+    method: 'POST',
+    paths: ['/v1/connections/:id/poll'],
+    summary: 'Ask the platform now what has changed there, instead of at its next time.',
+    call: 'pollConnection',
+    reply: wire.Connection,
+    readRequest: map.readConnectionId,
+    writeReply: map.writeConnection,
+  }),
+  operation({
     name: 'createRoutingRule',
     permission: 'integration.change',
     method: 'POST',

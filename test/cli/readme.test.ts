@@ -1,0 +1,159 @@
+// The README's examples, as they are printed, one after the other in one shell, against processes of their own.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeCommands } from '../support/commands.js'
+import { type FreshDatabase, freshDatabase } from '../support/database.js'
+import { type ServerProcess, startServer } from '../support/server-process.js'
+
+const README = fileURLToPath(new URL('../../README.md', import.meta.url))
+/** Above what a start on a busy machine takes. */
+const PATIENCE = { timeout: 60_000, interval: 300 }
+
+let database: FreshDatabase
+let folder: string
+let commands: string
+let first: ServerProcess
+let shell: Shell
+let second: ChildProcess | undefined
+
+beforeAll(async () => {
+  database = await freshDatabase()
+  folder = await mkdtemp(join(tmpdir(), 'entrepot-readme-'))
+  commands = await makeCommands()
+  first = await startServer(database, join(folder, 'data'), { LOG_LEVEL: 'error' })
+}, 60_000)
+
+afterAll(async () => {
+  shell?.end()
+  for (const child of [second, first?.process]) if (child !== undefined) await stopped(child)
+  await database.drop()
+  for (const each of [folder, commands]) await rm(each, { recursive: true, force: true })
+}, 60_000)
+
+test('both examples work as printed, and the tracking number comes back through the first API', {
+  timeout: 240_000,
+}, async () => {
+  const [place = '', look = ''] = await blocksOf('A first order')
+  const [run = '', send = '', see = '', ship = '', back = ''] = await blocksOf('A second hub')
+
+  shell = new Shell({ 'http://127.0.0.1:8080': first.url })
+  expect(JSON.parse(await shell.run(place))).toEqual({
+    code: 10_000,
+    message: 'success',
+    data: 1_000_000_000_001,
+  })
+  const looked = await shell.run(look)
+  expect(looked).toContain('"customOrderId":"FIRST-1"')
+  expect(looked).toContain('"sellerOrderNumber":"FIRST-1"')
+
+  const url = await startSecond(run)
+  // Its own hub is told where the second one is only now: what was set before is still known.
+  await shell.run(
+    `export HUBS='${JSON.stringify({ 'http://127.0.0.1:8080': first.url, 'http://127.0.0.1:8081': url })}'`,
+  )
+  await shell.run(send)
+  const number = (await shell.run('echo "$ORDER"')).trim()
+  const state = async () => {
+    const answer = await shell.run(linesOf(send).at(-1) ?? '')
+    return JSON.parse(answer)
+  }
+  await expect.poll(state, PATIENCE).toMatchObject({ state: 'sent', connection: { name: 'second-hub' } })
+
+  const seen = await shell.run(see)
+  expect(seen).toContain(`"seller_fulfillment_order_id":"${number}-1"`)
+  expect(seen).toContain('"msku":"msku123"')
+  expect(seen).toContain(`"sellerOrderNumber":"${number}-1"`)
+  expect(await shell.run(ship)).toContain('"status":"handed_over"')
+  expect(await shell.run(back)).toContain('second-hub')
+  const listed = () => shell.run(linesOf(back).at(-1) ?? '')
+  await expect.poll(listed, PATIENCE).toContain('"trackingCode":"JD014600003SE"')
+
+  // Afterwards the first hub sends nothing there any more, and may not call it.
+  if (second !== undefined) expect(await stopped(second)).toBe(0)
+  expect(await shell.run('npx entrepot rule list --json')).toBe('')
+  expect(await readFile(join(folder, 'data/private-targets'), 'utf8')).toBe('')
+  const alive = JSON.parse(await shell.run('npx entrepot connection test second-hub --json'))
+  expect(alive).toMatchObject({ alive: false, reason: expect.stringContaining('not a public address') })
+})
+
+/** As printed, but for its port. */
+function startSecond(command: string): Promise<string> {
+  const words = `${command.trim()} --port 0`.split(' ')
+  const [program = '', ...rest] = words
+  const child = spawn(join(commands, program), rest, {
+    cwd: folder,
+    env: { ...environment(), LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  second = child
+  return new Promise((resolve, reject) => {
+    let output = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      const url = /listening on (http:\S+)/.exec(output)?.[1]
+      if (url !== undefined) resolve(url)
+    })
+    child.once('exit', (code) => reject(new Error(`the second hub ended with ${code}: ${output}`)))
+  })
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const { PATH } = process.env
+  return { PATH: `${commands}:${PATH}`, DATABASE_URL: database.connectionString }
+}
+
+/** A shell that keeps its variables from one block to the next. */
+class Shell {
+  readonly #child
+  #output = ''
+  #told: () => void = () => {}
+  #count = 0
+
+  constructor(hubs: Readonly<Record<string, string>>) {
+    const env = { ...environment(), HUBS: JSON.stringify(hubs) }
+    this.#child = spawn('sh', [], { cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit'] })
+    this.#child.stdout.on('data', (chunk: Buffer) => {
+      this.#output += chunk.toString()
+      this.#told()
+    })
+  }
+
+  /** What it prints. */
+  async run(block: string): Promise<string> {
+    const end = `@@ end of ${++this.#count} @@\n`
+    this.#output = ''
+    this.#child.stdin.write(`${block}\nprintf '%s\\n' '${end.trim()}'\n`)
+    while (!this.#output.endsWith(end)) {
+      await new Promise<void>((resolve) => {
+        this.#told = resolve
+      })
+    }
+    return this.#output.slice(0, -end.length)
+  }
+
+  end(): void {
+    this.#child.kill()
+  }
+}
+
+async function blocksOf(title: string): Promise<string[]> {
+  const text = await readFile(README, 'utf8')
+  const section = text.split('\n## ').find((one) => one.startsWith(`${title}\n`)) ?? ''
+  return [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block ?? '')
+}
+
+function linesOf(block: string): string[] {
+  return block.trim().split('\n')
+}
+
+/** Its exit code. */
+async function stopped(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  child.kill('SIGTERM')
+  return gone
+}
