@@ -23,6 +23,7 @@ import { readNewOrder } from './http/native/map-orders.js'
 import { RateLimiter } from './http/rate-limiter.js'
 import { createServer } from './http/server.js'
 import { createSessions } from './http/sessions.js'
+import { Spoiling, type SpoilingSettings } from './http/spoiling.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
 import type { Engine } from './order/calls.js'
@@ -47,13 +48,19 @@ export interface HubOptions {
   readonly prepare?: (pool: Pool, lanes: Lanes) => Promise<void>
   /** What connections can speak; every dialect that has a client if not given. */
   readonly platforms?: Platforms
+  readonly spoiling?: SpoilingSettings
 }
 
 /** Starts a hub on a database that is already up. */
 export async function startHub(
   config: Config,
   connectionString: string,
-  { clock = () => Date.now(), prepare, platforms = platformsOf(dialects) }: HubOptions = {},
+  {
+    clock = () => Date.now(),
+    prepare,
+    platforms = platformsOf(dialects),
+    spoiling: spoilingSettings,
+  }: HubOptions = {},
 ): Promise<Hub> {
   const { log, flush } = createLog(config.logLevel)
   await migrate(connectionString)
@@ -102,6 +109,7 @@ export async function startHub(
     ...connectionCalls(forwarding),
     ...callbackCalls({ ...told, changed: () => callbacks.soon() }),
   }
+  const spoiling = new Spoiling(spoilingSettings)
   const server = createServer({
     dialects: all,
     engine: forgetting(upstreamFirst(engine, forwarding), authentication),
@@ -109,6 +117,7 @@ export async function startHub(
     sessions: createSessions(pool, authentication, all, clock),
     rateLimiter: new RateLimiter(pool, clock),
     inFlight: new InFlight(pool, clock),
+    spoiling,
     watch,
     clock,
     notReady: () => notReady(pool),
@@ -124,7 +133,9 @@ export async function startHub(
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
-    await server.close()
+    const closed = server.close()
+    spoiling.close()
+    await closed
     await forwarder.close()
     await imports.close()
     await callbacks.close()

@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Engine } from '../order/calls.js'
+import type { AccountContext, Engine } from '../order/calls.js'
 import { type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
 import type { Credential } from '../store/credentials.js'
 import { isUnavailable } from '../store/pool.js'
@@ -24,6 +24,7 @@ import { type InFlight, inPlace } from './in-flight.js'
 import { permissionFault } from './permission.js'
 import type { RateLimiter } from './rate-limiter.js'
 import './notes.js'
+import type { AnswerFault, Spoiling } from './spoiling.js'
 import type { Watch } from './watch.js'
 
 export interface PipelineParts {
@@ -32,6 +33,7 @@ export interface PipelineParts {
   readonly sessions: Sessions
   readonly rateLimiter: RateLimiter
   readonly inFlight: InFlight
+  readonly spoiling: Spoiling
   readonly watch: Watch
   readonly clock: () => number
 }
@@ -171,7 +173,10 @@ function sendAnswer(
   }
   const text = exactNumbers ? writeJson(body) : writePlainJson(body)
   parts.watch.answered(request.id, request.notes, status)
-  reply.code(status).header('content-type', JSON_TYPE).send(text)
+  reply.code(status).header('content-type', JSON_TYPE)
+  const { spoiled } = request.notes
+  if (spoiled === undefined) reply.send(text)
+  else parts.spoiling.send(reply, text, spoiled)
 }
 
 interface FileAnswer {
@@ -289,7 +294,16 @@ function answer(
     ...(operation.upload ? { content: contentOf(request) } : {}),
   }
   const { engine, sessions } = parts
-  return operation.run({ engine, sessions, account: credential?.account ?? null, context }, wire)
+  return operation.run({ engine, sessions, account: callerOf(request, credential), context }, wire)
+}
+
+/** Only a credential that is marked for it may ask for faults. */
+function callerOf({ id, notes }: FastifyRequest, credential: Credential | null): AccountContext | null {
+  if (!credential?.sandbox) return credential?.account ?? null
+  const spoil = (answer: AnswerFault): void => {
+    notes.spoiled = answer
+  }
+  return { ...credential.account, sandbox: { requestId: id, spoil } }
 }
 
 function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {

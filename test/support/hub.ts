@@ -8,6 +8,7 @@ import { DEMO, type NewStock } from '../../src/cli/demo-data.js'
 import { act as actOn } from '../../src/commit/acts.js'
 import { DueWork } from '../../src/commit/due-work.js'
 import type { Platforms } from '../../src/forward/parts.js'
+import type { SpoilingSettings } from '../../src/http/spoiling.js'
 import { type Hub, startHub } from '../../src/hub.js'
 import type { OrderWish } from '../../src/order/wishes.js'
 import { createAccount, createCredential, createTenant, type NewAccount } from '../../src/store/setup.js'
@@ -32,10 +33,11 @@ export interface TestHubOptions {
   readonly work?: boolean
   readonly allowPrivateTargets?: boolean
   readonly platforms?: Platforms
+  readonly spoiling?: SpoilingSettings
 }
 
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
-  const { work = true, allowPrivateTargets = false, platforms } = options
+  const { work = true, allowPrivateTargets = false, platforms, spoiling } = options
   const database = await freshDatabase()
   let now = START
   const config = {
@@ -52,6 +54,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   const hub = await startHub(config, database.connectionString, {
     clock: () => now,
     ...(platforms !== undefined && { platforms }),
+    ...(spoiling !== undefined && { spoiling }),
   })
   const failed = (error: unknown): never => {
     throw error
