@@ -16,6 +16,7 @@ import { Forwarder } from './forward/forwarder.js'
 import { upstreamFirst } from './forward/guarding.js'
 import type { Platforms } from './forward/parts.js'
 import { platformsOf } from './forward/platforms.js'
+import { receiveCallback } from './forward/receiving.js'
 import { Authentication } from './http/authentication.js'
 import { InFlight } from './http/in-flight.js'
 import { native } from './http/native/index.js'
@@ -118,6 +119,7 @@ export async function startHub(
     rateLimiter: new RateLimiter(pool, clock),
     inFlight: new InFlight(pool, clock),
     spoiling,
+    receive: (connection, request) => receiveCallback(forwarding, connection, request),
     watch,
     clock,
     notReady: () => notReady(pool),

@@ -6,7 +6,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Pacer } from '../connect/pacer.js'
 import type { Seen } from '../connect/seen.js'
-import { busyConnections, type Connection, noteConnection, readConnection } from '../store/connections.js'
+import {
+  busyConnections,
+  type Connection,
+  type ConnectionName,
+  noteConnection,
+  readConnection,
+} from '../store/connections.js'
 import { dueForwardings, type Forwarding, unreadTenants } from '../store/forwardings.js'
 import { holdLease, releaseLease } from '../store/leases.js'
 import { poll, readSome } from './following.js'
@@ -14,6 +20,7 @@ import { takeIn } from './intake.js'
 import { type Link, NO_LINK, openLink, pacerOf } from './link.js'
 import type { ForwardParts } from './parts.js'
 import { lookUp, type Noticed, place } from './placing.js'
+import { takeReceived } from './receiving.js'
 
 export interface ForwarderSettings {
   /** How often it looks for something to do. */
@@ -30,8 +37,6 @@ const MOST_JOBS = 200
 const MOST_AT_ONCE = 16
 /** A credential that isn't known is not tried again at once. */
 const PAUSED_MS = 60_000
-
-type ConnectionName = Pick<Connection, 'tenantId' | 'connectionId'>
 
 export class Forwarder {
   readonly #parts: ForwardParts
@@ -140,6 +145,7 @@ export class Forwarder {
       await noteConnection(pool, connection, { problem: NO_LINK, pausedUntil: clock() + PAUSED_MS })
       return
     }
+    await takeReceived(this.#parts, connection)
     const jobs = await dueForwardings<Seen>(pool, tenantId, connectionId, clock(), MOST_JOBS)
     const tasks = [...this.#tasks(link, jobs), async () => (await poll(this.#parts, link)) ?? GOOD]
     let isKnown = true

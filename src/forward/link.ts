@@ -16,7 +16,8 @@ import type {
   UpstreamOutcome,
   UpstreamReply,
 } from '../wire/upstream.js'
-import type { ForwardParts } from './parts.js'
+import type { ForwardParts, SpokenPlatform } from './parts.js'
+import { openCredential } from './secrets.js'
 
 type Credential = Readonly<Record<string, string>>
 
@@ -46,12 +47,8 @@ export function openLink(
 ): Link | null {
   const platform = parts.platforms.get(connection.family)
   if (platform === undefined) return null
-  try {
-    const credential = JSON.parse(parts.box.open(connection.credentialSealed)) as Credential
-    return new Link(parts, connection, platform, credential, settings, pace)
-  } catch {
-    return null
-  }
+  const credential = openCredential(parts.box, connection)
+  return credential === null ? null : new Link(parts, connection, platform, credential, settings, pace)
 }
 
 /** Whether orders there are to be paid from the balance there, by a call of its own. */
@@ -65,7 +62,7 @@ export class Link {
   readonly upstream: Upstream
   readonly connection: Connection
   readonly #parts: ForwardParts
-  readonly #platform: NonNullable<ReturnType<ForwardParts['platforms']['get']>>
+  readonly #platform: SpokenPlatform
   readonly #credential: Credential
   readonly #pace: Pacer
   readonly #settings: Omit<SendSettings, 'at'>
@@ -77,7 +74,7 @@ export class Link {
   constructor(
     parts: ForwardParts,
     connection: Connection,
-    platform: NonNullable<ReturnType<ForwardParts['platforms']['get']>>,
+    platform: SpokenPlatform,
     credential: Credential,
     settings: Omit<SendSettings, 'at'>,
     pace?: Pacer,

@@ -6,9 +6,10 @@ import type { Dialect, Operation } from '../wire/dialect.js'
 import { writePlainJson } from '../wire/json.js'
 import { notesOf, type RequestNotes } from './notes.js'
 import { admit, type PipelineParts, sendFailure, sendRejection, serve } from './pipeline.js'
+import { addReceiving, type ReceivingParts } from './receiving.js'
 import { addReference } from './reference.js'
 
-export interface ServerParts extends PipelineParts {
+export interface ServerParts extends PipelineParts, ReceivingParts {
   readonly dialects: readonly Dialect[]
   /** Why the hub can't serve now, or null. */
   readonly notReady: () => Promise<string | null>
@@ -50,6 +51,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     for (const [dialect, one] of all) if (one.upload) addOperation(uploads, parts, dialect, one)
   })
   addOperatorRoutes(server, parts)
+  addReceiving(server, parts)
   addReference(server, dialects)
   server.setNotFoundHandler((request, reply) => refuseRoute(parts, request, reply))
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))

@@ -18,7 +18,7 @@ export const CONNECTIONS: readonly Operation[] = [
     body: wire.CreateConnection,
     reply: wire.Connection,
     readRequest: map.readCreateConnection,
-    writeReply: map.writeConnection,
+    writeReply: (found, _asked, _context, request) => map.writeConnection(found, request),
   }),
   operation({
     name: 'listConnections',
@@ -29,7 +29,8 @@ export const CONNECTIONS: readonly Operation[] = [
     query: List,
     reply: listOf(wire.Connection),
     readRequest: map.readNumberedList,
-    writeReply: (found) => writeList(found, map.writeConnection),
+    writeReply: (found, _asked, _context, request) =>
+      writeList(found, (one) => map.writeConnection(one, request)),
   }),
   operation({
     name: 'readConnection',
@@ -39,7 +40,7 @@ export const CONNECTIONS: readonly Operation[] = [
     call: 'readConnection',
     reply: wire.Connection,
     readRequest: map.readConnectionId,
-    writeReply: map.writeConnection,
+    writeReply: (found, _asked, _context, request) => map.writeConnection(found, request),
   }),
   operation({
     name: 'changeConnection',
@@ -50,7 +51,7 @@ export const CONNECTIONS: readonly Operation[] = [
     body: wire.ChangeConnection,
     reply: wire.Connection,
     readRequest: map.readChangeConnection,
-    writeReply: map.writeConnection,
+    writeReply: (found, _asked, _context, request) => map.writeConnection(found, request),
   }),
   operation({
     name: 'testConnection',
