@@ -43,7 +43,7 @@ export class Forwarder {
   readonly #failed: (error: unknown) => void
   readonly #holder = randomUUID()
   readonly #ending = new AbortController()
-  readonly #paces = new Map<string, { readonly perSecond: number | null; readonly pace: Pacer }>()
+  readonly #paces = new Map<string, Pacer>()
   readonly #underWay = new Map<string, Promise<void>>()
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -184,11 +184,11 @@ export class Forwarder {
   #paceOf(connection: Connection): Pacer {
     const name = nameOf(connection)
     const kept = this.#paces.get(name)
-    if (kept !== undefined && kept.perSecond === connection.perSecond) return kept.pace
+    if (kept !== undefined) return kept
     const platform = this.#parts.platforms.get(connection.family)
     if (platform === undefined) throw new Error(`there is no client for ${connection.family}`)
-    const pace = pacerOf(connection, platform.upstream)
-    this.#paces.set(name, { perSecond: connection.perSecond, pace })
+    const pace = pacerOf(platform.upstream)
+    this.#paces.set(name, pace)
     return pace
   }
 }

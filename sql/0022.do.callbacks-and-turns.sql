@@ -13,3 +13,11 @@ create index received_callbacks_open on received_callbacks (tenant_id, connectio
   where done_at is null;
 create index received_callbacks_done on received_callbacks (tenant_id, connection_id, done_at)
   where done_at is not null;
+
+-- From when on the next call of a connection may be sent, as far as its rate goes: all processes share it.
+create table connection_turns (
+  tenant_id integer not null,
+  connection_id integer not null,
+  next_at timestamptz not null,
+  primary key (tenant_id, connection_id)
+) with (fillfactor = 50);
