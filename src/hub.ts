@@ -18,6 +18,7 @@ import { Forwarder } from './forward/forwarder.js'
 import { upstreamFirst } from './forward/guarding.js'
 import type { Platforms } from './forward/parts.js'
 import { platformsOf } from './forward/platforms.js'
+import { receiveCallback } from './forward/receiving.js'
 import { Authentication } from './http/authentication.js'
 import { InFlight } from './http/in-flight.js'
 import { native } from './http/native/index.js'
@@ -25,6 +26,7 @@ import { readNewOrder } from './http/native/map-orders.js'
 import { RateLimiter } from './http/rate-limiter.js'
 import { createServer } from './http/server.js'
 import { createSessions } from './http/sessions.js'
+import { Spoiling, type SpoilingSettings } from './http/spoiling.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
 import type { Engine } from './order/calls.js'
@@ -55,13 +57,19 @@ export interface HubOptions {
   readonly prepare?: (pool: Pool, lanes: Lanes) => Promise<void>
   /** What connections can speak; every dialect that has a client if not given. */
   readonly platforms?: Platforms
+  readonly spoiling?: SpoilingSettings
 }
 
 /** Starts a hub on a database that is already up. */
 export async function startHub(
   config: Config,
   connectionString: string,
-  { clock = () => Date.now(), prepare, platforms = platformsOf(dialects) }: HubOptions = {},
+  {
+    clock = () => Date.now(),
+    prepare,
+    platforms = platformsOf(dialects),
+    spoiling: spoilingSettings,
+  }: HubOptions = {},
 ): Promise<Hub> {
   const { log, flush } = createLog(config.logLevel)
   await migrate(connectionString)
@@ -115,6 +123,7 @@ export async function startHub(
     ...callbackCalls({ ...told, changed: () => callbacks.soon() }),
     ...peopleCalls({ pool, clock, changed: () => signIns.forget() }),
   }
+  const spoiling = new Spoiling(spoilingSettings)
   const server = createServer({
     dialects: all,
     engine: forgetting(upstreamFirst(engine, forwarding), authentication),
@@ -124,6 +133,8 @@ export async function startHub(
     auditTrail,
     rateLimiter: new RateLimiter(pool, clock),
     inFlight: new InFlight(pool, clock),
+    spoiling,
+    receive: (connection, request) => receiveCallback(forwarding, connection, request),
     watch,
     clock,
     trustedProxies: config.trustedProxies,
@@ -141,7 +152,9 @@ export async function startHub(
 
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
-    await server.close()
+    const closed = server.close()
+    spoiling.close()
+    await closed
     await forwarder.close()
     await imports.close()
     await callbacks.close()

@@ -105,7 +105,7 @@ async function test(named: string, options: DeskOptions): Promise<void> {
 
 function show({ json }: DeskOptions, connections: readonly ConnectionRecord[]): void {
   if (json) {
-    for (const one of connections) console.log(JSON.stringify(writeConnection(one)))
+    for (const one of connections) console.log(JSON.stringify(writeConnection(one, null)))
     return
   }
   const rows = connections.map((one) => [

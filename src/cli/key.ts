@@ -54,7 +54,7 @@ function createCommand(): Command {
       '"none", or a leaky bucket as <capacity>,<perSecond> (default: what the dialect documents)',
       readLimit,
     )
-    .option('--sandbox', 'mark it as one for trying things out')
+    .option('--sandbox', 'let it ask for faults, see docs/sandbox.md')
     .option(
       '--settings <json>',
       'what it may be used for: "addresses", and what its dialect\'s README names',

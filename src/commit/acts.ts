@@ -11,7 +11,7 @@ import { type FreedStock, freeing } from './calls/shortages.js'
 import type { Lane } from './lane.js'
 
 /** Commands that only the hub itself gives. */
-type OwnWish = { readonly kind: 'review_refunds' } | { readonly kind: 'expire' }
+type OwnWish = { readonly kind: 'review_refunds' | 'expire' | 'rehearse' }
 
 export interface ActRequest {
   readonly tenantId: number
@@ -45,13 +45,18 @@ export async function act(pool: Pool, lane: Lane, request: ActRequest): Promise<
   const skus = [...new Set(before.details.lines.map((line) => line.sku))]
   // The wish is the command but for these.
   const command = { ...wish, caller: { accountId, ownerId }, key, orderNumber, skus } as Command
-  const places = FREEING.has(wish.kind) ? placesFreed(request, before) : []
+  const places = isFreeing(wish, before) ? placesFreed(request, before) : []
   const done = await freeing(pool, lane, command, places)
   if (!done.ok) return done
   const outcome = done.value as { replayed: boolean; moreWaiting?: boolean; afterSaleNumber?: number }
   if (outcome.moreWaiting) await payAllWaiting(lane, caller, accountId)
   const { replayed, afterSaleNumber = null } = outcome
   return { ok: true, value: { replayed, afterSaleNumber } }
+}
+
+/** Stock that is gone is there for nobody. */
+function isFreeing({ kind }: ActRequest['wish'], { details }: Order): boolean {
+  return FREEING.has(kind) || (kind === 'rehearse' && details.rehearsal?.kind === 'late_refusal')
 }
 
 /** Where what is reserved now, or comes back, may be there for those who wait. */

@@ -100,7 +100,9 @@ export class DueWork {
   }
 
   async #settle({ tenantId, kind, orderNumber, accountId, ownerId }: DueOrder): Promise<void> {
-    const wish = { kind: kind === 'refund_review' ? 'review_refunds' : 'expire' } as const
+    const wish = {
+      kind: kind === 'refund_review' ? 'review_refunds' : kind === 'rehearsal' ? 'rehearse' : 'expire',
+    } as const
     const caller = { accountId, ownerId }
     await act(this.#pool, this.#lanes.of(tenantId), { tenantId, caller, orderNumber, wish, key: null })
   }

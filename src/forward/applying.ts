@@ -22,6 +22,7 @@ const SOON_MS = 5_000
 /**
  * `told`: all that is new of it; none: it is only looked at once more. `isShort`: it is to be read soon, for the rest of it.
  * `trouble`: what else went wrong, for a person; null: nothing.
+ * False: somebody else has changed the forwarding meanwhile, and nothing is noted.
  */
 export async function apply(
   parts: ForwardParts,
@@ -30,7 +31,7 @@ export async function apply(
   told: readonly UpstreamOrder[],
   isShort = false,
   trouble: string | null = null,
-): Promise<void> {
+): Promise<boolean> {
   const { pool, clock } = parts
   const seen = told.reduce((known, one) => withSeen(known, one), before.seen ?? {})
   const done = await stepOn(parts, connection, before, seen)
@@ -39,7 +40,7 @@ export async function apply(
   const isOver = done.part === undefined || endOfPart(done.part) !== null || isForgotten(done.part, at)
   const upstreamNumber = before.upstreamNumber ?? told[0]?.upstreamNumber ?? null
   const state = isOver ? 'done' : 'sent'
-  await changeForwarding(
+  const changed = await changeForwarding(
     pool,
     before,
     {
@@ -54,6 +55,7 @@ export async function apply(
     },
     at,
   )
+  return changed !== null
 }
 
 interface Stepped {

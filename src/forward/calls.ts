@@ -39,6 +39,8 @@ import { findAccount } from '../store/setup.js'
 import { reasonOf } from './following.js'
 import { NO_LINK, openLink } from './link.js'
 import type { ForwardParts } from './parts.js'
+import { callbackPath } from './receiving.js'
+import { openCredential } from './secrets.js'
 
 const TEST_TIMEOUT_MS = 10_000
 
@@ -49,10 +51,10 @@ export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
       const at = clock()
       const fault = wishFault(parts, wish)
       if (fault !== null) return fault
-      const sealed = box.seal(JSON.stringify(wish.credentials))
+      const sealed = box.seal(JSON.stringify(withPushSecret(wish.credentials, wish.pushSecret)))
       const work = async (client: Client): Promise<Result<ConnectionRecord>> => {
         const made = await createConnection(client, account.tenantId, { ...wish, sealed }, at)
-        return connectionRecord(client, account.tenantId, made)
+        return connectionRecord(parts, client, account.tenantId, made)
       }
       return nameTaken(wish.name, () => once(pool, { account, key, at, work }))
     },
@@ -61,20 +63,22 @@ export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
       const work = async (client: Client): Promise<Result<ConnectionRecord>> => {
         const found = await readConnection(client, tenantId, connectionId)
         if (found === null) return noConnection(connectionId)
-        const { credentials, ...rest } = change
+        const { credentials, pushSecret, ...rest } = change
         const wish = { ...found, ...rest }
         const fault = wishFault(parts, wish)
         if (fault !== null) return fault
-        const sealed = credentials === undefined ? null : box.seal(JSON.stringify(credentials))
+        const secrets = secretsAfter(box, found, { credentials, pushSecret })
+        if (!secrets.ok) return secrets
+        const sealed = secrets.value === null ? null : box.seal(JSON.stringify(secrets.value))
         await updateConnection(client, tenantId, connectionId, { ...wish, sealed }, clock())
-        return connectionRecord(client, tenantId, connectionId)
+        return connectionRecord(parts, client, tenantId, connectionId)
       }
       return nameTaken(change.name ?? '', () => once(pool, { account, key: null, at: clock(), work }))
     },
-    readConnection: ({ tenantId }, { connectionId }) => connectionRecord(pool, tenantId, connectionId),
+    readConnection: ({ tenantId }, { connectionId }) => connectionRecord(parts, pool, tenantId, connectionId),
     listConnections: async ({ tenantId }, slice) => {
       const { rows, next } = await listConnections(pool, tenantId, slice)
-      return accept({ rows: rows.map(recordOf), next })
+      return accept({ rows: rows.map((one) => recordOf(parts, one)), next })
     },
     testConnection: async ({ tenantId }, { connectionId }) => {
       const connection = await readConnection(pool, tenantId, connectionId)
@@ -83,7 +87,7 @@ export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
     },
     pollConnection: async ({ tenantId }, { connectionId }) => {
       await hastenPolling(pool, { tenantId, connectionId }, clock())
-      return connectionRecord(pool, tenantId, connectionId)
+      return connectionRecord(parts, pool, tenantId, connectionId)
     },
 
     createRoutingRule: async (account, { wish, key }) => {
@@ -195,18 +199,40 @@ async function changed(
 }
 
 async function connectionRecord(
+  parts: ForwardParts,
   database: Database,
   tenantId: number,
   connectionId: number,
 ): Promise<Result<ConnectionRecord>> {
   const found = await readConnection(database, tenantId, connectionId)
-  return found === null ? noConnection(connectionId) : accept(recordOf(found))
+  return found === null ? noConnection(connectionId) : accept(recordOf(parts, found))
 }
 
 /** Without its secrets. */
-function recordOf(connection: Connection): ConnectionRecord {
+function recordOf(parts: ForwardParts, connection: Connection): ConnectionRecord {
   const { tenantId: _, credentialSealed, sessionSealed, pollAt, ...record } = connection
-  return record
+  return { ...record, callbackPath: callbackPath(parts, connection) }
+}
+
+type Secrets = ConnectionWish['credentials']
+
+function withPushSecret(credentials: Secrets, pushSecret: string | undefined): Secrets {
+  return pushSecret === undefined ? credentials : { ...credentials, pushSecret }
+}
+
+/** Of the two, what is not given stays as it was. Null: both do. */
+function secretsAfter(
+  box: ForwardParts['box'],
+  before: Connection,
+  given: { readonly credentials: Secrets | undefined; readonly pushSecret: string | undefined },
+): Result<Secrets | null> {
+  const { credentials, pushSecret } = given
+  if (credentials === undefined && pushSecret === undefined) return accept(null)
+  const kept = openCredential(box, before)
+  if (credentials !== undefined) return accept(withPushSecret(credentials, pushSecret ?? kept?.pushSecret))
+  if (kept !== null) return accept(withPushSecret(kept, pushSecret))
+  const problem = 'are needed, since those that are kept were sealed with another key'
+  return refuse({ kind: 'invalid_field', faults: [{ path: 'credentials', problem }] })
 }
 
 function noConnection(connectionId: number) {

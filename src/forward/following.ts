@@ -20,7 +20,7 @@ type Job = Forwarding<Seen>
 const MOST_PAGES = 1_000
 const AGAIN_MS = 60_000
 /** Of what was sent, or may have been: a late word can still be of use. */
-const FOLLOWED: ReadonlySet<Job['state']> = new Set(['sent', 'unknown', 'parked'])
+export const FOLLOWED: ReadonlySet<Job['state']> = new Set(['sent', 'unknown', 'parked'])
 
 /** All that has changed there since the last time. Null: nothing was asked. */
 export async function poll(parts: ForwardParts, link: Link): Promise<Noticed | null> {

@@ -6,7 +6,13 @@
 import { randomUUID } from 'node:crypto'
 import type { Pacer } from '../connect/pacer.js'
 import type { Seen } from '../connect/seen.js'
-import { busyConnections, type Connection, noteConnection, readConnection } from '../store/connections.js'
+import {
+  busyConnections,
+  type Connection,
+  type ConnectionName,
+  noteConnection,
+  readConnection,
+} from '../store/connections.js'
 import { dueForwardings, type Forwarding, unreadTenants } from '../store/forwardings.js'
 import { holdLease, releaseLease } from '../store/leases.js'
 import { poll, readSome } from './following.js'
@@ -14,6 +20,7 @@ import { takeIn } from './intake.js'
 import { type Link, NO_LINK, openLink, pacerOf } from './link.js'
 import type { ForwardParts } from './parts.js'
 import { lookUp, type Noticed, place } from './placing.js'
+import { takeReceived } from './receiving.js'
 
 export interface ForwarderSettings {
   /** How often it looks for something to do. */
@@ -31,14 +38,12 @@ const MOST_AT_ONCE = 16
 /** A credential that isn't known is not tried again at once. */
 const PAUSED_MS = 60_000
 
-type ConnectionName = Pick<Connection, 'tenantId' | 'connectionId'>
-
 export class Forwarder {
   readonly #parts: ForwardParts
   readonly #failed: (error: unknown) => void
   readonly #holder = randomUUID()
   readonly #ending = new AbortController()
-  readonly #paces = new Map<string, { readonly perSecond: number | null; readonly pace: Pacer }>()
+  readonly #paces = new Map<string, Pacer>()
   readonly #underWay = new Map<string, Promise<void>>()
   #looking: Promise<void> | undefined
   #timer: NodeJS.Timeout | undefined
@@ -140,6 +145,7 @@ export class Forwarder {
       await noteConnection(pool, connection, { problem: NO_LINK, pausedUntil: clock() + PAUSED_MS })
       return
     }
+    await takeReceived(this.#parts, connection)
     const jobs = await dueForwardings<Seen>(pool, tenantId, connectionId, clock(), MOST_JOBS)
     const tasks = [...this.#tasks(link, jobs), async () => (await poll(this.#parts, link)) ?? GOOD]
     let isKnown = true
@@ -178,11 +184,11 @@ export class Forwarder {
   #paceOf(connection: Connection): Pacer {
     const name = nameOf(connection)
     const kept = this.#paces.get(name)
-    if (kept !== undefined && kept.perSecond === connection.perSecond) return kept.pace
+    if (kept !== undefined) return kept
     const platform = this.#parts.platforms.get(connection.family)
     if (platform === undefined) throw new Error(`there is no client for ${connection.family}`)
-    const pace = pacerOf(connection, platform.upstream)
-    this.#paces.set(name, { perSecond: connection.perSecond, pace })
+    const pace = pacerOf(platform.upstream)
+    this.#paces.set(name, pace)
     return pace
   }
 }

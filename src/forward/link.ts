@@ -4,8 +4,9 @@
  */
 import { outcomeOfSilence, type Platform, type SendSettings, send } from '../connect/client.js'
 import { Pacer, systemClock } from '../connect/pacer.js'
+import { type SessionCredential, SessionKeeper, type SessionShelf } from '../connect/session-keeper.js'
 import type { Result } from '../order/rejection.js'
-import { type Connection, saveSession } from '../store/connections.js'
+import type { Connection } from '../store/connections.js'
 import type {
   Exchange,
   OpenedSession,
@@ -16,7 +17,10 @@ import type {
   UpstreamOutcome,
   UpstreamReply,
 } from '../wire/upstream.js'
-import type { ForwardParts } from './parts.js'
+import type { ForwardParts, SpokenPlatform } from './parts.js'
+import { openCredential } from './secrets.js'
+import { SharedPace } from './shared-pace.js'
+import { shelfOf } from './shelf.js'
 
 type Credential = Readonly<Record<string, string>>
 
@@ -29,14 +33,6 @@ export interface Called<O> {
   readonly isUnauthorized: boolean
 }
 
-interface KeptSession extends OpenedSession {
-  /** Milliseconds since 1970. */
-  readonly until: number
-}
-
-/** A session is renewed so long before its end, or half-way if it is shorter than that. */
-const RENEWED_BEFORE_MS = 300_000
-
 /** Null: there is no client for it, or its secrets were sealed with another key. */
 export function openLink(
   parts: ForwardParts,
@@ -46,12 +42,8 @@ export function openLink(
 ): Link | null {
   const platform = parts.platforms.get(connection.family)
   if (platform === undefined) return null
-  try {
-    const credential = JSON.parse(parts.box.open(connection.credentialSealed)) as Credential
-    return new Link(parts, connection, platform, credential, settings, pace)
-  } catch {
-    return null
-  }
+  const credential = openCredential(parts.box, connection)
+  return credential === null ? null : new Link(parts, connection, platform, credential, settings, pace)
 }
 
 /** Whether orders there are to be paid from the balance there, by a call of its own. */
@@ -65,19 +57,19 @@ export class Link {
   readonly upstream: Upstream
   readonly connection: Connection
   readonly #parts: ForwardParts
-  readonly #platform: NonNullable<ReturnType<ForwardParts['platforms']['get']>>
+  readonly #platform: SpokenPlatform
   readonly #credential: Credential
   readonly #pace: Pacer
   readonly #settings: Omit<SendSettings, 'at'>
-  /** Tokens that the platform doesn't take any more. */
-  readonly #over = new Set<string>()
-  #session: Promise<KeptSession | Called<Setback>> | undefined
+  readonly #shared: SharedPace
+  readonly #sessions: SessionKeeper | null
+  #lastOpening: Called<unknown> | null = null
 
   /** `pace` is shared by all links of a connection in this process. */
   constructor(
     parts: ForwardParts,
     connection: Connection,
-    platform: NonNullable<ReturnType<ForwardParts['platforms']['get']>>,
+    platform: SpokenPlatform,
     credential: Credential,
     settings: Omit<SendSettings, 'at'>,
     pace?: Pacer,
@@ -88,7 +80,11 @@ export class Link {
     this.connection = connection
     this.#settings = settings
     this.#credential = credential
-    this.#pace = pace ?? pacerOf(connection, platform.upstream)
+    this.#pace = pace ?? pacerOf(platform.upstream)
+    const { inFlight } = platform.upstream.pace
+    const shared = { perSecond: connection.perSecond ?? platform.upstream.pace.perSecond, inFlight }
+    this.#shared = new SharedPace(parts.pool, connection, shared, settings.timeoutMs)
+    this.#sessions = this.#keeper(shelfOf(parts, connection, settings.timeoutMs))
   }
 
   /** `before` runs when it is certain that the order can be carried, and before it is sent; false: it is not sent. */
@@ -99,8 +95,8 @@ export class Link {
     const call = this.upstream.writeOrder(order)
     if (!call.ok) return call
     // A session that can't be opened now leaves the order untouched.
-    const session = await this.#opened()
-    if (session !== null && 'outcome' in session) return { ok: true, value: session }
+    const signer = await this.#signer()
+    if (signer.kind === 'none') return { ok: true, value: signer.called }
     if (!(await before())) return { ok: true, value: 'unsent' }
     const read = (reply: UpstreamReply) => this.upstream.readOrderReply(reply)
     return { ok: true, value: await this.#within(call.value, read) }
@@ -119,19 +115,14 @@ export class Link {
   /** Where the session is over, once more in a new one: the platform has not looked at the first. */
   async #within<O>(call: OutgoingCall, read: (reply: UpstreamReply) => O): Promise<Called<O | Setback>> {
     for (let attempt = 1; ; attempt++) {
-      const session = await this.#opened()
-      if (session !== null && 'outcome' in session) return session
-      const called = await this.#send(call, this.#credentialIn(session), read)
+      const signer = await this.#signer()
+      if (signer.kind === 'none') return signer.called
+      const called = await this.#send(call, signer.credential, read)
       const { outcome } = called as Called<{ kind?: unknown }>
-      if (outcome.kind !== 'no_session' || session === null) return called
-      this.#over.add(session.accessToken)
+      if (outcome.kind !== 'no_session' || this.#sessions === null) return called
+      this.#sessions.drop(signer.credential)
       if (attempt === 2) return called
     }
-  }
-
-  #credentialIn(session: OpenedSession | null): Credential {
-    if (session === null) return this.#credential
-    return this.upstream.session?.credential(this.#credential, session) ?? this.#credential
   }
 
   async #send<O>(
@@ -143,8 +134,11 @@ export class Link {
     const { baseUrl } = this.connection
     const platform = { auth, upstream: this.upstream, baseUrl, credential }
     const reply = await this.#pace.turn(call.path, () =>
-      send(platform, call, { ...this.#settings, at: this.#parts.clock() }),
+      this.#shared.turn(call.path, () =>
+        send(platform, call, { ...this.#settings, at: this.#parts.clock() }),
+      ),
     )
+    if (reply === null) return answered({ kind: 'try_later', reason: 'other calls are under way there' })
     if ('unanswered' in reply) return answered(outcomeOfSilence(reply))
     const { status, retryAfterSeconds } = reply
     const retryAfterMs = retryAfterSeconds === undefined ? null : retryAfterSeconds * 1_000
@@ -157,41 +151,32 @@ export class Link {
     return { outcome, retryAfterMs, isUnauthorized: false }
   }
 
-  /** Null: the credential is all that is needed. */
-  #opened(): Promise<KeptSession | Called<Setback> | null> {
-    if (this.upstream.session === null) return Promise.resolve(null)
-    const at = this.#parts.clock()
-    this.#session = (this.#session ?? Promise.resolve(this.#kept())).then((kept) =>
-      kept !== null && 'accessToken' in kept && this.#isGood(kept, at) ? kept : this.#open(),
-    )
-    return this.#session
+  /** The credential of a call, within the session where there is one; or what keeps it from being opened. */
+  async #signer(): Promise<Signer> {
+    const keeper = this.#sessions
+    if (keeper === null) return { kind: 'credential', credential: this.#credential }
+    const found = await keeper.credential()
+    if (found.kind === 'credential') return found
+    return { kind: 'none', called: { ...(this.#lastOpening ?? answered(null)), outcome: asSetback(found) } }
   }
 
-  #isGood({ accessToken, until, lifeSeconds }: KeptSession, at: number): boolean {
-    return !this.#over.has(accessToken) && until - at > Math.min(RENEWED_BEFORE_MS, lifeSeconds * 500)
-  }
-
-  #kept(): KeptSession | null {
-    const { sessionSealed } = this.connection
-    if (sessionSealed === null) return null
-    return JSON.parse(this.#parts.box.open(sessionSealed)) as KeptSession
-  }
-
-  async #open(): Promise<KeptSession | Called<Setback>> {
+  #keeper(shelf: SessionShelf): SessionKeeper | null {
     const { session } = this.upstream
-    if (session === null) throw new Error('there are no sessions')
-    const call = session.open.write(this.#credential)
-    if (!call.ok) return answered({ kind: 'refused', code: 'no_session', reason: call.rejection.kind })
-    const read = (reply: UpstreamReply) => session.open.readReply(reply, this.#credential)
-    const called = await this.#send(call.value, this.#credential, read, UNSIGNED)
-    const { outcome } = called
-    if (outcome.kind !== 'opened') return { ...called, outcome: asSetback(outcome) }
-    const until = this.#parts.clock() + outcome.lifeSeconds * 1_000
-    const kept = { ...outcome, until }
-    await saveSession(this.#parts.pool, this.connection, this.#parts.box.seal(JSON.stringify(kept)))
-    return kept
+    if (session === null) return null
+    const open = async (credential: Credential): Promise<OpenedSession | Setback> => {
+      const call = session.open.write(credential)
+      if (!call.ok) return { kind: 'refused', code: 'no_session', reason: call.rejection.kind }
+      const read = (reply: UpstreamReply) => session.open.readReply(reply, credential)
+      const called = await this.#send<OpenedSession | Setback>(call.value, credential, read, UNSIGNED)
+      this.#lastOpening = called
+      return called.outcome
+    }
+    const clock = { now: this.#parts.clock, wait: systemClock.wait }
+    return new SessionKeeper(session, this.#credential, open, clock, shelf)
   }
 }
+
+type Signer = SessionCredential | { readonly kind: 'none'; readonly called: Called<Setback> }
 
 /** Whatever came of opening a session, what needed it has not been sent. */
 function asSetback(outcome: Setback): Setback {
@@ -204,9 +189,9 @@ function asSetback(outcome: Setback): Setback {
 const TOO_MANY = { kind: 'try_later', reason: 'too many requests' } as const
 const UNSIGNED: Platform['auth'] = { sign: () => ({ headers: {}, query: {} }) }
 
-/** The operator may ask for less than the platform allows, or for more. */
-export function pacerOf({ perSecond }: Pick<Connection, 'perSecond'>, { pace }: Upstream): Pacer {
-  return new Pacer({ ...pace, perSecond: perSecond ?? pace.perSecond }, systemClock)
+/** In their order, and no more at once than the platform allows: how many a second, all processes share. */
+export function pacerOf({ pace }: Upstream): Pacer {
+  return new Pacer({ inFlight: pace.inFlight, perSecond: null }, systemClock)
 }
 
 function answered<O>(outcome: O): Called<O> {

@@ -4,10 +4,19 @@ import type { TargetRules } from '../connect/targets.js'
 import type { Pool } from '../store/pool.js'
 import type { SecretBox } from '../store/secret-box.js'
 import type { AuthScheme } from '../wire/auth.js'
+import type { CallbackReceiving } from '../wire/callbacks.js'
 import type { Upstream } from '../wire/upstream.js'
 
-/** By dialect or family: how platforms are spoken to that we have a client of. */
-export type Platforms = ReadonlyMap<string, { readonly auth: AuthScheme; readonly upstream: Upstream }>
+/** A platform that we have a client of. */
+export interface SpokenPlatform {
+  readonly auth: AuthScheme
+  readonly upstream: Upstream
+  /** What it tells us by itself; nothing if not given. */
+  readonly receiving?: CallbackReceiving
+}
+
+/** By dialect or family. */
+export type Platforms = ReadonlyMap<string, SpokenPlatform>
 
 export interface ForwardParts {
   readonly pool: Pool

@@ -4,8 +4,10 @@ import type { Platforms } from './parts.js'
 /** Dialects of which we have a client; under its family's name, the newest one of a family. */
 export function platformsOf(dialects: readonly Dialect[]): Platforms {
   return new Map(
-    dialects.flatMap(({ name, family, auth, upstream }) =>
-      upstream === undefined ? [] : [name, family].map((one) => [one, { auth, upstream }] as const),
-    ),
+    dialects.flatMap(({ name, family, auth, upstream, receiving }) => {
+      if (upstream === undefined) return []
+      const spoken = { auth, upstream, ...(receiving !== undefined && { receiving }) }
+      return [name, family].map((one) => [one, spoken] as const)
+    }),
   )
 }

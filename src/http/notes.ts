@@ -3,6 +3,7 @@ import type { Rejection } from '../order/rejection.js'
 import type { Credential } from '../store/credentials.js'
 import type { Dialect, Operation } from '../wire/dialect.js'
 import type { Person } from '../wire/people.js'
+import type { AnswerFault } from './spoiling.js'
 
 export interface RequestNotes {
   readonly dialect: Dialect
@@ -16,6 +17,8 @@ export interface RequestNotes {
   identity: string | undefined
   /** Why it was refused, by kind. */
   refusal: Rejection['kind'] | undefined
+  /** What its caller wants to become of the answer. */
+  spoiled: AnswerFault | undefined
 }
 
 declare module 'fastify' {
@@ -33,5 +36,6 @@ export function notesOf(dialect: Dialect, operation: Operation | undefined): Req
     person: undefined,
     identity: undefined,
     refusal: undefined,
+    spoiled: undefined,
   }
 }

@@ -4,7 +4,7 @@
  */
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Engine } from '../order/calls.js'
+import type { AccountContext, Engine } from '../order/calls.js'
 import { type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
 import type { Credential } from '../store/credentials.js'
 import { isUnavailable } from '../store/pool.js'
@@ -27,6 +27,7 @@ import { type InFlight, inPlace } from './in-flight.js'
 import { permissionFault } from './permission.js'
 import type { RateLimiter } from './rate-limiter.js'
 import './notes.js'
+import type { AnswerFault, Spoiling } from './spoiling.js'
 import type { Watch } from './watch.js'
 
 export interface PipelineParts {
@@ -37,6 +38,7 @@ export interface PipelineParts {
   readonly auditTrail: AuditTrail
   readonly rateLimiter: RateLimiter
   readonly inFlight: InFlight
+  readonly spoiling: Spoiling
   readonly watch: Watch
   readonly clock: () => number
 }
@@ -200,8 +202,14 @@ function sendAnswer(
   const body = session ? sessionBody(request, reply, value as SessionAnswer) : value
   const text = exactNumbers ? writeJson(body) : writePlainJson(body)
   parts.watch.answered(request.id, request.notes, status)
-  if (status === NO_CONTENT) reply.code(status).send()
-  else reply.code(status).header('content-type', JSON_TYPE).send(text)
+  if (status === NO_CONTENT) {
+    reply.code(status).send()
+    return
+  }
+  reply.code(status).header('content-type', JSON_TYPE)
+  const { spoiled } = request.notes
+  if (spoiled === undefined) reply.send(text)
+  else parts.spoiling.send(reply, text, spoiled)
 }
 
 const NO_CONTENT = 204
@@ -330,9 +338,18 @@ function answer(
   const { engine, sessions, signIns, auditTrail } = parts
   const { dialect, person } = request.notes
   const admitted = dialect.people && credential !== null ? admittedOf(person, credential) : null
-  const account = credential?.account ?? null
+  const account = callerOf(request, credential)
   const running = { engine, sessions, signIns, auditTrail, account, admitted, context }
   return carryOut(operation, running, wire)
+}
+
+/** Only a credential that is marked for it may ask for faults. */
+function callerOf({ id, notes }: FastifyRequest, credential: Credential | null): AccountContext | null {
+  if (!credential?.sandbox) return credential?.account ?? null
+  const spoil = (answer: AnswerFault): void => {
+    notes.spoiled = answer
+  }
+  return { ...credential.account, sandbox: { requestId: id, spoil } }
 }
 
 function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {

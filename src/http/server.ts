@@ -7,9 +7,10 @@ import { writePlainJson } from '../wire/json.js'
 import { addConsole } from './console.js'
 import { notesOf, type RequestNotes } from './notes.js'
 import { admit, type PipelineParts, sendFailure, sendRejection, serve } from './pipeline.js'
+import { addReceiving, type ReceivingParts } from './receiving.js'
 import { addReference } from './reference.js'
 
-export interface ServerParts extends PipelineParts {
+export interface ServerParts extends PipelineParts, ReceivingParts {
   readonly dialects: readonly Dialect[]
   /** Addresses and networks whose word about a caller's address and TLS is taken. */
   readonly trustedProxies: readonly string[]
@@ -56,6 +57,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     for (const [dialect, one] of all) if (one.upload) addOperation(uploads, parts, dialect, one)
   })
   addOperatorRoutes(server, parts)
+  addReceiving(server, parts)
   addReference(server, dialects)
   addConsole(server, parts.consoleDirectory)
   server.setNotFoundHandler((request, reply) => refuseRoute(parts, request, reply))

@@ -88,6 +88,15 @@ export class Watch implements LaneWatch {
     })
   }
 
+  /** A platform has told something by itself. */
+  told(
+    requestId: string,
+    connection: { readonly tenantId: number; readonly connectionId: number },
+    status: number,
+  ) {
+    this.#log.info({ requestId, operation: 'callback', ...connection, status })
+  }
+
   failed(error: unknown, correlationId: string): void {
     this.#log.error({ err: bareError(error), correlationId }, 'internal error')
   }

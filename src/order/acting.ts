@@ -80,10 +80,15 @@ export function actOn(
   }
 }
 
-/** A draft is reviewed first; then come its buyer's wishes, then its money, and then what is held too long. */
+/**
+ * A draft is reviewed first; then comes what its caller wants to see befall it, then its buyer's wishes, then its money,
+ * and then what is held too long.
+ */
 export function dueOf(order: Order): Due | null {
   if (order.orderStatus === 'cancelled') return null
   if (order.due?.kind === 'review') return order.due
+  const { rehearsal } = order.details
+  if (rehearsal && rehearsal.kind !== 'out_of_stock') return { kind: 'rehearsal', at: rehearsal.at }
   const reviews = order.afterSales.flatMap((one) =>
     one.status === 'requested' && one.reviewAt !== null ? [one.reviewAt] : [],
   )

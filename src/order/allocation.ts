@@ -14,6 +14,8 @@ export interface AllocationTerms {
   readonly unpaid?: boolean
   /** What parts before it have taken in the same command: noted here, as this one's is. */
   readonly taken?: Taken
+  /** As if there were no stock. */
+  readonly isBare?: boolean
 }
 
 /** Pieces by owner, location and SKU. */
@@ -33,9 +35,9 @@ export function allocatedAll(
 export function allocated(
   snapshot: Snapshot,
   part: FulfilmentOrder,
-  { at, holds = [], unpaid = false, taken = new Map() }: AllocationTerms,
+  { at, holds = [], unpaid = false, taken = new Map(), isBare = false }: AllocationTerms,
 ): FulfilmentOrder {
-  const enough = part.empty || takeMissing(snapshot, part, taken)
+  const enough = part.empty || (!isBare && takeMissing(snapshot, part, taken))
   const ready = unpaid ? 'drafted' : 'allocated'
   const status = !enough ? 'shortage' : holds.length > 0 ? 'hold' : ready
   if (status === 'shortage' && part.status === 'shortage') return part

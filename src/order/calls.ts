@@ -20,6 +20,15 @@ import type { Acted, OrderWish } from './wishes.js'
 export interface AccountContext extends Caller {
   readonly tenantId: number
   readonly currency: string
+  /** Of a caller who tries things out, and may ask for faults. */
+  readonly sandbox?: Sandbox
+}
+
+export interface Sandbox {
+  /** Of the request. */
+  readonly requestId: string
+  /** The placing has been carried out, and its answer is to be lost, late, or no answer that can be read. */
+  readonly spoil: (answer: 'lost' | 'late' | 'garbled') => void
 }
 
 export type NewOrder = Omit<PlaceOrder, 'kind' | 'caller' | 'key' | 'contentHash'> & {

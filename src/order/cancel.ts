@@ -56,7 +56,7 @@ function heldTooLong(order: Order, at: number): FulfilmentOrder | undefined {
   })
 }
 
-function cancelled(
+export function cancelled(
   snapshot: Snapshot,
   order: Order,
   { reason, whenPacked }: Pick<CancelOrder, 'reason' | 'whenPacked'>,

@@ -1,7 +1,7 @@
 /** Everything that can be asked to change, and what comes of it. Each command belongs to one tenant. */
 import type { AfterSaleKind, Condition } from './after-sale.js'
 import type { NoticeChange, NoticeCommand, NoticeOutcome } from './notice.js'
-import type { Address, Hold, Label, Order, Package, Speed, TrackingEvent } from './order.js'
+import type { Address, BadDay, Hold, Label, Order, Package, Speed, TrackingEvent } from './order.js'
 import type { CheckedPiece, PieceWish } from './pieces.js'
 
 /** Who asks. An account's catalogue and stock belong to `ownerId`, which never changes. */
@@ -60,6 +60,8 @@ export interface PlaceOrder {
   readonly review?: 'later'
   /** The parcel ships without its goods: no stock is needed. */
   readonly empty?: boolean
+  /** What its caller wants to see befall it. */
+  readonly rehearsal?: BadDay
   readonly label?: Label
   readonly remark: string | null
   readonly salesChannel: string | null
@@ -95,6 +97,14 @@ export interface CancelOrder {
 /** Gives up waiting for an order's money, or for the release of what is held, if it is time. */
 export interface ExpireOrder {
   readonly kind: 'expire'
+  readonly caller: Caller
+  readonly key: null
+  readonly orderNumber: number
+}
+
+/** Lets befall it what its caller wanted to see, if it is time. */
+export interface RehearseOrder {
+  readonly kind: 'rehearse'
   readonly caller: Caller
   readonly key: null
   readonly orderNumber: number
@@ -356,6 +366,7 @@ export type Command =
   | DeliverOrder
   | AnnotateOrder
   | ExpireOrder
+  | RehearseOrder
   | PayOrder
   | SubmitVoucher
   | SettlePayment
@@ -406,6 +417,7 @@ export interface Outcomes {
   annotate: Acted
   cancel: Acted
   expire: Acted
+  rehearse: Acted
   pay: Acted
   submit_voucher: Acted
   settle_payment: Acted

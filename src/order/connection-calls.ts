@@ -22,6 +22,8 @@ export interface ConnectionWish {
   readonly baseUrl: string
   /** As the platform handed it out. */
   readonly credentials: Text
+  /** What the platform signs its own calls with, where that is a secret besides; kept with the credentials. */
+  readonly pushSecret?: string
   readonly mappings: ConnectionMappings
   /** Fields that only this platform's requests have, under their names there. */
   readonly settings: Readonly<Record<string, string | number | boolean>>
@@ -35,8 +37,10 @@ export interface ConnectionWish {
 }
 
 /** Credentials are never shown again. Times are milliseconds since 1970. */
-export interface ConnectionRecord extends Omit<ConnectionWish, 'credentials'> {
+export interface ConnectionRecord extends Omit<ConnectionWish, 'credentials' | 'pushSecret'> {
   readonly connectionId: number
+  /** Where the platform may tell by itself what becomes of orders; null: it tells nothing. */
+  readonly callbackPath: string | null
   /** What keeps it from working; null: nothing known. */
   readonly problem: string | null
   /** Until when nothing is asked of it. */

@@ -14,6 +14,7 @@ import { payWaiting, topUp } from './ledger.js'
 import { payOrder, settlePayment, submitVoucher } from './paying.js'
 import { findEarlier, placeOrder } from './place.js'
 import { mergeParts, movePart, splitPart } from './regrouping.js'
+import { rehearseOrder } from './rehearsing.js'
 import { refuse } from './rejection.js'
 import { reviewOrder } from './review.js'
 import { deliverOrder, handOverOrder, packOrder } from './shipping.js'
@@ -58,6 +59,8 @@ export function decide(snapshot: Snapshot, command: Command, moment: Moment): De
       return cancelOrder(snapshot, command, moment)
     case 'expire':
       return expireOrder(snapshot, command, moment)
+    case 'rehearse':
+      return rehearseOrder(snapshot, command, moment)
     case 'pay':
       return payOrder(snapshot, command, moment)
     case 'submit_voucher':

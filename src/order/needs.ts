@@ -89,6 +89,7 @@ function addNeeds(needs: Needs, command: Command): void {
     case 'settle_payment':
     case 'cancel':
     case 'expire':
+    case 'rehearse':
     case 'request_after_sale':
       needs.orders.add(command.orderNumber)
       needs.unpaid.add(accountId)

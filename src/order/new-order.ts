@@ -10,6 +10,7 @@ import type {
   FulfilmentOrderStatus,
   Hold,
   Order,
+  OrderDetails,
   OrderLine,
   Speed,
 } from './order.js'
@@ -93,6 +94,7 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
       holdLimitMs: command.holdLimitMs ?? null,
       endedShort: false,
       review: null,
+      ...rehearsalOf(command, moment.at),
       label: command.label ?? null,
       voucher: null,
       placedParts: null,
@@ -109,4 +111,11 @@ export function newOrder(command: PlaceOrder, moment: Moment, priced: Priced): O
     afterSales: [],
   }
   return { ...order, due: dueOf(order) }
+}
+
+/** So long after its placing: its caller sees it accepted before. */
+const REHEARSED_AFTER_MS = 5_000
+
+function rehearsalOf({ rehearsal }: PlaceOrder, at: number): Pick<OrderDetails, 'rehearsal'> {
+  return rehearsal === undefined ? {} : { rehearsal: { kind: rehearsal, at: at + REHEARSED_AFTER_MS } }
 }

@@ -52,12 +52,19 @@ export interface Hold {
 
 /**
  * What the hub itself has to do with an order, and from when on (milliseconds since 1970): look at a draft, decide on
- * what its buyer wants back, or give up waiting for its money or for the release of what is held.
+ * what its buyer wants back, give up waiting for its money or for the release of what is held, or let befall it what its
+ * caller wants to see.
  */
 export interface Due {
-  readonly kind: 'review' | 'refund_review' | 'expiry' | 'hold_expiry'
+  readonly kind: 'review' | 'refund_review' | 'expiry' | 'hold_expiry' | 'rehearsal'
   readonly at: number
 }
+
+/**
+ * A bad day that a caller who tries things out has asked for: no stock is found for it; it is refused, or its stock is
+ * gone, a while after it was accepted.
+ */
+export type BadDay = 'out_of_stock' | 'late_refusal' | 'late_shortage'
 
 /** What the review of an order looks at, besides its lines and stock. */
 export interface ReviewWish {
@@ -205,6 +212,8 @@ export interface OrderDetails {
   readonly endedShort: boolean
   /** Of an order that is to be reviewed. */
   readonly review: ReviewWish | null
+  /** What is to befall it from `at` on; nothing if not given. */
+  readonly rehearsal?: { readonly kind: BadDay; readonly at: number } | null
   readonly label: Label | null
   readonly voucher: Voucher | null
   /** Its fulfilment orders as they were placed, if they have been regrouped since. */

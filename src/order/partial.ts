@@ -1,5 +1,5 @@
 /** Partial orders: which lines can be ordered together, and why the others can't. */
-import { type Account, ORDERABLE } from './catalogue.js'
+import { type Account, ORDERABLE, type StockLevel } from './catalogue.js'
 import type { PlaceOrder, WishedLine } from './command.js'
 import type { FailedLine } from './order.js'
 import { type RouteLine, route } from './routing.js'
@@ -13,9 +13,10 @@ interface Placed {
 /** Line by line; of those that are short together, the first one that is short is left out, until the rest fits. */
 export function orderableLines(
   snapshot: Snapshot,
-  { caller, lines, address }: PlaceOrder,
+  command: PlaceOrder,
   { routingPolicy }: Account,
 ): { readonly kept: readonly WishedLine[]; readonly failed: readonly FailedLine[] } {
+  const { caller, lines, address } = command
   const failed: FailedLine[] = []
   let kept: Placed[] = []
   for (const [index, line] of lines.entries()) {
@@ -24,7 +25,7 @@ export function orderableLines(
     else failed.push({ position: index + 1, sku: line.sku, quantity: line.quantity, ...fault })
   }
   const ranked = snapshot.ranked(routingPolicy, address.country)
-  const levels = (sku: string) => snapshot.levelsOf(caller.ownerId, sku)
+  const levels = (sku: string) => levelsFor(snapshot, command, sku)
   while (kept.length > 0) {
     const wanted: RouteLine[] = kept.map(({ position, line }) => ({ lineNumber: position, ...line }))
     const routed = route(routingPolicy, wanted, ranked, snapshot.locations, levels)
@@ -37,6 +38,15 @@ export function orderableLines(
   }
   failed.sort((one, other) => one.position - other.position)
   return { kept: kept.map((one) => one.line), failed }
+}
+
+/** Where an SKU lies that an order wants: nowhere, if that is to be seen. */
+export function levelsFor(
+  snapshot: Snapshot,
+  { caller, rehearsal }: Pick<PlaceOrder, 'caller' | 'rehearsal'>,
+  sku: string,
+): readonly StockLevel[] {
+  return rehearsal === 'out_of_stock' ? [] : snapshot.levelsOf(caller.ownerId, sku)
 }
 
 function faultOf(

@@ -15,7 +15,7 @@ import {
   type Speed,
   stateOf,
 } from './order.js'
-import { orderableLines } from './partial.js'
+import { levelsFor, orderableLines } from './partial.js'
 import { type Rejection, refuse } from './rejection.js'
 import { reservationsOf } from './reservation.js'
 import { type Allocation, type RouteLine, route, type Shortage } from './routing.js'
@@ -57,7 +57,7 @@ export function placeOrder(snapshot: Snapshot, wish: PlaceOrder, moment: Moment)
     command.empty && only !== null
       ? { allocations: allAt(only, lines) }
       : route(account.routingPolicy, lines, only === null ? ranked : [only], snapshot.locations, (sku) =>
-          snapshot.levelsOf(ownerId, sku),
+          levelsFor(snapshot, command, sku),
         )
   const short = 'shortage' in routed
   const mayWait = command.acceptShortage ?? account.outOfStock === 'shortage'

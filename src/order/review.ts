@@ -24,8 +24,9 @@ export function reviewOrder(snapshot: Snapshot, command: ReviewOrder, moment: Mo
   if (order.due?.kind !== 'review') return replay({ orderNumber, replayed: true })
   const wish = order.details.review ?? NOTHING_SPECIAL
   const holds = holdsOf(snapshot, order, wish)
+  const isBare = order.details.rehearsal?.kind === 'out_of_stock'
   const live = order.fulfilmentOrders.filter((part) => part.status !== 'cancelled')
-  const parts = allocatedAll(snapshot, live, { at: moment.at, holds })
+  const parts = allocatedAll(snapshot, live, { at: moment.at, holds, isBare })
   const reviewed: Order = {
     ...order,
     fulfilmentStatus: 'waiting_to_ship',

@@ -11,12 +11,14 @@ import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
 
 /** A connection as it is used, with its secrets still sealed. */
-export interface Connection extends ConnectionRecord {
+export interface Connection extends Omit<ConnectionRecord, 'callbackPath'> {
   readonly tenantId: number
   readonly credentialSealed: Buffer
   readonly sessionSealed: Buffer | null
   readonly pollAt: number | null
 }
+
+export type ConnectionName = Pick<Connection, 'tenantId' | 'connectionId'>
 
 interface ConnectionRow {
   tenant_id: number
@@ -41,7 +43,7 @@ interface ConnectionRow {
 }
 
 /** `sealed` null: the secret stays as it was. */
-export interface ConnectionRowWish extends Omit<ConnectionWish, 'credentials'> {
+export interface ConnectionRowWish extends Omit<ConnectionWish, 'credentials' | 'pushSecret'> {
   readonly sealed: Buffer | null
 }
 
@@ -145,7 +147,7 @@ export async function busyConnections(
   database: Database,
   at: number,
   most: number,
-): Promise<readonly Pick<Connection, 'tenantId' | 'connectionId'>[]> {
+): Promise<readonly ConnectionName[]> {
   const { rows } = await database.query<{ tenantId: number; connectionId: number }>({
     name: 'busy_connections',
     text: `
@@ -153,7 +155,10 @@ export async function busyConnections(
       where c.enabled and coalesce(c.paused_until, '-infinity') <= $1 and (
         c.poll_at <= $1 or exists (
           select from forwardings f
-          where f.tenant_id = c.tenant_id and f.connection_id = c.connection_id and f.next_at <= $1))
+          where f.tenant_id = c.tenant_id and f.connection_id = c.connection_id and f.next_at <= $1)
+        or exists (
+          select from received_callbacks r
+          where r.tenant_id = c.tenant_id and r.connection_id = c.connection_id and r.done_at is null))
       order by c.poll_at nulls first limit $2`,
     values: [new Date(at), most],
   })
@@ -162,7 +167,7 @@ export async function busyConnections(
 
 export async function saveSession(
   database: Database,
-  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+  { tenantId, connectionId }: ConnectionName,
   sealed: Buffer | null,
 ): Promise<void> {
   await database.query(
@@ -174,7 +179,7 @@ export async function saveSession(
 /** How it goes with it: `until` and `pollAt` undefined: as it was. Times are milliseconds since 1970. */
 export async function noteConnection(
   database: Database,
-  { tenantId, connectionId, pollAt: pollAtBefore }: Pick<Connection, 'tenantId' | 'connectionId' | 'pollAt'>,
+  { tenantId, connectionId, pollAt: pollAtBefore }: ConnectionName & Pick<Connection, 'pollAt'>,
   note: {
     readonly problem: string | null
     readonly pausedUntil: number | null
@@ -204,7 +209,7 @@ export async function noteConnection(
 /** False: something is there that news are wanted of. */
 export async function endPolling(
   database: Database,
-  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+  { tenantId, connectionId }: ConnectionName,
 ): Promise<boolean> {
   const { rowCount } = await database.query({
     name: 'end_polling',
@@ -220,7 +225,7 @@ export async function endPolling(
 /** Something is there now that news are wanted of. It is written down before, so that polling is not ended meanwhile. */
 export async function beginPolling(
   database: Database,
-  { tenantId, connectionId }: Pick<Connection, 'tenantId' | 'connectionId'>,
+  { tenantId, connectionId }: ConnectionName,
   from: number,
 ): Promise<void> {
   await database.query({

@@ -211,7 +211,7 @@ export class Counting implements Moment {
 }
 
 /** What only the hub itself does. */
-type OwnWish = { readonly kind: 'review_refunds' } | { readonly kind: 'expire' }
+type OwnWish = { readonly kind: 'review' | 'review_refunds' | 'expire' | 'rehearse' }
 
 /** A shop that obeys: for tests that tell a story. Throws where it is refused. */
 export class Story {

@@ -6,7 +6,7 @@ import { callerOf, place, SKUS, type Wish } from './corner-shop.js'
 
 export const LONGEST = 100
 
-export type ActKind = Exclude<CommandKind, 'place'> | 'cancel_pieces'
+export type ActKind = Exclude<CommandKind, 'place' | 'rehearse'> | 'cancel_pieces'
 
 /** Numbers count round what there is when its turn comes. `wild`: without looking whether it can be done. */
 export interface Act {

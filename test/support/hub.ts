@@ -8,6 +8,7 @@ import { DEMO, type NewStock } from '../../src/cli/demo-data.js'
 import { act as actOn } from '../../src/commit/acts.js'
 import { DueWork } from '../../src/commit/due-work.js'
 import type { Platforms } from '../../src/forward/parts.js'
+import type { SpoilingSettings } from '../../src/http/spoiling.js'
 import { type Hub, startHub } from '../../src/hub.js'
 import type { OrderWish } from '../../src/order/wishes.js'
 import { createAccount, createCredential, createTenant, type NewAccount } from '../../src/store/setup.js'
@@ -33,10 +34,11 @@ export interface TestHubOptions {
   readonly allowPrivateTargets?: boolean
   readonly platforms?: Platforms
   readonly trustedProxies?: readonly string[]
+  readonly spoiling?: SpoilingSettings
 }
 
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
-  const { work = true, allowPrivateTargets = false, platforms, trustedProxies = [] } = options
+  const { work = true, allowPrivateTargets = false, platforms, trustedProxies = [], spoiling } = options
   const database = await freshDatabase()
   let now = START
   const config = {
@@ -55,6 +57,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
   const hub = await startHub(config, database.connectionString, {
     clock: () => now,
     ...(platforms !== undefined && { platforms }),
+    ...(spoiling !== undefined && { spoiling }),
   })
   const failed = (error: unknown): never => {
     throw error

@@ -13,6 +13,7 @@ import type { LaneOf } from '../lanes.js'
 import type { afterSaleCalls } from './after-sales.js'
 import type { orderActCalls } from './order-acts.js'
 import { patiently } from './patience.js'
+import { withFaults } from './sandbox.js'
 
 /** `reviewSoon` is told of drafts that have just been taken. */
 export function orderCalls(
@@ -22,7 +23,7 @@ export function orderCalls(
 ): Serving<
   Omit<OrderCalls, keyof ReturnType<typeof orderActCalls> | keyof ReturnType<typeof afterSaleCalls>>
 > {
-  const place = async (account: AccountContext, { labelFile, ...order }: NewOrder) => {
+  const place = withFaults(async (account, { labelFile, ...order }) => {
     const label = labelFile === undefined ? {} : { label: await keepLabel(pool, account.tenantId, labelFile) }
     const placed = await lanes.of(account.tenantId).submit({
       kind: 'place',
@@ -34,7 +35,7 @@ export function orderCalls(
     })
     if (placed.ok && placed.value.order?.due) reviewSoon(account.tenantId, placed.value.order)
     return placed
-  }
+  })
   return {
     placeOrder: place,
     placeAndShow: async (account, { numberReuse, ...order }) => {

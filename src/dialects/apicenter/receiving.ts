@@ -23,7 +23,8 @@ export const receiving: CallbackReceiving = {
     const data = within(push, 'data')
     const number = member(data, 'order_number')
     if (number === undefined || number === '') return null
-    const told: Omit<ToldOrder, 'order'> = { number, upstreamNumber: member(data, 'order_id') ?? null }
+    // By its number, as everything else there tells it: nothing can be asked for by its order_id.
+    const told: Omit<ToldOrder, 'order'> = { number, upstreamNumber: number }
     const code = member(data, 'error_code')
     if (code !== undefined) return { ...told, order: stopped(told, code) }
     if (member(data, 'status') !== 'handovered') return { ...told, order: null }

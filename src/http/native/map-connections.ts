@@ -83,6 +83,7 @@ export function readChangeConnection(
 interface Sent {
   readonly baseUrl?: string | undefined
   readonly credentials?: unknown
+  readonly pushSecret?: string | undefined
   readonly mappings?:
     | { readonly skus?: unknown; readonly locations?: unknown; readonly shippingMethods?: unknown }
     | undefined
@@ -120,6 +121,7 @@ function readFields(sent: Sent): Result<Partial<Omit<ConnectionWish, 'name' | 'f
   return accept({
     ...(sent.baseUrl !== undefined && { baseUrl: sent.baseUrl.replace(/\/+$/, '') }),
     ...(sent.credentials !== undefined && { credentials: asTexts(credentials.value) }),
+    ...(sent.pushSecret !== undefined && { pushSecret: sent.pushSecret }),
     ...(sent.mappings !== undefined && { mappings }),
     ...(sent.settings !== undefined && { settings: settings.value }),
     ...(sent.store !== undefined && { store: sent.store }),
@@ -180,7 +182,10 @@ export function readNumberedList(request: WireRequest, account: AccountContext):
   return asked.ok ? readSlice(asked.value.query, ['number']) : asked
 }
 
-export function writeConnection(connection: ConnectionRecord) {
+/** `request` null: nobody asked over HTTP, so the callbacks' address has no host. */
+export function writeConnection(connection: ConnectionRecord, request: WireRequest | null) {
+  const { callbackPath } = connection
+  const origin = request === null ? '' : originOf(request)
   return {
     id: connection.connectionId,
     name: connection.name,
@@ -192,12 +197,20 @@ export function writeConnection(connection: ConnectionRecord) {
     numberPrefix: connection.numberPrefix,
     callsPerSecond: connection.perSecond,
     enabled: connection.enabled,
+    callbackUrl: callbackPath === null ? null : origin + callbackPath,
     problem: connection.problem,
     pausedUntil: timeOrNull(connection.pausedUntil),
     polledUntil: timeOrNull(connection.polledUntil),
     createdAt: writeTime(connection.createdAt),
     updatedAt: writeTime(connection.updatedAt),
   }
+}
+
+/** As the hub was asked; whoever stands before it may have been asked in another way. */
+function originOf({ headers }: WireRequest): string {
+  const host = String(headers['x-forwarded-host'] ?? headers.host ?? '')
+  const isSecure = headers['x-forwarded-proto'] === 'https'
+  return `${isSecure ? 'https' : 'http'}://${host}`
 }
 
 const createRule = requestReader({ route: 'POST /v1/routing-rules', body: CreateRoutingRule })

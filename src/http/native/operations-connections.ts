@@ -19,7 +19,7 @@ export const CONNECTIONS: readonly Operation[] = [
     body: wire.CreateConnection,
     reply: wire.Connection,
     readRequest: map.readCreateConnection,
-    writeReply: map.writeConnection,
+    writeReply: (found, _asked, _context, request) => map.writeConnection(found, request),
   }),
   operation({
     name: 'listConnections',
@@ -31,7 +31,8 @@ export const CONNECTIONS: readonly Operation[] = [
     query: List,
     reply: listOf(wire.Connection),
     readRequest: map.readNumberedList,
-    writeReply: (found) => writeList(found, map.writeConnection),
+    writeReply: (found, _asked, _context, request) =>
+      writeList(found, (one) => map.writeConnection(one, request)),
   }),
   operation({
     name: 'readConnection',
@@ -42,7 +43,7 @@ export const CONNECTIONS: readonly Operation[] = [
     call: 'readConnection',
     reply: wire.Connection,
     readRequest: map.readConnectionId,
-    writeReply: map.writeConnection,
+    writeReply: (found, _asked, _context, request) => map.writeConnection(found, request),
   }),
   operation({
     name: 'changeConnection',
@@ -54,7 +55,7 @@ export const CONNECTIONS: readonly Operation[] = [
     body: wire.ChangeConnection,
     reply: wire.Connection,
     readRequest: map.readChangeConnection,
-    writeReply: map.writeConnection,
+    writeReply: (found, _asked, _context, request) => map.writeConnection(found, request),
   }),
   operation({
     name: 'testConnection',
@@ -69,13 +70,14 @@ export const CONNECTIONS: readonly Operation[] = [
   }),
   operation({
     name: 'pollConnection',
+    permission: 'integration.change',
     method: 'POST',
     paths: ['/v1/connections/:id/poll'],
     summary: 'Ask the platform now what has changed there, instead of at its next time.',
     call: 'pollConnection',
     reply: wire.Connection,
     readRequest: map.readConnectionId,
-    writeReply: map.writeConnection,
+    writeReply: (found, _asked, _context, request) => map.writeConnection(found, request),
   }),
   operation({
     name: 'createRoutingRule',

@@ -23,6 +23,12 @@ const texts = (description: string) =>
 const fields = {
   baseUrl: code(LONGEST_URL, { description: 'Where the platform is, without the paths of its API' }),
   credentials: texts("As the platform handed it out: that dialect's part of demo.json, for example"),
+  pushSecret: Type.Optional(
+    code(256, {
+      description:
+        'What the platform signs with what it tells by itself, where that is a secret besides; kept with the credentials',
+    }),
+  ),
   mappings: Type.Optional(
     Type.Object(
       {
@@ -91,6 +97,11 @@ export const Connection = Type.Object({
   numberPrefix: Type.String(),
   callsPerSecond: maybe(Type.Number()),
   enabled: Type.Boolean(),
+  callbackUrl: maybe(
+    Type.String({
+      description: 'Where the platform may tell by itself what becomes of orders, as this hub was asked',
+    }),
+  ),
   problem: maybe(Type.String({ description: 'What keeps it from working' })),
   pausedUntil: maybe(time()),
   polledUntil: maybe(time()),

@@ -143,7 +143,7 @@ export const CreateCredential = Type.Object({
   limit: Type.Optional(
     Type.Union([Type.Literal('none'), Limit], { description: "The dialect's documented limit if not given" }),
   ),
-  sandbox: Type.Optional(flag()),
+  sandbox: Type.Optional(flag({ description: 'Whether it may ask for faults, order by order' })),
 })
 
 export const CredentialPath = Type.Object({ id: wholeNumber(1, MOST_NUMBER, { fromText: true }) })
