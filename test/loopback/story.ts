@@ -86,10 +86,10 @@ export async function tell(stage: Stage, from: ApiName, to: ApiName): Promise<{ 
     const name = await pair.numberThere(number)
     return [`${name}-P1`, `${name}-P2`]
   }
-  console.log(to, JSON.stringify({ whileShort, c: ends.cancel, s: ends.shortage, l: ends.late }))
   const told = { twice, tried, lostOnItsWay, isCancelTaken, isLateCancelTaken, whileShort, ends, parcelsOf }
   return { told, pair }
 }
+
 /** Where the order waits for it, or where it is usually kept. */
 async function restock({ overThere, far, numberThere }: Pair): Promise<void> {
   const number = await numberThere('shortage')
