@@ -98,7 +98,7 @@ export function runLoad(plan, report) {
   }
 
   /** @param {Connection} connection @param {number} now */
-  function useFree(connection, now) {
+  function startNext(connection, now) {
     if (draining) return
     if (!openLoop) {
       if (sent < orderLimit) send(connection, now, now)
@@ -132,7 +132,7 @@ export function runLoad(plan, report) {
     }
     connection.sequence = -1
     inFlight--
-    useFree(connection, now)
+    startNext(connection, now)
     if (draining && inFlight === 0) end()
   }
 
@@ -163,7 +163,7 @@ export function runLoad(plan, report) {
         host: plan.host,
         port: plan.port,
         index,
-        onReady: (connection) => useFree(connection, performance.now()),
+        onReady: (connection) => startNext(connection, performance.now()),
         onAnswer,
         onLost,
       }),
