@@ -11,7 +11,7 @@ import { Lanes } from './commit/lanes.js'
 import { Listing } from './commit/listing.js'
 import type { Config } from './config.js'
 import { targetRulesOf } from './connect/private-targets.js'
-import { callTarget, type TargetCall } from './connect/targets.js'
+import { callTarget, keptConnections, type TargetCall } from './connect/targets.js'
 import { dialects } from './dialects/index.js'
 import { connectionCalls } from './forward/calls.js'
 import { Forwarder } from './forward/forwarder.js'
@@ -94,6 +94,7 @@ export async function startHub(
     (error) => watch.failed(error, 'listing'),
   )
   const rules = targetRulesOf(config)
+  const kept = keptConnections()
   const forwarding = { pool, lanes, clock, box, platforms, rules }
   const forwarder = new Forwarder(forwarding, (error) => watch.failed(error, 'forwarding'))
   const authentication = new Authentication(pool, box, clock)
@@ -102,7 +103,7 @@ export async function startHub(
   const told = {
     ...{ pool, box, clock, rules },
     callbacks: callbacksOf(all),
-    post: (call: TargetCall) => callTarget(call, rules),
+    post: (call: TargetCall) => callTarget(call, rules, kept),
   }
   const callbacks = new CallbackWorker(
     {

@@ -7,7 +7,7 @@ import { Lanes } from '../commit/lanes.js'
 import { Listing } from '../commit/listing.js'
 import { type Config, readConfig } from '../config.js'
 import { targetRulesOf } from '../connect/private-targets.js'
-import { callTarget } from '../connect/targets.js'
+import { callTarget, keptConnections } from '../connect/targets.js'
 import { dialects } from '../dialects/index.js'
 import { Forwarder } from '../forward/forwarder.js'
 import { platformsOf } from '../forward/platforms.js'
@@ -63,6 +63,7 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
   const sealing = await claimSealing(pool, box)
   if (sealing !== null) log.error(sealing)
   const rules = targetRulesOf(config)
+  const kept = keptConnections()
   const platforms = platformsOf(dialects)
   const forwarder = new Forwarder({ pool, lanes, clock, box, platforms, rules }, (error) =>
     watch.failed(error, 'forwarding'),
@@ -72,7 +73,7 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
       ...{ pool, clock },
       box,
       callbacks: callbacksOf([...dialects, native]),
-      post: (call) => callTarget(call, rules),
+      post: (call) => callTarget(call, rules, kept),
       failed: (error) => watch.failed(error, 'callbacks'),
       paused: (endpoint) => log.warn(endpoint, 'a webhook endpoint has failed for days and is paused'),
     },

@@ -4,8 +4,8 @@
  * very addresses that are then connected to. A redirect is an answer like any other, and is never followed.
  */
 import { type LookupAddress, lookup } from 'node:dns'
-import { request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http'
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 
 export interface TargetRules {
@@ -70,28 +70,56 @@ export function isPrivateAddress(address: string): boolean {
   return true
 }
 
-/** Never throws. */
-export async function callTarget(call: TargetCall, rules: TargetRules): Promise<TargetAnswer> {
+/** Connections that are kept for the next call to the same place, for as long as receivers usually keep theirs. */
+export interface KeptConnections {
+  readonly http: HttpAgent
+  readonly https: HttpsAgent
+}
+
+const KEPT_FOR_MS = 4_000
+const MOST_KEPT_PER_PLACE = 16
+
+export function keptConnections(): KeptConnections {
+  const options = { keepAlive: true, timeout: KEPT_FOR_MS, maxFreeSockets: MOST_KEPT_PER_PLACE }
+  return { http: new HttpAgent(options), https: new HttpsAgent(options) }
+}
+
+/**
+ * Never throws. On kept connections, what is sent just when the other side ends one may be sent a second time: they are
+ * for what may arrive twice.
+ */
+export async function callTarget(
+  call: TargetCall,
+  rules: TargetRules,
+  kept: KeptConnections | null = null,
+): Promise<TargetAnswer> {
   const problem = targetProblem(call.url, rules)
   if (problem !== null) return { kind: 'unsent', reason: `the address ${problem}` }
   const url = new URL(call.url)
-  const send = url.protocol === 'https:' ? httpsRequest : httpRequest
+  // What the operator has named may be taken back, and then nothing is to lead there.
+  const keeping = rules.isNamed?.(url.origin) === true ? null : kept
+  const [send, agent] =
+    url.protocol === 'https:'
+      ? [httpsRequest, keeping?.https ?? false]
+      : [httpRequest, keeping?.http ?? false]
   const ready = url.protocol === 'https:' ? 'secureConnect' : 'connect'
   return new Promise((resolve) => {
     let isConnected = false
     const fail = (error: Error): void => {
+      if (sent?.reusedSocket && isEnded(error) && !signal.aborted) return resolve(callTarget(call, rules))
       const reason = late.aborted ? `no answer within ${call.timeoutMs} ms` : reasonOf(error)
       resolve({ kind: isConnected ? 'unanswered' : 'unsent', reason })
     }
     const late = AbortSignal.timeout(call.timeoutMs)
     const signal = call.signal === undefined ? late : AbortSignal.any([late, call.signal])
     const headers = { ...call.headers, ...(call.body !== '' && { 'Content-Length': byteLength(call.body) }) }
-    // A connection of its own: on a kept one, a late end would leave open whether the request was received.
-    const options = { method: call.method, headers, lookup: lookupOf(url, rules), agent: false, signal }
+    // Usually a connection of its own: on a kept one, a late end leaves open whether the request was received.
+    const options = { method: call.method, headers, lookup: lookupOf(url, rules), agent, signal }
     const sent = begun(() => send(url, options))
     if (sent === null)
       return resolve({ kind: 'unsent', reason: 'a header has characters that none may have' })
     sent.on('socket', (socket) => {
+      isConnected = sent.reusedSocket
       socket.once(ready, () => {
         isConnected = true
       })
@@ -105,6 +133,11 @@ export async function callTarget(call: TargetCall, rules: TargetRules): Promise<
     })
     sent.end(call.body)
   })
+}
+
+/** The other side had ended a kept connection. */
+function isEnded(error: Error): boolean {
+  return ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')
 }
 
 /** Null: nothing is sent with such headers. */

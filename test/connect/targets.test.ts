@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { forgetTarget, nameTarget, targetRulesOf } from '../../src/connect/private-targets.js'
-import { callTarget, isPrivateAddress, type TargetCall, targetProblem } from '../../src/connect/targets.js'
+import {
+  callTarget,
+  isPrivateAddress,
+  keptConnections,
+  type TargetCall,
+  targetProblem,
+} from '../../src/connect/targets.js'
 
 const closings: (() => Promise<void>)[] = []
 afterEach(async () => {
@@ -189,6 +195,25 @@ describe('calls', () => {
     })
     const { port } = server.address() as AddressInfo
     expect(await callTarget(to(`http://127.0.0.1:${port}/`), OPEN)).toMatchObject({ kind: 'unanswered' })
+  })
+
+  test('a kept connection is used again, and what falls into its end is sent on a new one', async () => {
+    const kept = keptConnections()
+    const ports = new Set<number | undefined>()
+    let asked = 0
+    const port = await serve((request, response) => {
+      asked += 1
+      ports.add(request.socket.remotePort)
+      // The fourth request is read, and then its connection ends.
+      if (asked === 4) request.socket.destroy()
+      else response.end()
+    })
+    const call = () => callTarget(to(`http://127.0.0.1:${port}/`), OPEN, kept)
+    for (let count = 0; count < 4; count++) expect(await call()).toMatchObject({ kind: 'answered' })
+    expect([asked, ports.size]).toEqual([5, 2])
+    // The new one is not kept, and where nobody answers any more, no connection is made.
+    await closings.pop()?.()
+    expect(await call()).toMatchObject({ kind: 'unsent' })
   })
 
   test('an answer that never ends, and one that is too long, are none', async () => {
