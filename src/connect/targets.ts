@@ -106,7 +106,10 @@ export async function callTarget(
   return new Promise((resolve) => {
     let isConnected = false
     const fail = (error: Error): void => {
-      if (sent?.reusedSocket && isEnded(error) && !signal.aborted) return resolve(callTarget(call, rules))
+      if (sent?.reusedSocket && isEnded(error) && !signal.aborted) {
+        resolve(callTarget(call, rules))
+        return
+      }
       const reason = late.aborted ? `no answer within ${call.timeoutMs} ms` : reasonOf(error)
       resolve({ kind: isConnected ? 'unanswered' : 'unsent', reason })
     }
