@@ -201,3 +201,17 @@ test('what is another tenant’s is neither shown nor changed', async () => {
   const seen = (await ann.get('/v1/audit-log')).body.data ?? []
   expect(seen.map((one) => one.target)).toEqual(['session', 'users/ann'])
 })
+
+test('some of what an operation can be asked for needs more than the operation does', async () => {
+  const own = await openTenant(hub)
+  await makeUser(own, 'ann', 'warehouse')
+  await makeUser(own, 'bob', 'integrator')
+  const ann = await signedIn(hub, await at(hub, own, 'ann'))
+  const receive = (body: object) => ann.send('POST', '/v1/after-sales/1-1/receive', body)
+  expect((await receive({ amountMinor: 5 })).body).toMatchObject({ code: 'not_allowed', permission: 'money' })
+  expect((await receive({})).status).toBe(404)
+  const bob = await signedIn(hub, await at(hub, own, 'bob'))
+  const make = (dialect: string) => bob.send('POST', '/v1/credentials', { account: 'shop', dialect })
+  expect((await make('native')).body).toMatchObject({ code: 'not_allowed', permission: 'people' })
+  expect((await make('kakaclo')).status).toBe(201)
+})

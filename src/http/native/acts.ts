@@ -17,6 +17,7 @@ import {
   writeRequested,
 } from './map-acts.js'
 import { writeOrder } from './map-orders.js'
+import { needing } from './needing.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire-acts.js'
 import * as orderWire from './wire-orders.js'
@@ -397,21 +398,25 @@ const ON_AFTER_SALES: readonly Operation[] = [
       act: { kind: 'send_back', ...parcel },
     }),
   ),
-  onAfterSale(
-    {
-      name: 'receiveReturn',
-      permission: 'warehouse',
-      act: 'receive',
-      summary: 'Note what came back, in which condition, and pay the refund.',
-      body: wire.ReceiveReturn,
-    },
-    ({ goods, amountMinor, replacementOrderNumber }, afterSaleNumber) => ({
-      kind: 'receive_return',
-      afterSaleNumber,
-      goods: goods?.map(({ location, ...one }) => ({ ...one, location: location ?? null })) ?? null,
-      amountMinor: amountMinor ?? null,
-      replacementOrderNumber: replacementOrderNumber ?? null,
-    }),
+  needing(
+    onAfterSale(
+      {
+        name: 'receiveReturn',
+        permission: 'warehouse',
+        act: 'receive',
+        summary: 'Note what came back, in which condition, and pay the refund.',
+        body: wire.ReceiveReturn,
+      },
+      ({ goods, amountMinor, replacementOrderNumber }, afterSaleNumber) => ({
+        kind: 'receive_return',
+        afterSaleNumber,
+        goods: goods?.map(({ location, ...one }) => ({ ...one, location: location ?? null })) ?? null,
+        amountMinor: amountMinor ?? null,
+        replacementOrderNumber: replacementOrderNumber ?? null,
+      }),
+    ),
+    // What was agreed on is given back by whoever receives the goods; another sum is a decision about money.
+    ({ amountMinor }) => (amountMinor === undefined || amountMinor === null ? null : 'money'),
   ),
   onAfterSale(
     {

@@ -1,8 +1,6 @@
 /** What the native API serves, as a table. */
-import { refuse } from '../../order/rejection.js'
 import type { ItemWish, StockLevelRecord } from '../../order/setup-calls.js'
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
-import { lacking } from '../roles.js'
 import { ACTS } from './acts.js'
 import { withBefore } from './before.js'
 import { actInBulk } from './bulk.js'
@@ -10,6 +8,7 @@ import { HISTORY } from './history.js'
 import * as accounts from './map-accounts.js'
 import * as orders from './map-orders.js'
 import * as stock from './map-stock.js'
+import { needing } from './needing.js'
 import { CONNECTIONS } from './operations-connections.js'
 import { IMPORTS } from './operations-imports.js'
 import { NOTICES } from './operations-notices.js'
@@ -124,23 +123,11 @@ function accountOperations(): Operation[] {
 }
 
 /** A native key may do what an admin may: only who looks after people makes one. */
-function guarded(create: Operation): Operation {
-  return {
-    ...create,
-    run: async (running, request) => {
-      const { admitted } = running
-      const { dialect } = (request.body ?? {}) as { readonly dialect?: unknown }
-      if (dialect === FAMILY && admitted !== null && !admitted.may('people')) {
-        return refuse(lacking(admitted.role, 'people'))
-      }
-      return create.run(running, request)
-    },
-  }
-}
+const ofNativeKey = ({ dialect }: { readonly dialect?: unknown }) => (dialect === FAMILY ? 'people' : null)
 
 function credentialOperations(families: ReadonlyMap<string, Dialect['writeCredential']>): Operation[] {
   return [
-    guarded(
+    needing(
       operation({
         name: 'createCredential',
         permission: 'integration.change',
@@ -154,6 +141,7 @@ function credentialOperations(families: ReadonlyMap<string, Dialect['writeCreden
         readRequest: (request, account) => accounts.readCreateCredential(request, account, families),
         writeReply: (made) => accounts.writeNewCredential(made, families),
       }),
+      ofNativeKey,
     ),
     operation({
       name: 'listCredentials',
