@@ -51,7 +51,8 @@ export const PAGE_STYLE = `body { margin: 0; }
 .hub a { color: #0b57d0; }
 nav.hub { padding: 0.6rem 1.5rem; font-size: 0.875rem; border-bottom: 1px solid #e4e4e4; }
 @media (prefers-color-scheme: dark) {
-  .hub { color: #e4e7eb; background: #14171a; border-color: #343b43; }
+  .hub { color: #e4e7eb; background: #14171a; }
+  nav.hub { border-color: #343b43; }
   .hub a { color: #8ab4f8; }
 }
 `

@@ -53,6 +53,8 @@ test('all pages are found from the first one, and no link of any of them leads n
     }
   }
   expect(broken).toEqual([])
+  const exchange = await server.inject('/docs/dialects/kakaclo/examples/v1-stocks/case.json')
+  expect(exchange.json()).toMatchObject({ method: 'GET' })
   for (const path of ['concepts', 'operating', 'dialects/kakaclo', 'decisions', 'contributing', 'native']) {
     expect([...bodies.keys()]).toContain(`/docs/${path}`)
   }
@@ -77,12 +79,16 @@ test('a page is sent packed to whoever can unpack it', async () => {
   expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 3)
 })
 
-test.each(['/docs/none', '/docs/..%2fpackage.json', '/docs/../package.json', '/docs/%00', '/docs/start/'])(
-  '%s is no page',
-  async (url) => {
-    expect((await server.inject(url)).statusCode).toBe(404)
-  },
-)
+test.each([
+  '/docs/none',
+  '/docs/..%2fpackage.json',
+  '/docs/../package.json',
+  '/docs/%00',
+  '/docs/dialects/kakaclo/examples/v1-stocks/engine.json',
+  '/docs/start/',
+])('%s is no page', async (url) => {
+  expect((await server.inject(url)).statusCode).toBe(404)
+})
 
 describe('a text', () => {
   let root: string

@@ -9,20 +9,25 @@ export const CONTENTS = 'docs/README.md'
 export interface Library {
   /** By address: the file's path in the checkout. */
   readonly pages: ReadonlyMap<string, string>
-  /** By path in the checkout: the page's address. */
+  /** By path in the checkout: the address of the page, or of the file. */
   readonly addresses: ReadonlyMap<string, string>
-  /** By address. */
-  readonly images: ReadonlyMap<string, Image>
+  /** Pictures and golden exchanges, which are sent as they are, by address. */
+  readonly files: ReadonlyMap<string, ServedFile>
   /** The text of a file of the checkout. */
   read(path: string): Promise<string>
 }
 
-export interface Image {
+export interface ServedFile {
   readonly type: string
-  readonly content: Buffer
+  readonly path: string
 }
 
-const IMAGES: Readonly<Record<string, string>> = { '.png': 'image/png', '.svg': 'image/svg+xml' }
+const TYPES: Readonly<Record<string, string>> = {
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.json': 'application/json; charset=utf-8',
+}
+const EXCHANGE = /^src\/dialects\/(\w+)\/(examples\/[\w-]+\/(?:case|request|response)\.json)$/
 const AT_THE_ROOT = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
 
 /** `root`: the checkout. */
@@ -33,12 +38,17 @@ export async function openLibrary(root: string): Promise<Library> {
   const candidates = [...inDocs.filter((path) => path.endsWith('.md')), ...AT_THE_ROOT, ...vendors]
   const found = await Promise.all(candidates.map(async (path) => ((await isThere(read(path))) ? [path] : [])))
   const addresses = new Map(found.flat().map((path) => [path, addressOf(path)]))
-  const images = new Map<string, Image>()
-  for (const path of inDocs) {
-    const type = IMAGES[posix.extname(path)]
-    if (type !== undefined) images.set(`/${path}`, { type, content: await readFile(join(root, path)) })
+  const files = new Map<string, ServedFile>()
+  const exchanges = (await filesBelow(root, 'src/dialects')).filter((path) => EXCHANGE.test(path))
+  for (const path of [...inDocs, ...exchanges]) {
+    const type = TYPES[posix.extname(path)]
+    if (type === undefined) continue
+    const address = `/${path.replace(EXCHANGE, 'docs/dialects/$1/$2')}`
+    files.set(address, { type, path })
+    addresses.set(path, address)
   }
-  return { pages: new Map([...addresses].map(([path, address]) => [address, path])), addresses, images, read }
+  const pages = new Map(found.flat().map((path) => [addressOf(path), path]))
+  return { pages, addresses, files, read }
 }
 
 /** `docs/decisions/README.md` is `/docs/decisions`, and what lies elsewhere has a place among the others. */

@@ -1,4 +1,6 @@
 /** The guide as it lies in `docs/`, as pages of this hub: they load nothing from elsewhere, and no script at all. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -19,8 +21,7 @@ const POLICY = [
 const HTML = 'text/html; charset=utf-8'
 const STYLE = 'text/css; charset=utf-8'
 /** Pictures are drawn with a style of their own. */
-const IMAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-const IMAGE_AGE_SECONDS = 3_600
+const FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 interface Page {
   readonly plain: string
@@ -35,16 +36,14 @@ interface Opened {
 /** `root`: the checkout. Without its texts, only they are missing. */
 export function addGuide(server: FastifyInstance, root: string, references: readonly Reference[]): void {
   // Read when first asked for, each page by itself: nobody waits for it at the start.
-  let opening: Promise<Opened> | undefined
-  const pages = new Map<string, Promise<Page>>()
+  const opening = new Kept<Opened>()
+  const pages = new Kept<Page>()
+  const opened = () => opening.of('', () => open(root, references))
   const sendPage = async (request: FastifyRequest, reply: FastifyReply, address: string) => {
-    opening ??= open(root, references)
-    const opened = await opening
-    const path = opened.library.pages.get(address)
-    if (path === undefined) return guard(reply).code(404).type(HTML).send(missingPage(opened.frame))
-    const page = pages.get(address) ?? makePage(opened, address, path)
-    pages.set(address, page)
-    return send(request, reply, await page)
+    const guide = await opened()
+    const path = guide.library.pages.get(address)
+    if (path === undefined) return guard(reply).code(404).type(HTML).send(missingPage(guide.frame))
+    return send(request, reply, await pages.of(address, () => makePage(guide, address, path)))
   }
   for (const path of [GUIDE, `${GUIDE}/`]) {
     server.get(path, (request, reply) => sendPage(request, reply, GUIDE))
@@ -54,15 +53,26 @@ export function addGuide(server: FastifyInstance, root: string, references: read
   })
   server.get<{ Params: { '*': string } }>(`${GUIDE}/*`, async (request, reply) => {
     const address = `${GUIDE}/${request.params['*']}`
-    opening ??= open(root, references)
-    const image = (await opening).library.images.get(address)
-    if (image === undefined) return sendPage(request, reply, address)
-    return guard(reply)
-      .type(image.type)
-      .header('content-security-policy', IMAGE_POLICY)
-      .header('cache-control', `public, max-age=${IMAGE_AGE_SECONDS}`)
-      .send(image.content)
+    const file = (await opened()).library.files.get(address)
+    if (file === undefined) return sendPage(request, reply, address)
+    return guard(reply, FILE_POLICY)
+      .type(file.type)
+      .send(await readFile(join(root, file.path)))
   })
+}
+
+/** Made once; what fails is tried again by who asks next. */
+class Kept<T> {
+  readonly #all = new Map<string, Promise<T>>()
+
+  of(name: string, make: () => Promise<T>): Promise<T> {
+    const found = this.#all.get(name)
+    if (found !== undefined) return found
+    const made = make()
+    this.#all.set(name, made)
+    made.catch(() => this.#all.delete(name))
+    return made
+  }
 }
 
 async function open(root: string, references: readonly Reference[]): Promise<Opened> {
@@ -78,11 +88,8 @@ async function makePage({ library, frame }: Opened, address: string, path: strin
 }
 
 /** A folder is the page that tells of it. */
-function addressIn({ addresses, images }: Library): (path: string) => string | null {
-  return (path) => {
-    const address = addresses.get(path) ?? addresses.get(`${path}/README.md`)
-    return address ?? (images.has(`/${path}`) ? `/${path}` : null)
-  }
+function addressIn({ addresses }: Library): (path: string) => string | null {
+  return (path) => addresses.get(path) ?? addresses.get(`${path}/README.md`) ?? null
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, { plain, packed }: Page) {
@@ -91,9 +98,9 @@ function send(request: FastifyRequest, reply: FastifyReply, { plain, packed }: P
   return reply.header('content-encoding', 'gzip').send(packed)
 }
 
-function guard(reply: FastifyReply): FastifyReply {
+function guard(reply: FastifyReply, policy = POLICY): FastifyReply {
   return reply
-    .header('content-security-policy', POLICY)
+    .header('content-security-policy', policy)
     .header('x-content-type-options', 'nosniff')
     .header('referrer-policy', 'no-referrer')
 }
