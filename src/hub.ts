@@ -41,6 +41,7 @@ import type { Dialect } from './wire/dialect.js'
 
 /** From dist/ as from src/. */
 const CONSOLE = fileURLToPath(new URL('../dist/console', import.meta.url))
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 export interface Hub {
   readonly url: string
@@ -141,6 +142,7 @@ export async function startHub(
     trustedProxies: config.trustedProxies,
     notReady: () => notReady(pool),
     consoleDirectory: CONSOLE,
+    guideRoot: ROOT,
   })
   await server.listen({ host: config.host, port: config.port })
   if (config.work) dueWork.start()

@@ -33,7 +33,7 @@ export async function serve(config: Config): Promise<void> {
   await serveUntilStopped(config, async (hub) => {
     console.log(`Entrepôt listening on ${hub.url}`)
     console.log(`  console      ${hub.url}/console`)
-    console.log(`  reference    ${hub.url}/docs`)
+    console.log(`  guide        ${hub.url}/docs`)
     if (hub.withDemo) console.log(`  credentials  ${demoPath(config)}`)
     const { firstUser } = hub
     if (firstUser !== null && firstUser.password !== null) {

@@ -7,8 +7,9 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Dialect } from '../wire/dialect.js'
+import type { Reference } from './guide/frame.js'
 import { openApiOf } from './openapi.js'
-import { indexPage, PAGE_START, PAGE_STYLE, referencePage } from './reference-pages.js'
+import { PAGE_START, PAGE_STYLE, referencePage } from './reference-pages.js'
 
 /** The reader's page styles its elements itself, as it goes. */
 const POLICY = [
@@ -28,7 +29,8 @@ const SCRIPT = 'text/javascript; charset=utf-8'
 const STYLE = 'text/css; charset=utf-8'
 const READER_AGE_SECONDS = 86_400
 
-export function addReference(server: FastifyInstance, dialects: readonly Dialect[]): void {
+/** Where they are, for the guide's contents. */
+export function addReference(server: FastifyInstance, dialects: readonly Dialect[]): readonly Reference[] {
   const documents = dialects.map(({ name, title }) => ({ name, title, url: `/openapi/${name}.json` }))
   server.get('/openapi/index.json', (_request, reply) => {
     reply.send({ documents })
@@ -45,11 +47,11 @@ export function addReference(server: FastifyInstance, dialects: readonly Dialect
     server.get(path, (_request, reply) => {
       guard(reply).type(type).send(text)
     })
-  for (const path of ['/docs', '/docs/']) page(path, HTML, indexPage(documents))
   for (const one of documents) page(`/docs/${one.name}`, HTML, referencePage(one))
   page('/docs/assets/start.js', SCRIPT, PAGE_START)
   page('/docs/assets/docs.css', STYLE, PAGE_STYLE)
   addReader(server)
+  return documents.map(({ name, title, url }) => ({ title, address: `/docs/${name}`, document: url }))
 }
 
 /** The reader is one large script: packed once, when first asked for. */

@@ -5,6 +5,7 @@ import type { Rejection } from '../order/rejection.js'
 import type { Dialect, Operation } from '../wire/dialect.js'
 import { writePlainJson } from '../wire/json.js'
 import { addConsole } from './console.js'
+import { addGuide } from './guide/routes.js'
 import { notesOf, type RequestNotes } from './notes.js'
 import { admit, type PipelineParts, sendFailure, sendRejection, serve } from './pipeline.js'
 import { addReceiving, type ReceivingParts } from './receiving.js'
@@ -18,6 +19,8 @@ export interface ServerParts extends PipelineParts, ReceivingParts {
   readonly notReady: () => Promise<string | null>
   /** Where the build has left the console. */
   readonly consoleDirectory: string
+  /** The checkout, whose texts are the guide. */
+  readonly guideRoot: string
 }
 
 const REQUEST_TIMEOUT_MS = 30_000
@@ -58,7 +61,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   })
   addOperatorRoutes(server, parts)
   addReceiving(server, parts)
-  addReference(server, dialects)
+  addGuide(server, parts.guideRoot, addReference(server, dialects))
   addConsole(server, parts.consoleDirectory)
   server.setNotFoundHandler((request, reply) => refuseRoute(parts, request, reply))
   server.setErrorHandler((error, request, reply) => answerError(parts, error, request, reply))

@@ -3,13 +3,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeCommands } from '../support/commands.js'
 import { type FreshDatabase, freshDatabase } from '../support/database.js'
 import { type ServerProcess, startServer } from '../support/server-process.js'
+import { blocksOf, Shell, stopped } from '../support/shell.js'
 
-const README = fileURLToPath(new URL('../../README.md', import.meta.url))
 /** Above what a start on a busy machine takes. */
 const PATIENCE = { timeout: 60_000, interval: 300 }
 
@@ -37,10 +36,13 @@ afterAll(async () => {
 test('both examples work as printed, and the tracking number comes back through the first API', {
   timeout: 240_000,
 }, async () => {
-  const [place = '', look = ''] = await blocksOf('A first order')
-  const [run = '', send = '', see = '', ship = '', back = ''] = await blocksOf('A second hub')
+  const [place = '', look = ''] = blocksOf('README.md', 'A first order')
+  const [run = '', send = '', see = '', ship = '', back = ''] = blocksOf('README.md', 'A second hub')
 
-  shell = new Shell({ 'http://127.0.0.1:8080': first.url })
+  shell = new Shell(folder, {
+    ...environment(),
+    HUBS: JSON.stringify({ 'http://127.0.0.1:8080': first.url }),
+  })
   expect(JSON.parse(await shell.run(place))).toEqual({
     code: 10_000,
     message: 'success',
@@ -106,54 +108,6 @@ function environment(): NodeJS.ProcessEnv {
   return { PATH: `${commands}:${PATH}`, DATABASE_URL: database.connectionString }
 }
 
-/** A shell that keeps its variables from one block to the next. */
-class Shell {
-  readonly #child
-  #output = ''
-  #told: () => void = () => {}
-  #count = 0
-
-  constructor(hubs: Readonly<Record<string, string>>) {
-    const env = { ...environment(), HUBS: JSON.stringify(hubs) }
-    this.#child = spawn('sh', [], { cwd: folder, env, stdio: ['pipe', 'pipe', 'inherit'] })
-    this.#child.stdout.on('data', (chunk: Buffer) => {
-      this.#output += chunk.toString()
-      this.#told()
-    })
-  }
-
-  /** What it prints. */
-  async run(block: string): Promise<string> {
-    const end = `@@ end of ${++this.#count} @@\n`
-    this.#output = ''
-    this.#child.stdin.write(`${block}\nprintf '%s\\n' '${end.trim()}'\n`)
-    while (!this.#output.endsWith(end)) {
-      await new Promise<void>((resolve) => {
-        this.#told = resolve
-      })
-    }
-    return this.#output.slice(0, -end.length)
-  }
-
-  end(): void {
-    this.#child.kill()
-  }
-}
-
-async function blocksOf(title: string): Promise<string[]> {
-  const text = await readFile(README, 'utf8')
-  const section = text.split('\n## ').find((one) => one.startsWith(`${title}\n`)) ?? ''
-  return [...section.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block ?? '')
-}
-
 function linesOf(block: string): string[] {
   return block.trim().split('\n')
-}
-
-/** Its exit code. */
-async function stopped(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-  const gone = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  child.kill('SIGTERM')
-  return gone
 }

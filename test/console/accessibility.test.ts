@@ -73,3 +73,26 @@ test.each(LOOKS)(
   },
   120_000,
 )
+
+test.each(['light', 'dark'] as const)(
+  'the guide, %s',
+  async (theme) => {
+    const { page, violations, errors, close } = await stage.visit({ theme, role: null })
+    const found: Record<string, readonly string[]> = {}
+    for (const path of [
+      '/docs',
+      '/docs/concepts',
+      '/docs/operating',
+      '/docs/dialects/kakaclo',
+      '/docs/none',
+    ]) {
+      await page.goto(stage.url + path)
+      const serious = await violationsOf(page)
+      if (serious.length > 0) found[path] = serious
+    }
+    expect(found).toEqual({})
+    expect([...violations, ...errors]).toEqual([])
+    await close()
+  },
+  60_000,
+)

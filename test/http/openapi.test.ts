@@ -4,11 +4,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dialects as vendors } from '../../src/dialects/index.js'
+import { addGuide } from '../../src/http/guide/routes.js'
 import { native } from '../../src/http/native/index.js'
 import { schemaOf } from '../../src/http/openapi/schema.js'
 import { type OpenApiDocument, openApiOf } from '../../src/http/openapi.js'
 import { addReference } from '../../src/http/reference.js'
 import { code, oneOf, wholeNumber } from '../../src/wire/fields.js'
+import { ROOT } from '../support/texts.js'
 
 const dialects = [...vendors, native]
 
@@ -95,7 +97,7 @@ describe('the pages', () => {
 
   beforeAll(() => {
     server = Fastify()
-    addReference(server, dialects)
+    addGuide(server, ROOT, addReference(server, dialects))
   })
   afterAll(() => server.close())
 
