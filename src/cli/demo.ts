@@ -1,11 +1,11 @@
 /** Loads the demo tenant (demo-data.ts) into an empty database, and writes its credentials into a file. */
 import { existsSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Lane } from '../commit/lane.js'
 import type { Lanes } from '../commit/lanes.js'
 import type { Config } from '../config.js'
 import type { Result } from '../order/rejection.js'
+import { writePrivateFile } from '../private-file.js'
 import { makeDirectory } from '../store/embedded/directory.js'
 import { type Database, inTransaction, type Pool } from '../store/pool.js'
 import { claimSealing, openSecretBox } from '../store/secret-box.js'
@@ -204,8 +204,6 @@ async function writeCredentials(
       credentials[family] = { ...(await make(kind, accountId)), ...own }
     }
     await makeDirectory(config.dataDir, 0o700)
-    const path = demoPath(config)
-    await writeFile(`${path}.new`, `${JSON.stringify(credentials, null, 2)}\n`, { mode: 0o600 })
-    await rename(`${path}.new`, path)
+    await writePrivateFile(demoPath(config), `${JSON.stringify(credentials, null, 2)}\n`)
   })
 }

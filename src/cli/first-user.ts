@@ -1,9 +1,10 @@
 /** The first admin: made when there is a tenant and nobody who could sign in, so that somebody can. */
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import type { Config } from '../config.js'
 import { hashPassword } from '../people/passwords.js'
+import { writePrivateFile } from '../private-file.js'
 import { inTransaction, type Pool } from '../store/pool.js'
 import { createUser, hasUsers, tenantToSignIn } from '../store/users.js'
 import { demoPath } from './demo.js'
@@ -72,7 +73,6 @@ async function writeConsole(config: Config, part: Readonly<Record<string, string
   if (known === undefined && part.password === undefined) return false
   const next = `${JSON.stringify({ ...credentials, console: { url, ...known, ...part } }, null, 2)}\n`
   if (next === text) return true
-  await writeFile(`${path}.new`, next, { mode: 0o600 })
-  await rename(`${path}.new`, path)
+  await writePrivateFile(path, next)
   return true
 }

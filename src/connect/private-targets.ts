@@ -4,8 +4,9 @@
  * that nobody gains by it; those who may only name addresses over an API can't.
  */
 import { readFileSync } from 'node:fs'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writePrivateFile } from '../private-file.js'
 import type { TargetRules } from './targets.js'
 
 const FILE = 'private-targets'
@@ -33,14 +34,8 @@ export async function forgetTarget(dataDir: string, origin: string): Promise<voi
 async function change(dataDir: string, to: (origins: readonly string[]) => readonly string[]): Promise<void> {
   const path = join(dataDir, FILE)
   const before = originsIn(await readFile(path, 'utf8').catch(() => ''))
-  await writeFile(
-    `${path}.new`,
-    to(before)
-      .map((one) => `${one}\n`)
-      .join(''),
-    { mode: 0o600 },
-  )
-  await rename(`${path}.new`, path)
+  const lines = to(before).map((one) => `${one}\n`)
+  await writePrivateFile(path, lines.join(''))
 }
 
 function readNow(path: string): string {
