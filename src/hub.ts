@@ -20,6 +20,7 @@ import type { Platforms } from './forward/parts.js'
 import { platformsOf } from './forward/platforms.js'
 import { receiveCallback } from './forward/receiving.js'
 import { Authentication } from './http/authentication.js'
+import { HourlyCounts } from './http/hourly-counts.js'
 import { InFlight } from './http/in-flight.js'
 import { native } from './http/native/index.js'
 import { readNewOrder } from './http/native/map-orders.js'
@@ -76,7 +77,8 @@ export async function startHub(
   await migrate(connectionString)
   const pool = openPool(connectionString, (error) => log.warn({ err: bareError(error) }, 'connection lost'))
   let lanes: Lanes | undefined
-  const watch = new Watch(log, () => lanes?.waiting ?? 0)
+  const hourly = new HourlyCounts(pool, clock, (error) => watch.failed(error, 'hourly counts'))
+  const watch: Watch = new Watch(log, () => lanes?.waiting ?? 0, hourly)
   lanes = new Lanes(pool, clock, watch)
   await prepare?.(pool, lanes)
   const box = await openSecretBox(config.dataDir, config.secretKey)
@@ -128,7 +130,7 @@ export async function startHub(
   const spoiling = new Spoiling(spoilingSettings)
   const server = createServer({
     dialects: all,
-    engine: forgetting(upstreamFirst(engine, forwarding), authentication),
+    engine: countedUp(forgetting(upstreamFirst(engine, forwarding), authentication), hourly),
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
     signIns,
@@ -145,6 +147,7 @@ export async function startHub(
     guideRoot: ROOT,
   })
   await server.listen({ host: config.host, port: config.port })
+  hourly.start()
   if (config.work) dueWork.start()
   if (config.work) imports.start()
   if (config.work) listing.start()
@@ -164,6 +167,7 @@ export async function startHub(
     await dueWork.close()
     await listing.close()
     await lanes.drain()
+    await hourly.close()
     await pool.end()
     flush()
   }
@@ -191,6 +195,17 @@ function forgetting(engine: Engine, authentication: Authentication): Engine {
       const revoked = await engine.revokeCredential(account, input)
       authentication.forget()
       return revoked
+    },
+  }
+}
+
+/** The overview tells what this process has counted up to now. */
+function countedUp(engine: Engine, hourly: HourlyCounts): Engine {
+  return {
+    ...engine,
+    readOverview: async (account, input) => {
+      await hourly.write()
+      return engine.readOverview(account, input)
     },
   }
 }

@@ -13,6 +13,8 @@ export type Theme = (typeof THEMES)[number]
 
 interface ThemeState {
   readonly theme: Theme
+  /** What the theme comes to, on this system. */
+  readonly isDark: boolean
   choose(theme: Theme): void
 }
 
@@ -121,12 +123,13 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
   const state = useMemo<ThemeState>(
     () => ({
       theme,
+      isDark: dark,
       choose: (chosen) => {
         remember('theme', chosen)
         setTheme(chosen)
       },
     }),
-    [theme],
+    [theme, dark],
   )
   return (
     <ThemeContext value={state}>

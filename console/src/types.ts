@@ -4,7 +4,9 @@ import type * as stock from '../../src/http/native/wire.js'
 import type * as connections from '../../src/http/native/wire-connections.js'
 import type * as history from '../../src/http/native/wire-history.js'
 import type * as orders from '../../src/http/native/wire-orders.js'
+import type * as oversight from '../../src/http/native/wire-oversight.js'
 import type * as people from '../../src/http/native/wire-people.js'
+import type * as webhooks from '../../src/http/native/wire-webhooks.js'
 
 export interface List<T> {
   readonly data: readonly T[]
@@ -24,3 +26,14 @@ export type OrderEvent = Of<typeof orders.OrderEvent>
 export type FulfilmentOrder = Of<typeof orders.FulfilmentOrder>
 export type Shipment = FulfilmentOrder['shipments'][number]
 export type Forwarding = Of<typeof connections.Forwarding>
+export type Connection = Of<typeof connections.Connection>
+export type ConnectionTest = Of<typeof connections.ConnectionTest>
+export type RoutingRule = Of<typeof connections.RoutingRule>
+export type Problem = Of<typeof oversight.Problem>
+export type Problems = Of<typeof oversight.Problems>
+export type Overview = Of<typeof oversight.Overview>
+export type WebhookEndpoint = Of<typeof webhooks.Endpoint>
+export type NewWebhookEndpoint = Of<typeof webhooks.NewEndpoint>
+export type Delivery = Of<typeof webhooks.Delivery>
+export type User = Of<typeof people.User>
+export type AuditRecord = Of<typeof people.AuditRecord>

@@ -17,6 +17,7 @@ import { cartCalls } from './calls/carts.js'
 import { catalogueCalls } from './calls/catalogue.js'
 import { orderActCalls } from './calls/order-acts.js'
 import { orderCalls } from './calls/orders.js'
+import { oversightCalls } from './calls/oversight.js'
 import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
 import type { CredentialKeeping } from './calls/setup-credentials.js'
@@ -47,5 +48,6 @@ export function createEngine(
     ...catalogueCalls(pool),
     ...warehouseCalls(pool, lanes, clock),
     ...setupCalls(pool, lanes, clock, keeping),
+    ...oversightCalls(pool, clock),
   }
 }

@@ -40,7 +40,7 @@ export const LANE_SETTINGS: LaneSettings = {
 
 /** What the lane tells whoever watches it. */
 export interface LaneWatch {
-  committed(commands: number, milliseconds: number): void
+  committed(commands: number, milliseconds: number, tenantId: number): void
   failed(error: unknown, correlationId: string): void
 }
 
@@ -73,6 +73,7 @@ const MOST_ATTEMPTS = 10
 const WAIT_MS = 50
 
 export class Lane {
+  readonly #tenantId: number
   readonly #pool: Pool
   readonly #settings: LaneSettings
   readonly #watch: LaneWatch
@@ -87,6 +88,7 @@ export class Lane {
     this.#pool = pool
     this.#settings = settings
     this.#watch = watch
+    this.#tenantId = tenantId
     this.#writer = new BatchWriter(tenantId, clock)
   }
 
@@ -175,7 +177,7 @@ export class Lane {
   }
 
   #answer({ batch, started }: Flight, results: readonly Result<Outcome>[]): void {
-    this.#watch.committed(batch.length, performance.now() - started)
+    this.#watch.committed(batch.length, performance.now() - started, this.#tenantId)
     for (const [index, one] of batch.entries()) one.answer(results[index] ?? refuse(UNAVAILABLE))
   }
 

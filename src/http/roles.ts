@@ -25,7 +25,8 @@ export const ALLOWED: { readonly [R in Role]: readonly Permission[] } = {
 /** What each permission is about, for people. */
 export const MEANINGS: { readonly [P in Permission]: string } = {
   own: "one's own session and password",
-  'orders.read': 'orders, their history and after-sales, forwardings; orders as a file',
+  'orders.read':
+    'orders, their history and after-sales, forwardings; orders as a file; the overview and the problem queue',
   'orders.change': 'placing and cancelling orders; after-sales; parked forwardings',
   warehouse: 'allocating, holding, packing, handing over, splitting, moving; goods that come in or come back',
   'stock.read': 'items, stock, its movements, inbound notices; stock as a file',

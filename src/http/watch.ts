@@ -4,19 +4,23 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import type { LaneWatch } from '../commit/lane.js'
 import type { RejectionKind } from '../order/rejection.js'
 import type { Dialect } from '../wire/dialect.js'
+import type { HourlyCounts } from './hourly-counts.js'
 import type { RequestNotes } from './notes.js'
 
 export class Watch implements LaneWatch {
   readonly registry = new Registry()
   readonly #log: Logger
+  readonly #hourly: HourlyCounts | null
   readonly #answers = new Map<Dialect, Map<string, number[]>>()
   readonly #refusals = new Map<Dialect, Map<RejectionKind, number>>()
   readonly #batches: Counter
   readonly #commands: Counter
   readonly #batchSeconds: Histogram
 
-  constructor(log: Logger, waiting: () => number) {
+  /** `hourly` counts for the overview; null: nobody does. */
+  constructor(log: Logger, waiting: () => number, hourly: HourlyCounts | null = null) {
     this.#log = log
+    this.#hourly = hourly
     const registers = [this.registry]
     collectDefaultMetrics({ register: this.registry, prefix: 'entrepot_' })
     // Counted in plain numbers as requests pass, and handed over only when somebody asks.
@@ -56,7 +60,8 @@ export class Watch implements LaneWatch {
     })
   }
 
-  committed(commands: number, milliseconds: number): void {
+  committed(commands: number, milliseconds: number, tenantId: number): void {
+    this.#hourly?.committed(tenantId, milliseconds)
     this.#batches.inc()
     this.#commands.inc(commands)
     this.#batchSeconds.observe(milliseconds / 1000)
@@ -74,6 +79,9 @@ export class Watch implements LaneWatch {
     if (refusal !== undefined) {
       const kinds = within(this.#refusals, dialect, newKinds)
       kinds.set(refusal, (kinds.get(refusal) ?? 0) + 1)
+      if (credential !== undefined) {
+        this.#hourly?.refused(credential.account.tenantId, dialect.name, refusal)
+      }
     }
     this.#log.info({
       requestId,

@@ -9,6 +9,7 @@ import type { Item, ItemStatus, StockLevel, StockLocation, Store } from './catal
 import type { Caller, CommandKey, Outcomes, PlaceOrder } from './command.js'
 import type { ConnectionCalls } from './connection-calls.js'
 import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './order.js'
+import type { OversightCalls } from './oversight-calls.js'
 import type { PeopleCalls } from './people-calls.js'
 import type { Result } from './rejection.js'
 import type { SetupCalls } from './setup-calls.js'
@@ -381,6 +382,7 @@ export interface Calls
     ConnectionCalls,
     BulkCalls,
     CallbackCalls,
+    OversightCalls,
     PeopleCalls {}
 
 export interface ProductSort {

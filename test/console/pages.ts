@@ -16,6 +16,14 @@ export function pagesOf(seeded: Seeded): Readonly<Record<string, string>> {
     stock: 'stock',
     movements: 'stock/movements',
     items: 'items',
+    overview: 'overview',
+    problems: 'problems',
+    'problems-none': 'problems?kind=endpoint_paused',
+    connections: 'connections',
+    webhooks: 'webhooks',
+    deliveries: 'webhooks/1',
+    people: 'people',
+    'audit-log': 'audit-log',
     lost: 'no/such/page',
   }
 }

@@ -72,7 +72,23 @@ export async function seed(client: Client, spare = 60): Promise<Seeded> {
     salesChannel: HOSTILE,
     somethingElse: HOSTILE,
   })
+  await connect(client)
   return { allocated, split, shipped, held, cancelled, short, hostile }
+}
+
+/** With another platform and an address that is told, both turned off: nothing leaves the machine. */
+async function connect(client: Client): Promise<void> {
+  const depot = {
+    name: 'depot',
+    dialect: 'apicenter',
+    baseUrl: 'https://depot.example',
+    credentials: { token: 'none' },
+    enabled: false,
+  }
+  await done(client.post('/v1/connections', depot))
+  await done(client.post('/v1/routing-rules', { connection: 'depot', skuPrefix: 'NOTHING-', country: 'DE' }))
+  await done(client.post('/v1/webhook-endpoints', { url: 'https://shop.example/hooks' }))
+  await done(client.patch('/v1/webhook-endpoints/1', { enabled: false }))
 }
 
 async function setUp(client: Client): Promise<void> {

@@ -6,7 +6,7 @@ import { findBrowser } from '../../scripts/browser.mjs'
 import { ROLES, type Role } from '../../src/order/people-calls.js'
 import { type NativeClient, openTenant } from '../http/native-client.js'
 import { makeUser, PASSWORD } from '../http/sign-in-client.js'
-import { startTestHub } from '../support/hub.js'
+import { startTestHub, type TestHubOptions } from '../support/hub.js'
 import { type Seeded, seed } from './seed.js'
 
 export const LANGUAGES = ['en', 'zh'] as const
@@ -43,11 +43,11 @@ export interface Stage {
   close(): Promise<void>
 }
 
-export async function startStage(spare?: number): Promise<Stage> {
+export async function startStage(spare?: number, options: TestHubOptions = {}): Promise<Stage> {
   const executablePath = findBrowser()
   if (executablePath === undefined)
     throw new Error('There is no Chromium: npm test installs it, or says how to')
-  const hub = await startTestHub()
+  const hub = await startTestHub(options)
   const tenant = await openTenant(hub)
   const { status } = await fetch(`${hub.url}/console`)
   if (status !== 200) throw new Error('The console is not built: npm run build')

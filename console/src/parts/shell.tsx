@@ -5,11 +5,26 @@ import { type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { SignInPage } from '../pages/sign-in/sign-in-page'
+import { type Permission, useMay } from '../permissions'
 import { useSession } from '../session'
 import type { Session } from '../types'
 import { wordText } from '../words'
 import { LoadingPage } from './fallback'
-import { BarcodeIcon, DownIcon, InboxIcon, MovementIcon, OrderIcon, SignOutIcon, UserIcon } from './icons'
+import {
+  BarcodeIcon,
+  BellIcon,
+  ChartIcon,
+  ConnectionIcon,
+  DownIcon,
+  HistoryIcon,
+  InboxIcon,
+  MovementIcon,
+  OrderIcon,
+  PeopleIcon,
+  SignOutIcon,
+  UserIcon,
+  WarningIcon,
+} from './icons'
 import { Mark } from './mark'
 import { Preferences } from './preferences'
 
@@ -17,10 +32,19 @@ interface Entry {
   readonly to: string
   readonly text: string
   readonly icon: ReactNode
+  /** Undefined: everybody may see it. */
+  readonly may?: Permission
 }
 
 /** By what people do. */
 const SECTIONS: readonly { readonly text: string; readonly entries: readonly Entry[] }[] = [
+  {
+    text: 'nav.watching',
+    entries: [
+      { to: '/overview', text: 'nav.overview', icon: <ChartIcon /> },
+      { to: '/problems', text: 'nav.problems', icon: <WarningIcon /> },
+    ],
+  },
   { text: 'nav.selling', entries: [{ to: '/orders', text: 'nav.orders', icon: <OrderIcon /> }] },
   {
     text: 'nav.goods',
@@ -28,6 +52,20 @@ const SECTIONS: readonly { readonly text: string; readonly entries: readonly Ent
       { to: '/stock', text: 'nav.stock', icon: <InboxIcon /> },
       { to: '/stock/movements', text: 'nav.movements', icon: <MovementIcon /> },
       { to: '/items', text: 'nav.items', icon: <BarcodeIcon /> },
+    ],
+  },
+  {
+    text: 'nav.integration',
+    entries: [
+      { to: '/connections', text: 'nav.connections', icon: <ConnectionIcon />, may: 'integration.read' },
+      { to: '/webhooks', text: 'nav.webhooks', icon: <BellIcon />, may: 'integration.read' },
+    ],
+  },
+  {
+    text: 'nav.administration',
+    entries: [
+      { to: '/people', text: 'nav.people', icon: <PeopleIcon />, may: 'people' },
+      { to: '/audit-log', text: 'nav.audit', icon: <HistoryIcon />, may: 'people' },
     ],
   },
 ]
@@ -41,6 +79,11 @@ export function Shell() {
 function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
+  const may = useMay()
+  const visible = ({ may: needed }: Entry) => needed === undefined || may(needed)
+  const sections = SECTIONS.map(({ text, entries }) => ({ text, entries: entries.filter(visible) })).filter(
+    ({ entries }) => entries.length > 0,
+  )
   // A new page starts at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the path that makes a page a new one.
   useEffect(() => {
@@ -59,7 +102,7 @@ function Frame({ session }: { session: Session }) {
           </span>
         </div>
         <nav aria-label={t('nav.label')}>
-          {SECTIONS.map(({ text, entries }) => (
+          {sections.map(({ text, entries }) => (
             <div key={text} className="side-section">
               <div className="side-heading side-text">{t(text)}</div>
               {entries.map((entry) => (

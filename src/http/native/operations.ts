@@ -12,6 +12,7 @@ import { needing } from './needing.js'
 import { CONNECTIONS } from './operations-connections.js'
 import { IMPORTS } from './operations-imports.js'
 import { NOTICES } from './operations-notices.js'
+import { OVERSIGHT } from './operations-oversight.js'
 import { PEOPLE } from './operations-people.js'
 import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
@@ -38,6 +39,7 @@ export function nativeOperations(
     ...IMPORTS,
     ...CONNECTIONS,
     ...WEBHOOKS,
+    ...OVERSIGHT,
     ...PEOPLE,
   ]
   const recorded = withBefore(all)

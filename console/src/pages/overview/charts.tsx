@@ -1,0 +1,155 @@
+/** The charts of the overview, made of its figures. */
+import { Empty } from 'antd'
+import { type ReactNode, useCallback, useMemo } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, useNavigate } from 'react-router'
+import { withQuery } from '../../api'
+import { Panel } from '../../parts/page'
+import type { Overview } from '../../types'
+import { numberText, wordText } from '../../words'
+import { Bars } from './chart'
+import { ageOrders, ageText, hourText, nextHour, stackedBy, type WaitingRow } from './figures'
+
+interface OverviewProps {
+  readonly overview: Overview
+}
+
+export function OrdersPanel({ overview: { hours, orders } }: OverviewProps) {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const { names, series } = useMemo(() => stackedBy(hours, orders, ({ dialect }) => dialect), [hours, orders])
+  const first = hours[0]
+  const choose = useCallback(
+    (at: number, dialectAt: number) => {
+      const [hour, dialect] = [hours[at], names[dialectAt]]
+      if (hour === undefined || dialect === undefined) return
+      const between = { createdFrom: hour, createdTo: nextHour(hour) }
+      void navigate(withQuery('/orders', { dialect, ...between }))
+    },
+    [hours, names, navigate],
+  )
+  return (
+    <ChartPanel
+      title={t('overview.orders')}
+      hours={hours}
+      series={series}
+      choose={choose}
+      foot={names.map((dialect, at) => (
+        <Link key={dialect} to={withQuery('/orders', { dialect, createdFrom: first })}>
+          {dialect} <strong>{numberText(sum(series[at]?.values))}</strong>
+        </Link>
+      ))}
+    />
+  )
+}
+
+export function RefusalsPanel({ overview: { hours, refusals } }: OverviewProps) {
+  const { t } = useTranslation()
+  const { names, series } = useMemo(() => stackedBy(hours, refusals, ({ word }) => word), [hours, refusals])
+  return (
+    <ChartPanel
+      title={t('overview.refusals')}
+      hours={hours}
+      series={series}
+      foot={names.map((kind, at) => (
+        <span key={kind}>
+          <span className="code">{kind}</span> <strong>{numberText(sum(series[at]?.values))}</strong>
+        </span>
+      ))}
+    />
+  )
+}
+
+const BOUNDS = ['5', '10', '25', '50', '100', '250', '1000', 'more']
+
+export function CommitsPanel({ overview: { hours, commits } }: OverviewProps) {
+  const { t } = useTranslation()
+  const { series } = useMemo(() => {
+    const text = (word: string) =>
+      word === 'more' ? t('overview.slower', { ms: 1000 }) : t('overview.upTo', { ms: word })
+    const stacked = stackedBy(hours, commits, ({ word }) => word)
+    const sorted = BOUNDS.flatMap((word) => stacked.series.filter(({ name }) => name === word))
+    return { series: sorted.map(({ name, values }) => ({ name: text(name), values })) }
+  }, [hours, commits, t])
+  return (
+    <ChartPanel
+      title={t('overview.commits')}
+      hours={hours}
+      series={series}
+      foot={series.map(({ name, values }) => (
+        <span key={name}>
+          {name} <strong>{numberText(sum(values))}</strong>
+        </span>
+      ))}
+    />
+  )
+}
+
+interface ChartPanelProps {
+  readonly title: string
+  readonly hours: Overview['hours']
+  readonly series: readonly { readonly name: string; readonly values: readonly number[] }[]
+  readonly choose?: (hour: number, series: number) => void
+  readonly foot: readonly ReactNode[]
+}
+
+function ChartPanel({ title, hours, series, choose, foot }: ChartPanelProps) {
+  const { t } = useTranslation()
+  const categories = useMemo(() => hours.map(hourText), [hours])
+  return (
+    <Panel title={title}>
+      {series.length === 0 ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('overview.nothing')} />
+      ) : (
+        <>
+          <Bars
+            label={title}
+            categories={categories}
+            series={series}
+            {...(choose !== undefined && { choose })}
+          />
+          <div className="counts">{foot}</div>
+        </>
+      )}
+    </Panel>
+  )
+}
+
+/** Those that wait too long lead to their orders; what is short or held, to the problem queue. */
+export function WaitingPanel({ overview: { waiting } }: OverviewProps) {
+  const { t } = useTranslation()
+  const { ages, rows } = useMemo(() => ageOrders(waiting), [waiting])
+  const series = useMemo(
+    () => rows.map(({ status, values }) => ({ name: wordText('partStatus', status), values })),
+    [rows],
+  )
+  const categories = useMemo(() => ages.map((age, at) => ageText(t, age, ages[at + 1])), [ages, t])
+  return (
+    <Panel title={t('overview.waiting')}>
+      {rows.length === 0 ? (
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('overview.nothingWaits')} />
+      ) : (
+        <>
+          <Bars label={t('overview.waiting')} categories={categories} series={series} />
+          <div className="counts">
+            {rows.map((row) => (
+              <Link key={row.status} to={behind(row)}>
+                {wordText('partStatus', row.status)} <strong>{numberText(sum(row.values))}</strong>
+              </Link>
+            ))}
+          </div>
+        </>
+      )}
+    </Panel>
+  )
+}
+
+function behind({ status }: WaitingRow): string {
+  if (status === 'shortage') return withQuery('/problems', { kind: status })
+  if (status === 'hold') return '/problems'
+  return withQuery('/orders', { fulfilmentStatus: 'waiting_to_ship' })
+}
+
+function sum(values: readonly number[] = []): number {
+  return values.reduce((all, one) => all + one, 0)
+}

@@ -1,0 +1,67 @@
+/** How connections and webhook endpoints do. */
+import { Empty } from 'antd'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { Panel } from '../../parts/page'
+import { Status } from '../../parts/status'
+import { useChoices } from '../../reading'
+import type { Connection, WebhookEndpoint } from '../../types'
+import { numberText } from '../../words'
+import { stateOf as connectionState } from '../connections/connection-state'
+import { stateOf as endpointState } from '../webhooks/endpoint-state'
+
+export function HealthPanel() {
+  const { t } = useTranslation()
+  const connections = useChoices<Connection>('/v1/connections')
+  const endpoints = useChoices<WebhookEndpoint>('/v1/webhook-endpoints')
+  if (connections.length + endpoints.length === 0) {
+    return (
+      <Panel title={t('overview.health')}>
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('overview.noHealth')}>
+          <Link to="/connections">{t('nav.connections')}</Link>
+        </Empty>
+      </Panel>
+    )
+  }
+  return (
+    <Panel title={t('overview.health')}>
+      <table aria-label={t('overview.health')}>
+        <thead>
+          <tr>
+            <th scope="col">{t('connections.name')}</th>
+            <th scope="col">{t('connections.state')}</th>
+            <th scope="col" className="number">
+              {t('webhooks.due')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {connections.map((connection) => (
+            <tr key={`connection ${connection.id}`}>
+              <td>
+                <Link to="/connections">{connection.name}</Link>
+              </td>
+              <td>
+                <Status group="connectionState" word={connectionState(connection)} />
+              </td>
+              <td />
+            </tr>
+          ))}
+          {endpoints.map((endpoint) => (
+            <tr key={`endpoint ${endpoint.id}`}>
+              <td>
+                <Link to={`/webhooks/${endpoint.id}`} className="code">
+                  {endpoint.url}
+                </Link>
+              </td>
+              <td>
+                <Status group="endpointState" word={endpointState(endpoint)} />
+              </td>
+              <td className="number">{numberText(endpoint.due)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  )
+}
