@@ -11,6 +11,7 @@ import type { ConnectionCalls } from './connection-calls.js'
 import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './order.js'
 import type { PeopleCalls } from './people-calls.js'
 import type { Result } from './rejection.js'
+import type { RequestCalls } from './request-calls.js'
 import type { SetupCalls } from './setup-calls.js'
 import type { ShoppingCalls } from './shopping-calls.js'
 import type { WarehouseCalls } from './warehouse-calls.js'
@@ -381,7 +382,8 @@ export interface Calls
     ConnectionCalls,
     BulkCalls,
     CallbackCalls,
-    PeopleCalls {}
+    PeopleCalls,
+    RequestCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'
