@@ -16,6 +16,9 @@ export function pagesOf(seeded: Seeded): Readonly<Record<string, string>> {
     stock: 'stock',
     movements: 'stock/movements',
     items: 'items',
+    credentials: 'credentials',
+    requests: 'requests?dialect=native',
+    playground: 'playground',
     lost: 'no/such/page',
   }
 }

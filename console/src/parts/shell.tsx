@@ -5,11 +5,23 @@ import { type ReactNode, Suspense, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { SignInPage } from '../pages/sign-in/sign-in-page'
+import { type Permission, useMay } from '../permissions'
 import { useSession } from '../session'
 import type { Session } from '../types'
 import { wordText } from '../words'
 import { LoadingPage } from './fallback'
-import { BarcodeIcon, DownIcon, InboxIcon, MovementIcon, OrderIcon, SignOutIcon, UserIcon } from './icons'
+import {
+  BarcodeIcon,
+  DownIcon,
+  InboxIcon,
+  KeyIcon,
+  MovementIcon,
+  OrderIcon,
+  PlayIcon,
+  RequestIcon,
+  SignOutIcon,
+  UserIcon,
+} from './icons'
 import { Mark } from './mark'
 import { Preferences } from './preferences'
 
@@ -19,8 +31,15 @@ interface Entry {
   readonly icon: ReactNode
 }
 
+interface Section {
+  readonly text: string
+  /** Without it, none of them can be read. */
+  readonly needs?: Permission
+  readonly entries: readonly Entry[]
+}
+
 /** By what people do. */
-const SECTIONS: readonly { readonly text: string; readonly entries: readonly Entry[] }[] = [
+const SECTIONS: readonly Section[] = [
   { text: 'nav.selling', entries: [{ to: '/orders', text: 'nav.orders', icon: <OrderIcon /> }] },
   {
     text: 'nav.goods',
@@ -28,6 +47,15 @@ const SECTIONS: readonly { readonly text: string; readonly entries: readonly Ent
       { to: '/stock', text: 'nav.stock', icon: <InboxIcon /> },
       { to: '/stock/movements', text: 'nav.movements', icon: <MovementIcon /> },
       { to: '/items', text: 'nav.items', icon: <BarcodeIcon /> },
+    ],
+  },
+  {
+    text: 'nav.integrating',
+    needs: 'integration.read',
+    entries: [
+      { to: '/requests', text: 'nav.requests', icon: <RequestIcon /> },
+      { to: '/playground', text: 'nav.playground', icon: <PlayIcon /> },
+      { to: '/credentials', text: 'nav.credentials', icon: <KeyIcon /> },
     ],
   },
 ]
@@ -41,6 +69,7 @@ export function Shell() {
 function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
   const { pathname } = useLocation()
+  const may = useMay()
   // A new page starts at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the path that makes a page a new one.
   useEffect(() => {
@@ -59,7 +88,7 @@ function Frame({ session }: { session: Session }) {
           </span>
         </div>
         <nav aria-label={t('nav.label')}>
-          {SECTIONS.map(({ text, entries }) => (
+          {SECTIONS.filter(({ needs }) => needs === undefined || may(needs)).map(({ text, entries }) => (
             <div key={text} className="side-section">
               <div className="side-heading side-text">{t(text)}</div>
               {entries.map((entry) => (
