@@ -18,6 +18,7 @@ export function pagesOf(seeded: Seeded): Readonly<Record<string, string>> {
     items: 'items',
     credentials: 'credentials',
     requests: 'requests?dialect=native',
+    request: 'requests/1',
     playground: 'playground',
     lost: 'no/such/page',
   }

@@ -39,7 +39,8 @@ export function PlayedPanel({ played }: { played: Played }) {
           options={LANGUAGES.map(([value, label]) => ({ value, label }))}
           onChange={setLanguage}
         />
-        <section className="json code" aria-label={t('playground.code')} translate="no">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard. */}
+        <section className="json code" aria-label={t('playground.code')} translate="no" tabIndex={0}>
           {code}
         </section>
       </Panel>
