@@ -8,7 +8,7 @@ export interface RequestEntry {
   /** When it came. */
   readonly at: number
   readonly tookMs: number
-  /** `kakaclo-v2`: the name of the API. */
+  /** The name of the API. */
   readonly dialect: string
   /** Null: its path is none of the API's operations. */
   readonly operation: string | null

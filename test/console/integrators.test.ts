@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { Role } from '../../src/order/people-calls.js'
+import { RATE } from '../http/native-client.js'
 import { LANGUAGES, type Stage, startStage, textsOf, type Visit } from './stage.js'
 
 let stage: Stage
@@ -10,6 +11,8 @@ let visits: Visit[] = []
 
 beforeAll(async () => {
   stage = await startStage(1)
+  await stage.client.put('/v1/shipping-methods/POST', { name: 'Post', speed: 'standard' })
+  await stage.client.put('/v1/shipping-methods/POST/rates/US/US', RATE)
 }, 120_000)
 afterAll(() => stage.close())
 afterEach(async () => {

@@ -181,7 +181,7 @@ function Bench({ examples, dialects, request }: BenchProps) {
           className="code"
           aria-label={t('request.body')}
           placeholder={t('request.body')}
-          autoSize={{ minRows: 6, maxRows: 24 }}
+          rows={16}
           spellCheck={false}
           value={filled.body}
           onChange={(event) => put({ body: event.target.value })}
@@ -245,7 +245,7 @@ function CredentialField({ family, text, hold, isWrong }: CredentialFieldProps) 
         className="code"
         aria-label={t('playground.credential')}
         placeholder={t('playground.credentialHint')}
-        autoSize={{ minRows: 1, maxRows: 4 }}
+        rows={2}
         spellCheck={false}
         autoComplete="off"
         status={isWrong ? 'error' : ''}
