@@ -57,6 +57,9 @@ export function ratios(measurements) {
       ]),
     ),
     toldToUntold: summary(perRound((round) => [rate('hub', 'told', round), rate('hub', 'untold', round)])),
+    loggedToUnlogged: summary(
+      perRound((round) => [rate('hub', 'logged', round), rate('hub', 'unlogged', round)]),
+    ),
     hotToSpread: summary(perRound((round) => [rate('hub', 'hot', round), rate('hub', 'spread', round)])),
     singleToBare: summary(perRound((round) => [rate('hub', 'single', round), rate('bare', 'single', round)])),
     spreadToEmpty: summary(perRound((round) => [rate('hub', 'spread', round), rate('hub', 'empty', 1)])),
@@ -123,6 +126,7 @@ export function summaryLines(measurements) {
     ...dialectModes.map((mode) => `${`ratio ${mode}/bare`.padEnd(28)}${ratioText(found[`${mode}ToBare`])}`),
     `ratio hot/spread         ${ratioText(found.hotToSpread)}`,
     `ratio told/untold        ${ratioText(found.toldToUntold)}`,
+    `ratio logged/unlogged    ${ratioText(found.loggedToUnlogged)}`,
     `ratio single, hub/bare   ${ratioText(found.singleToBare)}`,
     `open loop                ${rates('hub', 'open')}`,
     `ratio full/empty         ${ratioText(found.spreadToEmpty)}`,

@@ -26,8 +26,8 @@ const usage = `npm run bench -- [options]
                     search of orders at 50 connections (0)
   --lists TEXT      of these, only those whose name contains it
   --lists-per-second N  asked for at this rate, instead of as fast as they are answered (0: as fast)
-  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open,callbacks,lists,import (all
-                    but the last three; with --preload spread,lists)
+  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open,callbacks,request-log,lists,import (all
+                    but the last four; with --preload spread,lists)
   --orders N        of the import (1000000)
   --quick           one short round of everything: does it work at all?
   --cpu-prof        profile the hub into bench/results/cpu-prof/
@@ -106,12 +106,13 @@ console.log(
 console.log(`seed ${settings.seed}, ${settings.connections} connections, data and logs in ${directory}`)
 
 const profiling = ['--cpu-prof', `--cpu-prof-dir=${join(resultsDirectory, 'cpu-prof')}`]
-const hub = await startHub({
+const hubOptions = {
   dataDir,
   logPath: join(directory, 'hub.log'),
   env: modes.has('callbacks') ? { ALLOW_PRIVATE_TARGETS: 'on' } : {},
   nodeOptions: options['cpu-prof'] ? profiling : [],
-})
+}
+let hub = await startHub(hubOptions)
 const bareServer = await startServer({
   name: 'bare',
   nodeArguments: [join(repositoryRoot, 'bench/bare-server.mjs')],
@@ -169,6 +170,7 @@ async function runAll() {
     await run(hubTarget, 'open', 1, open)
   }
   if (modes.has('callbacks')) await runTold()
+  if (modes.has('request-log')) await runLogged()
   if (modes.has('lists') && preloaded !== undefined) await runLists(preloaded)
   return await verify()
 }
@@ -220,6 +222,22 @@ async function runTold() {
   } finally {
     await receiver.stop()
     native.close()
+  }
+}
+
+/** Creating with and without the request log, each first in turn; the hub is started anew for each. */
+async function runLogged() {
+  const daysOf = { logged: '7', unlogged: '0' }
+  for (let round = 1; round <= settings.rounds; round++) {
+    const modesInTurn = /** @type {const} */ (
+      round % 2 === 1 ? ['logged', 'unlogged'] : ['unlogged', 'logged']
+    )
+    for (const mode of modesInTurn) {
+      await hub.stop()
+      hub = await startHub({ ...hubOptions, env: { ...hubOptions.env, REQUEST_LOG_DAYS: daysOf[mode] } })
+      hubTarget.server = hub
+      await run(hubTarget, mode, round)
+    }
   }
 }
 

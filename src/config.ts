@@ -20,6 +20,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** The first admin's password; undefined: one is made, and shown once. */
   readonly consolePassword: string | undefined
+  /** 0: requests are not logged. */
+  readonly requestLogDays: number
 }
 
 export const SETTINGS = [
@@ -34,6 +36,7 @@ export const SETTINGS = [
   ['ALLOW_PRIVATE_TARGETS', 'off', 'on: callbacks and connections may reach private addresses'],
   ['TRUSTED_PROXIES', '', 'proxies whose X-Forwarded-For and -Proto are believed: 10.0.0.5,192.168.0.0/16'],
   ['CONSOLE_PASSWORD', '', "the first admin's password for the console (default: made, and shown once)"],
+  ['REQUEST_LOG_DAYS', '7', 'how long requests and their answers are kept for looking at; 0: not at all'],
 ] as const
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
@@ -49,6 +52,11 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
   const port = Number(setting('PORT'))
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new ConfigError(`PORT is "${setting('PORT')}", but must be a whole number from 0 to 65535`)
+  }
+  const requestLogDays = Number(setting('REQUEST_LOG_DAYS'))
+  if (!Number.isInteger(requestLogDays) || requestLogDays < 0 || requestLogDays > 365) {
+    const given = setting('REQUEST_LOG_DAYS')
+    throw new ConfigError(`REQUEST_LOG_DAYS is "${given}", but must be a whole number from 0 to 365`)
   }
   const logLevel = setting('LOG_LEVEL')
   if (!LOG_LEVELS.includes(logLevel)) {
@@ -70,6 +78,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowPrivateTargets: onOff('ALLOW_PRIVATE_TARGETS', setting('ALLOW_PRIVATE_TARGETS')),
     trustedProxies: networks('TRUSTED_PROXIES', setting('TRUSTED_PROXIES')),
     consolePassword: passwordOf(setting('CONSOLE_PASSWORD')),
+    requestLogDays,
   }
 }
 

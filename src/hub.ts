@@ -34,6 +34,9 @@ import type { Engine } from './order/calls.js'
 import { GroupedAuditTrail } from './people/audit-trail.js'
 import { peopleCalls } from './people/calls.js'
 import { PeopleSignIns } from './people/sign-ins.js'
+import { requestCalls } from './requests/calls.js'
+import { QueuedRequestLog } from './requests/request-log.js'
+import { RequestSweeper } from './requests/sweeper.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
 import { claimSealing, openSecretBox } from './store/secret-box.js'
@@ -43,6 +46,8 @@ import type { Dialect } from './wire/dialect.js'
 /** From dist/ as from src/. */
 const CONSOLE = fileURLToPath(new URL('../dist/console', import.meta.url))
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const EXAMPLES = fileURLToPath(new URL('../src/dialects', import.meta.url))
 
 export interface Hub {
   readonly url: string
@@ -120,12 +125,22 @@ export async function startHub(
     log.error({ ...entry, err: bareError(error) }, 'a change is not in the audit log')
   })
   const signIns = new PeopleSignIns(pool, clock, auditTrail)
+  const requestLog = new QueuedRequestLog({
+    database: pool,
+    dropped: () => watch.unlogged(),
+    failed: (error) => watch.failed(error, 'request log'),
+  })
+  const sweeper = new RequestSweeper({
+    ...{ pool, clock, days: config.requestLogDays },
+    failed: (error) => watch.failed(error, 'request log'),
+  })
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
     ...bulkCalls(pool, clock, () => imports.soon()),
     ...connectionCalls(forwarding),
     ...callbackCalls({ ...told, changed: () => callbacks.soon() }),
     ...peopleCalls({ pool, clock, changed: () => signIns.forget() }),
+    ...requestCalls(pool, () => requestLog.flush()),
   }
   const spoiling = new Spoiling(spoilingSettings)
   const server = createServer({
@@ -140,11 +155,13 @@ export async function startHub(
     spoiling,
     receive: (connection, request) => receiveCallback(forwarding, connection, request),
     watch,
+    requestLog: config.requestLogDays === 0 ? null : requestLog,
     clock,
     trustedProxies: config.trustedProxies,
     notReady: () => notReady(pool),
     consoleDirectory: CONSOLE,
     guideRoot: ROOT,
+    examplesDirectory: EXAMPLES,
   })
   await server.listen({ host: config.host, port: config.port })
   hourly.start()
@@ -153,6 +170,7 @@ export async function startHub(
   if (config.work) listing.start()
   if (config.work) forwarder.start()
   if (config.work) callbacks.start()
+  if (config.work) sweeper.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
@@ -161,6 +179,8 @@ export async function startHub(
     const closed = server.close()
     spoiling.close()
     await closed
+    await sweeper.close()
+    await requestLog.close()
     await forwarder.close()
     await imports.close()
     await callbacks.close()

@@ -6,6 +6,8 @@ import type * as history from '../../src/http/native/wire-history.js'
 import type * as orders from '../../src/http/native/wire-orders.js'
 import type * as oversight from '../../src/http/native/wire-oversight.js'
 import type * as people from '../../src/http/native/wire-people.js'
+import type * as playground from '../../src/http/native/wire-playground.js'
+import type * as requests from '../../src/http/native/wire-requests.js'
 import type * as webhooks from '../../src/http/native/wire-webhooks.js'
 
 export interface List<T> {
@@ -17,6 +19,13 @@ type Of<S extends TSchema> = Static<S>
 
 export type Session = Of<typeof people.Session>
 export type Account = Of<typeof stock.Account>
+export type Credential = Of<typeof stock.Credential>
+export type NewCredential = Of<typeof stock.NewCredential>
+export type ServedDialect = Of<typeof requests.ServedDialect>
+export type Example = Of<typeof playground.Example>
+export type Played = Of<typeof playground.Played>
+export type LoggedRequest = Of<typeof requests.LoggedRequest>
+export type LoggedRequestDetails = Of<typeof requests.LoggedRequestDetails>
 export type Item = Of<typeof stock.Item>
 export type StockLevel = Of<typeof stock.StockLevel>
 export type StockLocation = Of<typeof stock.Location>

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { readConfig } from '../config.js'
+import { curlLine, signCall } from '../wire/signing.js'
 import { CREDENTIAL_KINDS, kindOf } from './credential-kinds.js'
 import { demoPath } from './demo.js'
 
@@ -43,23 +44,14 @@ async function sign(dialect: string, method: string, path: string, options: Sign
   const credential = options.credential ?? (await demoCredential(family))
   const body = options.body === undefined ? (options.data ?? '') : await readFile(options.body, 'utf8')
   const url = new URL(path, options.base)
-  const signature = auth.sign(
-    { ...credential, ...(options.token === undefined ? {} : { accessToken: options.token }) },
-    { query: Object.fromEntries(url.searchParams), body },
-    Date.now(),
-  )
+  const held = { ...credential, ...(options.token === undefined ? {} : { accessToken: options.token }) }
   if (options.json) {
-    console.log(JSON.stringify(signature))
+    const query = Object.fromEntries(url.searchParams)
+    console.log(JSON.stringify(auth.sign(held, { query, body }, Date.now())))
     return
   }
-  for (const [name, value] of Object.entries(signature.query)) url.searchParams.set(name, value)
-  const headers = Object.entries(signature.headers).map(
-    ([name, value]) => `-H ${quoted(`${name}: ${value}`)}`,
-  )
   const content = options.body === undefined ? options.data : `@${options.body}`
-  const sent =
-    content === undefined ? [] : ["-H 'Content-Type: application/json'", `--data-binary ${quoted(content)}`]
-  console.log(['curl', '-s', '-X', method.toUpperCase(), ...headers, ...sent, quoted(String(url))].join(' '))
+  console.log(curlLine(method, signCall(auth, held, { url, body }, Date.now()), content))
 }
 
 async function demoCredential(family: string): Promise<Readonly<Record<string, string>>> {
@@ -82,9 +74,4 @@ function readCredential(text: string): Readonly<Record<string, string>> {
     // Said below.
   }
   throw new InvalidArgumentError('It must be the JSON object that "entrepot key create --json" prints.')
-}
-
-/** For a POSIX shell. */
-function quoted(text: string): string {
-  return /^[\w@%+=:,./?&-]+$/.test(text) && !/[?&]/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -16,6 +16,7 @@ import { readNewOrder } from '../http/native/map-orders.js'
 import { Watch } from '../http/watch.js'
 import { callbacksOf } from '../hub.js'
 import { createLog } from '../log.js'
+import { RequestSweeper } from '../requests/sweeper.js'
 import type { Pool } from '../store/pool.js'
 import { claimSealing, openSecretBox } from '../store/secret-box.js'
 import { nextSignal } from './serve.js'
@@ -25,7 +26,7 @@ export function workCommand(): Command {
   return new Command('work')
     .description(
       'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire, imports, ' +
-        'the listing of orders, orders that are sent to other platforms, callbacks.',
+        'the listing of orders, orders that are sent to other platforms, callbacks, old requests in the log.',
     )
     .addHelpText(
       'after',
@@ -79,13 +80,19 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
     },
     () => (lanes?.waiting ?? 0) > 0,
   )
+  const sweeper = new RequestSweeper({
+    ...{ pool, clock, days: config.requestLogDays },
+    failed: (error) => watch.failed(error, 'request log'),
+  })
   dueWork.start()
   forwarder.start()
   listing.start()
   callbacks.start()
   imports.start()
+  sweeper.start()
   console.log('Entrepôt working')
   await stopped
+  await sweeper.close()
   await forwarder.close()
   await imports.close()
   await callbacks.close()

@@ -1,5 +1,5 @@
 /**
- * The engine as dialects see it, but for what comes in bulk, for what is forwarded, for callbacks and for people:
+ * The engine as dialects see it, but for what comes in bulk, for what is forwarded, for callbacks, for people and for the request log:
  * changes go through the tenant's commit lane, reads go to the store. `reviewSoon` is told of drafts that have just
  * been taken.
  */
@@ -10,6 +10,7 @@ import type { ConnectionCalls } from '../order/connection-calls.js'
 import type { Order } from '../order/order.js'
 import type { PeopleCalls } from '../order/people-calls.js'
 import { accept, type Result } from '../order/rejection.js'
+import type { RequestCalls } from '../order/request-calls.js'
 import type { Pool } from '../store/pool.js'
 import { afterSaleCalls } from './calls/after-sales.js'
 import { cartOrderCalls } from './calls/cart-orders.js'
@@ -25,13 +26,15 @@ import { severalCalls } from './calls/several.js'
 import { warehouseCalls } from './calls/warehouse.js'
 import type { Lanes } from './lanes.js'
 
+interface Elsewhere extends BulkCalls, ConnectionCalls, CallbackCalls, PeopleCalls, RequestCalls {}
+
 export function createEngine(
   pool: Pool,
   lanes: Lanes,
   clock: () => number,
   keeping: CredentialKeeping,
   reviewSoon: (tenantId: number, draft: Order) => void,
-): Omit<Engine, keyof BulkCalls | keyof ConnectionCalls | keyof CallbackCalls | keyof PeopleCalls> {
+): Omit<Engine, keyof Elsewhere> {
   const orders = orderCalls(pool, lanes, reviewSoon)
   const placeOne = async (account: AccountContext, order: NewOrder): Promise<Result<Order>> => {
     const placed = await orders.placeAndShow(account, order)

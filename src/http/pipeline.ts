@@ -18,6 +18,8 @@ import {
 } from '../wire/dialect.js'
 import { type JsonValue, readJson, textProblem, writeJson, writePlainJson } from '../wire/json.js'
 import type { AuditTrail, SessionAnswer, SignIns } from '../wire/people.js'
+import type { Playground } from '../wire/playground.js'
+import type { RequestLog } from '../wire/request-log.js'
 import type { Sessions } from '../wire/sessions.js'
 import { admitPerson, admittedOf, credentialOf, sessionTokenOf, setSessionCookie } from './admission.js'
 import { carryOut } from './auditing.js'
@@ -40,6 +42,9 @@ export interface PipelineParts {
   readonly inFlight: InFlight
   readonly spoiling: Spoiling
   readonly watch: Watch
+  /** Null: none is kept. */
+  readonly requestLog: RequestLog | null
+  readonly playground: Playground
   readonly clock: () => number
 }
 
@@ -196,12 +201,14 @@ function sendAnswer(
 ): void {
   if (file) {
     parts.watch.answered(request.id, request.notes, status)
+    log(parts, request, status, null, null)
     sendFile(parts, request, reply, value as FileAnswer)
     return
   }
   const body = session ? sessionBody(request, reply, value as SessionAnswer) : value
   const text = exactNumbers ? writeJson(body) : writePlainJson(body)
   parts.watch.answered(request.id, request.notes, status)
+  log(parts, request, status, text, null)
   if (status === NO_CONTENT) {
     reply.code(status).send()
     return
@@ -335,11 +342,11 @@ function answer(
     body,
     ...(operation.upload ? { content: contentOf(request) } : {}),
   }
-  const { engine, sessions, signIns, auditTrail } = parts
+  const { engine, sessions, signIns, auditTrail, playground } = parts
   const { dialect, person } = request.notes
   const admitted = dialect.people && credential !== null ? admittedOf(person, credential) : null
   const account = callerOf(request, credential)
-  const running = { engine, sessions, signIns, auditTrail, account, admitted, context }
+  const running = { engine, sessions, signIns, auditTrail, playground, account, admitted, context }
   return carryOut(operation, running, wire)
 }
 
@@ -416,10 +423,40 @@ export function sendRejection(
   parts.watch.answered(request.id, request.notes, status)
   // What is refused may be shown in the refusal, in the words of the operation's answers.
   const write = operation?.exactNumbers ? writeJson : writePlainJson
-  reply
-    .code(status)
-    .header('content-type', contentType)
-    .send(contentType.includes('json') ? write(body) : body)
+  const answer = contentType.includes('json') ? write(body) : body
+  log(parts, request, status, typeof answer === 'string' ? answer : null, rejection)
+  reply.code(status).header('content-type', contentType).send(answer)
+}
+
+/** What people do with the console is in the audit log, as far as it changes anything. */
+function log(
+  { requestLog, clock }: PipelineParts,
+  { id, notes, method, url, body }: FastifyRequest,
+  status: number,
+  answer: string | null,
+  rejection: Rejection | null,
+): void {
+  if (requestLog === null || notes.person !== undefined) return
+  const { dialect, operation, credential, identity, startedAt } = notes
+  const tookMs = performance.now() - startedAt
+  requestLog.note({
+    requestId: id,
+    at: clock() - Math.round(tookMs),
+    tookMs,
+    dialect,
+    operation,
+    credential:
+      credential === undefined
+        ? null
+        : { credentialId: credential.credentialId, tenantId: credential.account.tenantId },
+    identity,
+    method,
+    url,
+    body: Buffer.isBuffer(body) ? body : null,
+    status,
+    answer,
+    rejection,
+  })
 }
 
 /** Caught once, here: logged with its internals, answered without them. */

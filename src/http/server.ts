@@ -8,10 +8,12 @@ import { addConsole } from './console.js'
 import { addGuide } from './guide/routes.js'
 import { notesOf, type RequestNotes } from './notes.js'
 import { admit, type PipelineParts, sendFailure, sendRejection, serve } from './pipeline.js'
+import { createPlayground } from './playground.js'
 import { addReceiving, type ReceivingParts } from './receiving.js'
 import { addReference } from './reference.js'
+import { dialectOf, matches, rewrite } from './routes.js'
 
-export interface ServerParts extends PipelineParts, ReceivingParts {
+export interface ServerParts extends Omit<PipelineParts, 'playground'>, ReceivingParts {
   readonly dialects: readonly Dialect[]
   /** Addresses and networks whose word about a caller's address and TLS is taken. */
   readonly trustedProxies: readonly string[]
@@ -21,15 +23,19 @@ export interface ServerParts extends PipelineParts, ReceivingParts {
   readonly consoleDirectory: string
   /** The checkout, whose texts are the guide. */
   readonly guideRoot: string
+  /** Where each family of dialects has its folder of examples. */
+  readonly examplesDirectory: string
 }
+
+type AllParts = ServerParts & PipelineParts
 
 const REQUEST_TIMEOUT_MS = 30_000
 /** Longer than the idle time-outs of usual proxies, so that these close first. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000
 const MOST_CONNECTIONS = 10_000
 
-export function createServer(parts: ServerParts): FastifyInstance {
-  const { dialects } = parts
+export function createServer(given: ServerParts): FastifyInstance {
+  const { dialects, examplesDirectory, clock } = given
   let requests = 0
   // 32 hex digits in all, which some APIs print as they are.
   const boot = randomBytes(8).toString('hex')
@@ -41,12 +47,20 @@ export function createServer(parts: ServerParts): FastifyInstance {
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     exposeHeadRoutes: false,
-    trustProxy: parts.trustedProxies.length > 0 && [...parts.trustedProxies],
+    trustProxy: given.trustedProxies.length > 0 && [...given.trustedProxies],
     routerOptions: { maxParamLength: 200 },
     rewriteUrl: (raw) => rewrite(dialects, raw.url ?? '/'),
     // A path that can't be decoded.
     frameworkErrors: (_error, request, reply) => refuseRoute(parts, request, reply),
   })
+  const parts: AllParts = {
+    ...given,
+    playground: createPlayground({
+      ...{ dialects, examplesDirectory, clock },
+      // Through all that a request from outside goes through.
+      inject: (request) => server.inject(request),
+    }),
+  }
   server.server.maxConnections = MOST_CONNECTIONS
   server.decorateRequest('notes')
   server.removeAllContentTypeParsers()
@@ -70,7 +84,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
 
 function addOperation(
   server: FastifyInstance,
-  parts: ServerParts,
+  parts: AllParts,
   dialect: Dialect,
   operation: Operation,
 ): void {
@@ -89,7 +103,7 @@ function addOperation(
   }
 }
 
-function addOperatorRoutes(server: FastifyInstance, parts: ServerParts): void {
+function addOperatorRoutes(server: FastifyInstance, parts: AllParts): void {
   server.get('/healthz', (_request, reply) => {
     reply.send({ status: 'ok' })
   })
@@ -103,32 +117,7 @@ function addOperatorRoutes(server: FastifyInstance, parts: ServerParts): void {
   })
 }
 
-/** The dialect below whose roots a path lies; the longest root wins. */
-function dialectOf(dialects: readonly Dialect[], path: string): Dialect | undefined {
-  let best: { dialect: Dialect; length: number } | undefined
-  for (const dialect of dialects) {
-    for (const root of dialect.roots) {
-      if (!isBelow(path, root) || root.length <= (best?.length ?? -1)) continue
-      best = { dialect, length: root.length }
-    }
-  }
-  return best?.dialect
-}
-
-/** Segment by segment: `/v10` is not below `/v1`. */
-function isBelow(path: string, root: string): boolean {
-  return path === root || path.startsWith(root.endsWith('/') ? root : `${root}/`)
-}
-
-function rewrite(dialects: readonly Dialect[], url: string): string {
-  for (const { rewritePath } of dialects) {
-    const rewritten = rewritePath?.(url) ?? url
-    if (rewritten !== url) return rewritten
-  }
-  return url
-}
-
-function refuseRoute(parts: ServerParts, request: FastifyRequest, reply: FastifyReply): void {
+function refuseRoute(parts: AllParts, request: FastifyRequest, reply: FastifyReply): void {
   const path = request.url.split('?', 1)[0] ?? '/'
   const dialect = dialectOf(parts.dialects, path)
   if (dialect === undefined) {
@@ -154,17 +143,8 @@ function refuseRoute(parts: ServerParts, request: FastifyRequest, reply: Fastify
   sendRejection(parts, dialect, request, reply, rejection)
 }
 
-/** `/order/:id/refund` against a path, segment by segment. */
-function matches(pattern: string, path: string): boolean {
-  const wanted = pattern.split('/')
-  const given = path.split('/')
-  return (
-    wanted.length === given.length && wanted.every((part, at) => part.startsWith(':') || part === given[at])
-  )
-}
-
 /** What the framework itself refuses: a body over the limit, one shorter than announced, and the like. */
-function answerError(parts: ServerParts, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function answerError(parts: AllParts, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   // Undefined on the operator's own routes.
   const dialect = (request.notes as RequestNotes | undefined)?.dialect
   const { statusCode, code } = error as { statusCode?: number; code?: string }

@@ -14,6 +14,7 @@ export class Watch implements LaneWatch {
   readonly #answers = new Map<Dialect, Map<string, number[]>>()
   readonly #refusals = new Map<Dialect, Map<RejectionKind, number>>()
   readonly #batches: Counter
+  readonly #unlogged: Counter
   readonly #commands: Counter
   readonly #batchSeconds: Histogram
 
@@ -39,6 +40,11 @@ export class Watch implements LaneWatch {
       collect: () => this.#tellRefusals(refusals),
     })
     this.#batches = new Counter({ name: 'entrepot_lane_batches_total', help: 'Batches committed', registers })
+    this.#unlogged = new Counter({
+      name: 'entrepot_request_log_dropped_total',
+      help: 'Requests that the request log has left out, since there were too many',
+      registers,
+    })
     this.#commands = new Counter({
       name: 'entrepot_lane_commands_total',
       help: 'Commands in committed batches',
@@ -103,6 +109,11 @@ export class Watch implements LaneWatch {
     status: number,
   ) {
     this.#log.info({ requestId, operation: 'callback', ...connection, status })
+  }
+
+  /** The request log has left one out. */
+  unlogged(): void {
+    this.#unlogged.inc()
   }
 
   failed(error: unknown, correlationId: string): void {

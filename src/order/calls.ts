@@ -12,6 +12,7 @@ import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './ord
 import type { OversightCalls } from './oversight-calls.js'
 import type { PeopleCalls } from './people-calls.js'
 import type { Result } from './rejection.js'
+import type { RequestCalls } from './request-calls.js'
 import type { SetupCalls } from './setup-calls.js'
 import type { ShoppingCalls } from './shopping-calls.js'
 import type { WarehouseCalls } from './warehouse-calls.js'
@@ -383,7 +384,8 @@ export interface Calls
     BulkCalls,
     CallbackCalls,
     OversightCalls,
-    PeopleCalls {}
+    PeopleCalls,
+    RequestCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'

@@ -1,47 +1,13 @@
 /** What of a request or an answer goes on record: no secret, nothing personal, and not without end. */
+import { OWN_PRIVATE_FIELDS } from '../wire/private-fields.js'
 
 const SECRET = '[secret]'
 const PERSONAL = '[personal]'
 const CUT = '[cut]'
 
-/** Whatever they hold. Numbers of things are no secrets: a webhook endpoint names its credential by one. */
-const SECRETS = new Set([
-  'password',
-  'currentpassword',
-  'newpassword',
-  'passwordhash',
-  'secret',
-  'appsecret',
-  'accesssecret',
-  'apikey',
-  'accesskey',
-  'accesstoken',
-  'refreshtoken',
-  'token',
-  'csrftoken',
-  'credential',
-  'credentials',
-  'authorization',
-])
-
-const PERSONS = new Set([
-  'recipient',
-  'buyer',
-  'phone',
-  'email',
-  'province',
-  'city',
-  'street1',
-  'street2',
-  'postalcode',
-  'ioss',
-  'vat',
-  'remark',
-  'text',
-  'images',
-  'urls',
-  'extra',
-])
+const lower = (names: readonly string[]) => new Set(names.map((name) => name.toLowerCase()))
+const SECRETS = lower(OWN_PRIVATE_FIELDS.secret)
+const PERSONS = lower(OWN_PRIVATE_FIELDS.personal)
 
 const MOST_DEPTH = 8
 const MOST_ENTRIES = 100

@@ -1,6 +1,8 @@
 /** How callers show who they are: verifying on the way in, signing on the way out, side by side. */
 import type { AccountContext } from '../order/calls.js'
 import type { AuthFault } from '../order/rejection.js'
+import { bearerPrograms } from './bearer-programs.js'
+import type { SignSources } from './programs.js'
 
 export type Headers = Readonly<Record<string, string | readonly string[] | undefined>>
 export type Query = Readonly<Record<string, string | readonly string[]>>
@@ -70,6 +72,8 @@ export interface AuthScheme {
     request: OutgoingRequest,
     at: number,
   ) => Signature
+  /** The same in programs of others. */
+  readonly programs: SignSources
   /** What a client sends in headers or query, for the reference. */
   readonly sends: { readonly in: 'header' | 'query'; readonly names: readonly string[] }
 }
@@ -98,5 +102,6 @@ export const bearer: AuthScheme = {
   keeps: 'nothing',
   // A credential of this scheme has one part, whatever its dialect calls it.
   sign: (credential) => ({ headers: { Authorization: `Bearer ${Object.values(credential)[0]}` }, query: {} }),
+  programs: bearerPrograms,
   sends: { in: 'header', names: ['Authorization'] },
 }

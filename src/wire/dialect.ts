@@ -10,6 +10,8 @@ import type { AuthScheme } from './auth.js'
 import type { CallbackReceiving, Callbacks } from './callbacks.js'
 import type { JsonValue } from './json.js'
 import type { Admitted, AuditTrail, SessionAnswer, SignIns } from './people.js'
+import type { Playground } from './playground.js'
+import type { PrivateFields } from './request-log.js'
 import type { Sessions } from './sessions.js'
 import type { Upstream } from './upstream.js'
 
@@ -88,6 +90,7 @@ export interface Running {
   /** Null: an open operation, or a dialect whose callers have no roles. */
   readonly admitted: Admitted | null
   readonly auditTrail: AuditTrail
+  readonly playground: Playground
   readonly context: ReplyContext
 }
 
@@ -231,6 +234,8 @@ export interface Dialect {
   readonly people?: boolean
   readonly operations: readonly Operation[]
   readonly notServed: readonly NotServed[]
+  /** What of its requests and answers the request log leaves out. */
+  readonly privateFields: PrivateFields
   readonly errors: ErrorTable
   /** The other direction: our client of platforms that speak it. */
   readonly upstream?: Upstream

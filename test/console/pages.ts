@@ -24,6 +24,10 @@ export function pagesOf(seeded: Seeded): Readonly<Record<string, string>> {
     deliveries: 'webhooks/1',
     people: 'people',
     'audit-log': 'audit-log',
+    credentials: 'credentials',
+    requests: 'requests?dialect=native',
+    request: 'requests/1',
+    playground: 'playground',
     lost: 'no/such/page',
   }
 }

@@ -91,6 +91,18 @@ const GOOD: Readonly<Record<string, Good>> = {
     path: '/v1/inbound-notices/N-1',
     body: { number: 'N-1', location: 'MAIN', isReturn: false, announcedOn: '2026-01-31', rows: [NOTICE_ROW] },
   },
+  play: {
+    path: '/v1/playground',
+    body: {
+      dialect: 'kakaclo-v2',
+      method: 'POST',
+      path: '/openapi/v2/order/orders?x=1',
+      body: '{}',
+      contentType: 'application/json',
+      credential: { accessToken: 'x' },
+      base: 'http://127.0.0.1:8080',
+    },
+  },
   receiveNotice: {
     path: '/v1/inbound-notices/N-1/receive',
     body: { rows: [{ rowNumber: 1, received: 2 }] },

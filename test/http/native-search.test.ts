@@ -205,6 +205,7 @@ test('two servers that follow the same commits count each order once', async () 
     allowPrivateTargets: false,
     trustedProxies: [],
     consolePassword: undefined,
+    requestLogDays: 7,
     work: true,
   } as const
   const second: Hub = await startHub(config, hub.connectionString)

@@ -7,6 +7,7 @@ import { createEngine } from '../../src/commit/engine.js'
 import { connectionCalls } from '../../src/forward/calls.js'
 import type { AccountContext, Engine } from '../../src/order/calls.js'
 import { peopleCalls } from '../../src/people/calls.js'
+import { requestCalls } from '../../src/requests/calls.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import type { DemoHub } from './demo-hub.js'
 import { type EngineRecord, encode, fill, type Golden, operationAt, pathOf, wireRequest } from './golden.js'
@@ -49,6 +50,7 @@ export async function recordEngine(
       changed: () => {},
     }),
     ...peopleCalls({ pool: hub.pool, clock: () => at, changed: () => {} }),
+    ...requestCalls(hub.pool, async () => {}),
   }
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {
@@ -60,7 +62,13 @@ export async function recordEngine(
       return answer
     },
   })
-  const none = { sessions: {} as never, signIns: {} as never, auditTrail: {} as never, admitted: null }
+  const none = {
+    sessions: {} as never,
+    signIns: {} as never,
+    auditTrail: {} as never,
+    playground: {} as never,
+    admitted: null,
+  }
   const answer = await served.operation.run(
     { engine: watched, ...none, account, context: { requestId: 'recorded', at, account } },
     wireRequest(each, known, served.params, at),

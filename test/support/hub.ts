@@ -53,6 +53,7 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     allowPrivateTargets,
     trustedProxies,
     consolePassword: undefined,
+    requestLogDays: 7,
   }
   const hub = await startHub(config, database.connectionString, {
     clock: () => now,

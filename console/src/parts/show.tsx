@@ -26,7 +26,8 @@ export function Code({ children }: { children: string }) {
 
 const SHOWN_MS = 1500
 
-export function Copyable({ text }: { text: string }) {
+/** Copies a text that stands elsewhere; `name` says what it is. */
+export function CopyButton({ text, name }: { text: string; name: string }) {
   const { t } = useTranslation()
   const [copied, setCopied] = useState(false)
   const copy = async () => {
@@ -35,14 +36,21 @@ export function Copyable({ text }: { text: string }) {
     setCopied(true)
     setTimeout(() => setCopied(false), SHOWN_MS)
   }
+  if (navigator.clipboard === undefined) return null
   return (
     <span className="copyable">
+      <button type="button" aria-label={t('common.copy', { text: name })} onClick={() => void copy()}>
+        {copied ? <CheckIcon /> : <CopyIcon />}
+      </button>
+    </span>
+  )
+}
+
+export function Copyable({ text }: { text: string }) {
+  return (
+    <span>
       <span className="code">{text}</span>
-      {navigator.clipboard !== undefined && (
-        <button type="button" aria-label={t('common.copy', { text })} onClick={() => void copy()}>
-          {copied ? <CheckIcon /> : <CopyIcon />}
-        </button>
-      )}
+      <CopyButton text={text} name={text} />
     </span>
   )
 }

@@ -70,6 +70,8 @@ const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {
     returning: 'bad',
     returned: 'bad',
   },
+  requestOutcome: { accepted: 'good', refused: 'bad' },
+  credentialState: { valid: 'good', revoked: 'quiet' },
   afterSaleStatus: {
     requested: 'waiting',
     approved: 'going',

@@ -14,6 +14,26 @@ const shared = {
   /** 120 requests, 2 leak out a second: facts/kakaclo.md §2. */
   rateLimit: { capacity: 120, perSecond: 2 },
   bodyLimitBytes: 1_048_576,
+  privateFields: {
+    secret: ['accessToken'],
+    personal: [
+      'orderAddresses',
+      'orderAddress',
+      'shippingAddress',
+      'recipient',
+      'phone',
+      'email',
+      'street1',
+      'street2',
+      'city',
+      'province',
+      'zip',
+      'ioss',
+      'vat',
+      'remark',
+      'remarks',
+    ],
+  },
   errors,
   writeCredential: (secret: string) => ({ accessToken: secret }),
   /** The refund samples print `openapi` twice (facts §1). */

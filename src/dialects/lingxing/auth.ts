@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import { equalSecrets, secretHash } from '../../secrets.js'
 import type { AuthRefusal, AuthScheme, Known, Query, SignedRequest } from '../../wire/auth.js'
+import { lingxingPrograms } from './programs.js'
 import { type BodyForm, bodyParameters, isObject, signText, textOf } from './sign.js'
 
 export const COMMON = ['access_token', 'app_key', 'timestamp', 'sign'] as const
@@ -33,6 +34,7 @@ export const lingxingAuth: AuthScheme = {
     const text = textOf(new Map([...Object.entries(query), ...members, ...Object.entries(common)]))
     return { headers: {}, query: { ...common, sign: signText(text, appId) } }
   },
+  programs: lingxingPrograms,
   sends: { in: 'query', names: COMMON },
 }
 

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import { equalSecrets } from '../../secrets.js'
 import type { AuthRefusal, AuthScheme, Headers, Known, SignedRequest } from '../../wire/auth.js'
+import { pandaponPrograms } from './programs.js'
 
 /** How far a timestamp may be off, both ways; seconds or milliseconds, whichever it is. */
 const WINDOW_MS = 600_000
@@ -56,6 +57,7 @@ export const pandaponAuth: AuthScheme = {
       query: {},
     }
   },
+  programs: pandaponPrograms,
   sends: { in: 'header', names: ['access-key', 'timestamp', 'nonce-str', 'user-id', 'signature'] },
 }
 

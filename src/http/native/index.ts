@@ -5,6 +5,7 @@
 import { dialects } from '../../dialects/index.js'
 import { bearer } from '../../wire/auth.js'
 import type { Dialect } from '../../wire/dialect.js'
+import { OWN_PRIVATE_FIELDS } from '../../wire/private-fields.js'
 import { callbacks } from './callbacks.js'
 import { errors } from './errors.js'
 import { FAMILY, nativeOperations } from './operations.js'
@@ -27,8 +28,9 @@ export const native: Dialect = {
   bodyLimitBytes: 1_048_576,
   idempotencyKeys: true,
   people: true,
-  operations: nativeOperations(families),
+  operations: nativeOperations(families, dialects),
   notServed: [],
+  privateFields: OWN_PRIVATE_FIELDS,
   errors,
   callbacks,
   writeCredential,

@@ -14,6 +14,8 @@ import { IMPORTS } from './operations-imports.js'
 import { NOTICES } from './operations-notices.js'
 import { OVERSIGHT } from './operations-oversight.js'
 import { PEOPLE } from './operations-people.js'
+import { PLAYGROUND } from './operations-playground.js'
+import { requestOperations } from './operations-requests.js'
 import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
@@ -23,9 +25,10 @@ const CREATED = 201
 /** Whose credentials are those of this API itself. */
 export const FAMILY = 'native'
 
-/** `families` write their own credentials. */
+/** `families` write their own credentials; `served` are the APIs besides this one. */
 export function nativeOperations(
   families: ReadonlyMap<string, Dialect['writeCredential']>,
+  served: readonly Dialect[],
 ): readonly Operation[] {
   const all = [
     ...accountOperations(),
@@ -41,6 +44,8 @@ export function nativeOperations(
     ...WEBHOOKS,
     ...OVERSIGHT,
     ...PEOPLE,
+    ...requestOperations(served),
+    ...PLAYGROUND,
   ]
   const recorded = withBefore(all)
   return [...recorded, actInBulk(recorded)]

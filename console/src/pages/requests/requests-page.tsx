@@ -1,0 +1,184 @@
+/** What credentials have asked in the last days, and what came of it. */
+import { DatePicker, Empty, Input, Select, type TableColumnsType } from 'antd'
+import dayjs from 'dayjs'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { type Filters, ListTable, useFilters, useList } from '../../parts/list'
+import { Page } from '../../parts/page'
+import { Time } from '../../parts/show'
+import { Status } from '../../parts/status'
+import { useChoices } from '../../reading'
+import type { LoggedRequest, ServedDialect } from '../../types'
+import { numberText, wordText } from '../../words'
+
+const FILTERS = ['credential', 'dialect', 'operation', 'code', 'outcome', 'from', 'to'] as const
+
+export function Component() {
+  const { t } = useTranslation()
+  const filters = useFilters(FILTERS)
+  const list = useList<LoggedRequest>('/v1/requests', filters)
+  const columns: TableColumnsType<LoggedRequest> = [
+    {
+      key: 'at',
+      title: t('requests.at'),
+      render: (_, { id, at }) => (
+        <Link to={`/requests/${id}`}>
+          <Time at={at} />
+        </Link>
+      ),
+    },
+    {
+      key: 'outcome',
+      title: t('requests.outcome'),
+      render: (_, { refusal }) => (
+        <Status group="requestOutcome" word={refusal === null ? 'accepted' : 'refused'} />
+      ),
+    },
+    { key: 'dialect', title: t('requests.dialect'), dataIndex: 'dialect' },
+    {
+      key: 'operation',
+      title: t('requests.operation'),
+      render: (_, { operation, method, path }) => (
+        <span title={`${method} ${path}`}>{operation ?? t('requests.noOperation')}</span>
+      ),
+    },
+    { key: 'code', title: t('requests.code'), render: (_, { code }) => <span className="code">{code}</span> },
+    {
+      key: 'why',
+      title: t('requests.why'),
+      className: 'wraps',
+      render: (_, one) => <Why of={one} />,
+    },
+    {
+      key: 'credential',
+      title: t('requests.credential'),
+      className: 'number',
+      render: (_, { credential }) => credential ?? <span className="soft">{t('requests.nobody')}</span>,
+    },
+    {
+      key: 'tookMs',
+      title: t('requests.tookMs'),
+      align: 'right',
+      className: 'number',
+      render: (_, { tookMs }) => numberText(tookMs),
+    },
+  ]
+  return (
+    <Page title={t('requests.title')}>
+      <RequestFilters filters={filters} />
+      <ListTable<LoggedRequest>
+        list={list}
+        filters={filters}
+        columns={columns}
+        rowKey={({ id }) => String(id)}
+        label={t('requests.title')}
+        empty={
+          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
+            <strong>{t('requests.emptyTitle')}</strong>
+            {t('requests.emptyAdvice')}
+            <div className="empty-next">
+              <Link to="/credentials">{t('requests.emptyNext')}</Link>
+            </div>
+          </Empty>
+        }
+      />
+    </Page>
+  )
+}
+
+function Why({ of: { refusal, faults } }: { of: LoggedRequest }) {
+  if (refusal === null) return null
+  const [first] = faults
+  return (
+    <>
+      {wordText('refusal', refusal)} {first !== undefined && <span className="code">{first.path}</span>}
+    </>
+  )
+}
+
+function RequestFilters({ filters }: { filters: Filters }) {
+  const { t } = useTranslation()
+  const dialects = useChoices<ServedDialect>('/v1/dialects')
+  const { values, set } = filters
+  const chosen = dialects.filter(({ name }) => values.dialect === undefined || name === values.dialect)
+  const operations = [...new Set(chosen.flatMap((one) => one.operations))].sort()
+  const plain = (all: readonly string[]) => all.map((value) => ({ value, label: value }))
+  return (
+    <div className="filters">
+      <Typed name="credential" filters={filters} />
+      <Select
+        className="filter"
+        allowClear
+        aria-label={t('requests.dialect')}
+        placeholder={t('requests.dialect')}
+        value={values.dialect}
+        options={plain([...dialects.map(({ name }) => name), 'native'])}
+        popupMatchSelectWidth={false}
+        onChange={(dialect: string | undefined) => set({ dialect, operation: undefined })}
+      />
+      <Select
+        className="filter"
+        allowClear
+        showSearch
+        aria-label={t('requests.operation')}
+        placeholder={t('requests.operation')}
+        value={values.operation}
+        options={plain(operations)}
+        popupMatchSelectWidth={false}
+        onChange={(operation: string | undefined) => set({ operation })}
+      />
+      <Select
+        className="filter"
+        allowClear
+        aria-label={t('requests.outcome')}
+        placeholder={t('requests.outcome')}
+        value={values.outcome}
+        options={['accepted', 'refused'].map((value) => ({
+          value,
+          label: wordText('requestOutcome', value),
+        }))}
+        onChange={(outcome: string | undefined) => set({ outcome })}
+      />
+      <Typed name="code" filters={filters} />
+      <DatePicker.RangePicker
+        className="filter-wide"
+        aria-label={t('requests.at')}
+        allowEmpty={[true, true]}
+        placeholder={[t('movements.from'), t('movements.to')]}
+        value={[
+          values.from === undefined ? null : dayjs(values.from),
+          values.to === undefined ? null : dayjs(values.to),
+        ]}
+        onChange={(range) =>
+          set({
+            from: range?.[0]?.startOf('day').toISOString(),
+            to: range?.[1]?.endOf('day').toISOString(),
+          })
+        }
+      />
+    </div>
+  )
+}
+
+function Typed({ name, filters }: { name: 'credential' | 'code'; filters: Filters }) {
+  const { t } = useTranslation()
+  const value = filters.values[name] ?? ''
+  const [typed, setTyped] = useState(value)
+  useEffect(() => setTyped(value), [value])
+  return (
+    <Input
+      className="filter"
+      allowClear
+      maxLength={name === 'code' ? 200 : 9}
+      aria-label={t(`requests.${name}`)}
+      placeholder={t(`requests.${name}`)}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.target.value)
+        if (event.target.value === '') filters.set({ [name]: undefined })
+      }}
+      onPressEnter={() => filters.set({ [name]: typed.trim() })}
+    />
+  )
+}

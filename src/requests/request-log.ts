@@ -1,0 +1,148 @@
+/**
+ * Keeps requests and their answers beside the work, never in its way: what comes waits in memory, and a few times a
+ * second some of it is written, in one statement a tenant. What is more than that is left out and counted: whoever
+ * is unknown first, then what was not refused.
+ */
+import { tenantOf } from '../store/credentials.js'
+import type { Database } from '../store/pool.js'
+import { addRequests, type NewRequestEntry, tenantsAmong } from '../store/request-log.js'
+import type { AnsweredRequest, RequestLog } from '../wire/request-log.js'
+import { entryOf, LONGEST_TEXT, type NotedRequest } from './entries.js'
+
+const WRITE_EVERY_MS = 250
+/** Each time: a thousand requests a second at most. */
+const MOST_AT_ONCE = 250
+const MOST_BYTES_AT_ONCE = 524_288
+/** How many may wait when another one comes. */
+const ROOM = { unknown: 200, accepted: 500, refused: 1_000 } as const
+
+interface Waiting {
+  readonly tenantId: number
+  readonly noted: NotedRequest
+}
+
+export interface RequestLogParts {
+  readonly database: Database
+  /** Told of a request that is left out. */
+  readonly dropped: () => void
+  readonly failed: (error: unknown) => void
+}
+
+export class QueuedRequestLog implements RequestLog {
+  readonly #parts: RequestLogParts
+  /** Tenants that are really there. */
+  readonly #known = new Set<number>()
+  #waiting: Waiting[] = []
+  #timer: NodeJS.Timeout | undefined
+  #writing: Promise<void> = Promise.resolve()
+  #isClosed = false
+
+  constructor(parts: RequestLogParts) {
+    this.#parts = parts
+  }
+
+  note(answered: AnsweredRequest): void {
+    const { credential, rejection } = answered
+    const tenantId = tenantIdOf(answered)
+    if (tenantId === null || this.#isClosed) return
+    const room = credential === null ? ROOM.unknown : rejection === null ? ROOM.accepted : ROOM.refused
+    if (this.#waiting.length >= room) {
+      this.#parts.dropped()
+      return
+    }
+    this.#waiting.push({ tenantId, noted: light(answered) })
+    this.#writeSoon()
+  }
+
+  /** All that has been noted so far is written. */
+  async flush(): Promise<void> {
+    for (let left = this.#waiting.length; left > 0; ) left -= await this.#writeSome()
+    await this.#writing
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearTimeout(this.#timer)
+    await this.flush()
+  }
+
+  #writeSoon(): void {
+    if (this.#timer !== undefined || this.#isClosed) return
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined
+      void this.#writeSome().then(() => {
+        if (this.#waiting.length > 0) this.#writeSoon()
+      })
+    }, WRITE_EVERY_MS)
+    this.#timer.unref()
+  }
+
+  /** One batch at a time, in their order; how many they were. */
+  async #writeSome(): Promise<number> {
+    const batch = this.#take()
+    const before = this.#writing
+    const writing = before.then(() => this.#write(batch))
+    this.#writing = writing
+    await writing
+    return batch.length
+  }
+
+  #take(): readonly Waiting[] {
+    let bytes = 0
+    let count = 0
+    for (const { noted } of this.#waiting) {
+      bytes += (noted.body?.length ?? 0) + (noted.answer?.length ?? 0)
+      if (count === MOST_AT_ONCE || (count > 0 && bytes > MOST_BYTES_AT_ONCE)) break
+      count += 1
+    }
+    return this.#waiting.splice(0, count)
+  }
+
+  async #write(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const byTenant = new Map<number, NewRequestEntry[]>()
+      const known = await this.#tenantsOf(batch)
+      for (const { tenantId, noted } of batch) {
+        if (!known.has(tenantId)) continue
+        const entries = byTenant.get(tenantId)
+        if (entries === undefined) byTenant.set(tenantId, [entryOf(noted)])
+        else entries.push(entryOf(noted))
+      }
+      for (const [tenantId, entries] of byTenant) await addRequests(this.#parts.database, tenantId, entries)
+    } catch (error) {
+      for (const _ of batch) this.#parts.dropped()
+      this.#parts.failed(error)
+    }
+  }
+
+  /** Whoever has a credential has a tenant; what else claims to be of one is looked up. */
+  async #tenantsOf(batch: readonly Waiting[]): Promise<ReadonlySet<number>> {
+    const unknown = new Set<number>()
+    for (const { tenantId, noted } of batch) {
+      if (noted.credential !== null) this.#known.add(tenantId)
+      else if (!this.#known.has(tenantId)) unknown.add(tenantId)
+    }
+    if (unknown.size > 0) {
+      for (const one of await tenantsAmong(this.#parts.database, [...unknown])) this.#known.add(one)
+    }
+    return this.#known
+  }
+}
+
+/** Null: nobody's. */
+function tenantIdOf({ credential, identity, dialect }: AnsweredRequest): number | null {
+  if (credential !== null) return credential.tenantId
+  return identity === undefined ? null : tenantOf(dialect.auth, identity)
+}
+
+/** Without texts that are too long to be kept. */
+function light(answered: AnsweredRequest): NotedRequest {
+  const { body, answer } = answered
+  return {
+    ...answered,
+    body: body !== null && body.length > LONGEST_TEXT ? null : body,
+    bodyBytes: body?.length ?? 0,
+    answer: answer !== null && answer.length > LONGEST_TEXT ? null : answer,
+    answerBytes: answer === null ? 0 : Buffer.byteLength(answer),
+  }
+}
