@@ -25,7 +25,7 @@ export async function runKills(
   { victims, lot, random }: KillSettings,
 ): Promise<Readonly<Record<string, number>>> {
   const { here } = processes
-  const pair = await openPair(processes, from, to)
+  const pair = await persistently(() => openPair(processes, from, to))
   await stock(pair, 2 * lot * victims.length)
   const all: Fortune[] = []
   const placeSome = async (): Promise<void> => {
@@ -48,8 +48,9 @@ export async function runKills(
     const left = (await persistently(() => standings(processes, pair, all))).filter((one) => !isOver(one))
     if (left.length === 0) break
     if (Date.now() > deadline) throw new Error(`stuck: ${JSON.stringify(left)}`)
-    for (const { number, state } of left) if (state === 'parked') await pair.retry(number)
-    for (const one of all) await ship(pair, one)
+    // Whoever is still away is asked again with the next look.
+    for (const { number, state } of left) if (state === 'parked') await pair.retry(number).catch(() => {})
+    for (const one of all) await ship(pair, one).catch(() => {})
     // Shipped here is what has been told by then: the next poll tells the rest.
     await wait(LOOK_EVERY_MS)
   }
