@@ -4,52 +4,20 @@
  */
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { AccountContext, Engine } from '../order/calls.js'
+import type { AccountContext } from '../order/calls.js'
 import { type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
 import type { Credential } from '../store/credentials.js'
-import { isUnavailable } from '../store/pool.js'
-import {
-  type Dialect,
-  type Operation,
-  type RateLimit,
-  type ReplyContext,
-  type WireRequest,
-  writeError,
-} from '../wire/dialect.js'
-import { type JsonValue, readJson, textProblem, writeJson, writePlainJson } from '../wire/json.js'
-import type { AuditTrail, SessionAnswer, SignIns } from '../wire/people.js'
-import type { Playground } from '../wire/playground.js'
-import type { RequestLog } from '../wire/request-log.js'
-import type { Sessions } from '../wire/sessions.js'
-import { admitPerson, admittedOf, credentialOf, sessionTokenOf, setSessionCookie } from './admission.js'
+import type { Dialect, Operation, RateLimit, WireRequest } from '../wire/dialect.js'
+import { type JsonValue, readJson, textProblem } from '../wire/json.js'
+import { admitPerson, admittedOf, credentialOf, sessionTokenOf } from './admission.js'
+import { contextOf, sendAnswer, sendFailure, sendRejection } from './answering.js'
 import { carryOut } from './auditing.js'
-import type { Authentication } from './authentication.js'
 import { readForm } from './forms.js'
-import { type InFlight, inPlace } from './in-flight.js'
+import { inPlace } from './in-flight.js'
+import type { PipelineParts } from './parts.js'
 import { permissionFault } from './permission.js'
-import type { RateLimiter } from './rate-limiter.js'
 import './notes.js'
-import type { AnswerFault, Spoiling } from './spoiling.js'
-import type { Watch } from './watch.js'
-
-export interface PipelineParts {
-  readonly engine: Engine
-  readonly authentication: Authentication
-  readonly sessions: Sessions
-  readonly signIns: SignIns
-  readonly auditTrail: AuditTrail
-  readonly rateLimiter: RateLimiter
-  readonly inFlight: InFlight
-  readonly spoiling: Spoiling
-  readonly watch: Watch
-  /** Null: none is kept. */
-  readonly requestLog: RequestLog | null
-  readonly playground: Playground
-  readonly clock: () => number
-}
-
-const JSON_TYPE = 'application/json; charset=utf-8'
-const RETRY_AFTER_SECONDS = 1
+import type { AnswerFault } from './spoiling.js'
 
 /**
  * Before the body is read: who asks, and is there room? Calls `next` for an admitted caller; sends the refusal
@@ -192,68 +160,6 @@ export function serve(
     .catch((error: unknown) => sendFailure(parts, dialect, request, reply, error))
 }
 
-function sendAnswer(
-  parts: PipelineParts,
-  { status = 200, exactNumbers = false, file = false, session = false }: Operation,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  value: unknown,
-): void {
-  if (file) {
-    parts.watch.answered(request.id, request.notes, status)
-    log(parts, request, status, null, null)
-    sendFile(parts, request, reply, value as FileAnswer)
-    return
-  }
-  const body = session ? sessionBody(request, reply, value as SessionAnswer) : value
-  const text = exactNumbers ? writeJson(body) : writePlainJson(body)
-  parts.watch.answered(request.id, request.notes, status)
-  log(parts, request, status, text, null)
-  if (status === NO_CONTENT) {
-    reply.code(status).send()
-    return
-  }
-  reply.code(status).header('content-type', JSON_TYPE)
-  const { spoiled } = request.notes
-  if (spoiled === undefined) reply.send(text)
-  else parts.spoiling.send(reply, text, spoiled)
-}
-
-const NO_CONTENT = 204
-
-function sessionBody(request: FastifyRequest, reply: FastifyReply, { token, body }: SessionAnswer): unknown {
-  if (token !== undefined) setSessionCookie(request, reply, token)
-  // What tells who somebody is belongs to no cache.
-  reply.header('cache-control', 'no-store')
-  return body
-}
-
-interface FileAnswer {
-  readonly contentType: string
-  readonly content: Uint8Array | AsyncIterable<string>
-}
-
-/** As a download: whoever's file it is, a browser shows none of it in this origin. */
-function sendFile(
-  { watch }: PipelineParts,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { contentType, content }: FileAnswer,
-): void {
-  reply
-    .header('content-type', contentType)
-    .header('content-disposition', 'attachment')
-    .header('x-content-type-options', 'nosniff')
-  if (content instanceof Uint8Array) {
-    reply.send(content)
-    return
-  }
-  const stream = Readable.from(content, { objectMode: false })
-  // Its caller sees that it breaks off.
-  stream.on('error', (error) => watch.failed(error, request.id))
-  reply.send(stream)
-}
-
 /** The usual request needs no more than its caller; others are proved first, or wait for a place. */
 function run(
   parts: PipelineParts,
@@ -359,11 +265,6 @@ function callerOf({ id, notes }: FastifyRequest, credential: Credential | null):
   return { ...credential.account, sandbox: { requestId: id, spoil } }
 }
 
-function contextOf(parts: PipelineParts, request: FastifyRequest): ReplyContext {
-  const account = request.notes.credential?.account ?? null
-  return { requestId: request.id, at: parts.clock(), account }
-}
-
 /** Nothing, if nothing was sent. */
 function contentOf({ body }: FastifyRequest): AsyncIterable<Uint8Array> {
   return body instanceof Readable ? body : Readable.from([])
@@ -398,80 +299,4 @@ function readBody(operation: Operation, request: FastifyRequest): Result<JsonVal
     return refuse({ kind: 'unreadable_body', reason: 'the body must be a JSON object' })
   }
   return parsed
-}
-
-export function sendRejection(
-  parts: PipelineParts,
-  dialect: Dialect,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  rejection: Rejection,
-): void {
-  request.notes.refusal = rejection.kind
-  const { operation } = request.notes
-  const {
-    status,
-    body,
-    contentType = JSON_TYPE,
-  } = writeError(dialect.errors, rejection, {
-    ...contextOf(parts, request),
-    lines: operation?.lines ?? 'lines',
-    operation: operation?.name,
-    path: request.url.split('?', 1)[0] ?? '/',
-  })
-  if ('retryAfterSeconds' in rejection) reply.header('retry-after', String(rejection.retryAfterSeconds))
-  parts.watch.answered(request.id, request.notes, status)
-  // What is refused may be shown in the refusal, in the words of the operation's answers.
-  const write = operation?.exactNumbers ? writeJson : writePlainJson
-  const answer = contentType.includes('json') ? write(body) : body
-  log(parts, request, status, typeof answer === 'string' ? answer : null, rejection)
-  reply.code(status).header('content-type', contentType).send(answer)
-}
-
-/** What people do with the console is in the audit log, as far as it changes anything. */
-function log(
-  { requestLog, clock }: PipelineParts,
-  { id, notes, method, url, body }: FastifyRequest,
-  status: number,
-  answer: string | null,
-  rejection: Rejection | null,
-): void {
-  if (requestLog === null || notes.person !== undefined) return
-  const { dialect, operation, credential, identity, startedAt } = notes
-  const tookMs = performance.now() - startedAt
-  requestLog.note({
-    requestId: id,
-    at: clock() - Math.round(tookMs),
-    tookMs,
-    dialect,
-    operation,
-    credential:
-      credential === undefined
-        ? null
-        : { credentialId: credential.credentialId, tenantId: credential.account.tenantId },
-    identity,
-    method,
-    url,
-    body: Buffer.isBuffer(body) ? body : null,
-    status,
-    answer,
-    rejection,
-  })
-}
-
-/** Caught once, here: logged with its internals, answered without them. */
-export function sendFailure(
-  parts: PipelineParts,
-  dialect: Dialect,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  error: unknown,
-): void {
-  if (isUnavailable(error)) {
-    const rejection: Rejection = { kind: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS }
-    sendRejection(parts, dialect, request, reply, rejection)
-    return
-  }
-  parts.watch.failed(error, request.id)
-  sendRejection(parts, dialect, request, reply, { kind: 'internal', correlationId: request.id })
 }
