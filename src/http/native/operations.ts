@@ -16,6 +16,7 @@ import { OVERSIGHT } from './operations-oversight.js'
 import { PEOPLE } from './operations-people.js'
 import { PLAYGROUND } from './operations-playground.js'
 import { requestOperations } from './operations-requests.js'
+import { QUEUES } from './operations-queues.js'
 import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
@@ -39,6 +40,7 @@ export function nativeOperations(
     ...ORDERS,
     ...ACTS,
     ...HISTORY,
+    ...QUEUES,
     ...IMPORTS,
     ...CONNECTIONS,
     ...WEBHOOKS,
