@@ -9,9 +9,9 @@ import type * as orders from '../../src/http/native/wire-orders.js'
 import type * as oversight from '../../src/http/native/wire-oversight.js'
 import type * as people from '../../src/http/native/wire-people.js'
 import type * as playground from '../../src/http/native/wire-playground.js'
+import type * as queues from '../../src/http/native/wire-queues.js'
 import type * as requests from '../../src/http/native/wire-requests.js'
 import type * as webhooks from '../../src/http/native/wire-webhooks.js'
-import type * as queues from '../../src/http/native/wire-queues.js'
 
 export interface List<T> {
   readonly data: readonly T[]

@@ -6,48 +6,62 @@ import { missingOf, receiveScan, totalsOf } from '../../console/src/pages/inboun
 import { countScan, isComplete } from '../../console/src/pages/work/counting.js'
 
 describe('Code 128', () => {
-  // Start, data, check and stop of each, from the tables of the standard.
-  test.each([
-    ['A', [104, 33, 34, 106]],
-    ['PJJ123C', [104, 48, 42, 42, 17, 18, 19, 35, 55, 106]],
-    ['1234', [105, 12, 34, 82, 106]],
-    ['12345', [105, 12, 34, 100, 21, 54, 106]],
-    ['a1234', [104, 65, 99, 12, 34, 24, 106]],
-  ] as const)('%s', (text, symbols) => {
-    expect(code128(text)).toEqual(symbols.flatMap((one) => [...(KNOWN[one] ?? '')].map(Number)))
+  // The standard's own examples: figure 1 of ISO/IEC 15417 as modules (1 is a bar), and the symbols of annex A.1.
+  test('AIM is as in figure 1 of the standard', () => {
+    const figure = [
+      '11010010000',
+      '10100011000',
+      '11000100010',
+      '10111011000',
+      '10111011000',
+      '1100011101011',
+    ]
+    expect(modulesOf('AIM')).toBe(figure.join(''))
   })
 
-  test('every symbol has eleven modules, and the stop thirteen', () => {
-    const all = code128(Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join(''))
-    const modules = (all ?? []).reduce((sum, width) => sum + width, 0)
-    expect((modules - 13) % 11).toBe(0)
-    expect(all?.slice(-7)).toEqual([2, 3, 3, 1, 1, 1, 2])
+  test.each([
+    ['AIM1234', [104, 33, 41, 45, 99, 12, 34, 87, 106], 'annex A.1'],
+    ['1234', [105, 12, 34, 82, 106], 'digits alone'],
+    ['12345', [105, 12, 34, 100, 21, 54, 106], 'an odd digit is left'],
+  ] as const)('%s has the symbols %j: %s', (text, symbols) => {
+    expect(modulesOf(text)).toBe(symbols.map((one) => PRINTED[one]).join(''))
+  })
+
+  test('no two symbols are alike, each has eleven modules and an even number of them in bars', () => {
+    const printable = Array.from({ length: 95 }, (_, value) => String.fromCharCode(32 + value))
+    const pairs = Array.from({ length: 100 }, (_, value) => `${String(value).padStart(2, '0')}00`)
+    for (const texts of [printable, pairs]) {
+      const symbols = texts.map((text) => modulesOf(text).slice(11, 22))
+      expect(new Set(symbols).size).toBe(texts.length)
+      expect(
+        symbols.filter((one) => !/^1.{9}0$/.test(one) || one.replaceAll('0', '').length % 2 > 0),
+      ).toEqual([])
+    }
   })
 
   test.each(['', '马克杯', 'a\nb'])('%j is none', (text) => expect(code128(text)).toBeNull())
 })
 
-const KNOWN: Readonly<Record<number, string>> = {
-  12: '112232',
-  17: '123221',
-  18: '223211',
-  19: '221132',
-  21: '213212',
-  24: '311222',
-  33: '111323',
-  34: '131123',
-  35: '131321',
-  42: '112331',
-  48: '313121',
-  54: '311123',
-  55: '311321',
-  65: '121124',
-  82: '121241',
-  99: '113141',
-  100: '114131',
-  104: '211214',
-  105: '211232',
-  106: '2331112',
+function modulesOf(text: string): string {
+  return (code128(text) ?? []).map((width, index) => (index % 2 === 0 ? '1' : '0').repeat(width)).join('')
+}
+
+/** Modules of symbols by their values, as tables of the standard are printed. */
+const PRINTED: Readonly<Record<number, string>> = {
+  12: '10110011100',
+  21: '11011100100',
+  33: '10100011000',
+  34: '10001011000',
+  41: '11000100010',
+  45: '10111011000',
+  54: '11101011000',
+  82: '10010011110',
+  87: '11110010100',
+  99: '10111011110',
+  100: '10111101110',
+  104: '11010010000',
+  105: '11010011100',
+  106: '1100011101011',
 }
 
 describe('packing', () => {
