@@ -21,6 +21,7 @@ export function Barcode({ text }: { text: string }) {
         role="img"
         aria-label={text}
         viewBox={`0 0 ${whole} ${HEIGHT}`}
+        preserveAspectRatio="none"
         width={whole * 1.5}
         height={HEIGHT}
       >

@@ -87,9 +87,9 @@ export function Component() {
               forget()
             }}
           />
-          <label>
-            <span>{t('imports.choose')}</span>{' '}
+          <label className="file-choice">
             <input
+              className="unseen"
               type="file"
               accept=".csv,text/csv"
               onChange={(event) => {
@@ -99,6 +99,8 @@ export function Component() {
                 else void look(file).then(setChosen)
               }}
             />
+            <span className="file-button">{t('imports.choose')}</span>
+            <span className="soft">{chosen?.file.name ?? t('imports.noFile')}</span>
           </label>
           <Button
             type={checked === null ? 'primary' : 'default'}
@@ -110,7 +112,11 @@ export function Component() {
           </Button>
         </div>
         <p className="soft">{t(`imports.columnsOf.${kind}`)}</p>
-        {chosen !== null && <Preview chosen={chosen} />}
+        {chosen !== null && (
+          <div className="import-preview">
+            <Preview chosen={chosen} />
+          </div>
+        )}
       </Panel>
       <ProblemNote problem={problem} />
       {started !== null && (

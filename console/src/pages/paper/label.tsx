@@ -1,7 +1,7 @@
 /** The label that an order's caller brought along, as it came: a picture or a PDF. */
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useParams } from 'react-router'
+import { Link, useParams } from 'react-router'
 import { LoadingPage } from '../../parts/fallback'
 import { ProblemNote } from '../../parts/problem'
 import { useReading } from '../../reading'
@@ -25,7 +25,14 @@ function Label({ order: { orderNumber, label }, file }: { order: Order; file: st
   const frame = useRef<HTMLIFrameElement>(null)
   const title = t('paper.label', { number: orderNumber })
   const type = label?.contentType ?? ''
-  if (label === null) return <p className="sheet-page">{t('paper.noLabel')}</p>
+  if (label === null) {
+    return (
+      <main className="sheet-page">
+        <p>{t('paper.noLabel')}</p>
+        <Link to={`/orders/${orderNumber}`}>{t('order.title', { number: orderNumber })}</Link>
+      </main>
+    )
+  }
   if (label.url !== null) {
     return (
       <p className="sheet-page">

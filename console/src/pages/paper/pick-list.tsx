@@ -65,7 +65,9 @@ function PickList({ location, parts }: { location: string; parts: readonly Queue
           <thead>
             <tr>
               <th scope="col">{t('paper.sku')}</th>
-              <th scope="col">{t('paper.name')}</th>
+              <th scope="col" className="pick-name">
+                {t('paper.name')}
+              </th>
               <th scope="col" className="number">
                 {t('paper.quantity')}
               </th>

@@ -171,21 +171,26 @@ function useColumns(queue: Queue, reload: () => void): TableColumnsType<QueuedPa
     {
       key: 'lines',
       title: t('order.lines'),
-      className: 'wraps',
-      render: (_, part) => <Pieces part={part} />,
+      render: (_, part) => (
+        <div className="queue-words">
+          <Pieces part={part} />
+        </div>
+      ),
     },
     {
       key: 'remark',
       title: t('order.remark'),
-      className: 'wraps',
-      render: (_, { order }) =>
-        queue === 'hold'
-          ? order.holds.map(({ kind, reason }) => (
-              <div key={`${kind} ${reason}`}>
-                {wordText('holdKind', kind)} <span className="soft">{reason}</span>
-              </div>
-            ))
-          : order.remark,
+      render: (_, { order }) => (
+        <div className="queue-words">
+          {queue === 'hold'
+            ? order.holds.map(({ kind, reason }) => (
+                <div key={`${kind} ${reason}`}>
+                  {wordText('holdKind', kind)} <span className="soft">{reason}</span>
+                </div>
+              ))
+            : order.remark}
+        </div>
+      ),
     },
     {
       key: 'acts',
@@ -236,7 +241,7 @@ function Acts({ part, queue, mayWork, done }: ActsProps) {
   }
   const sku = part.lines[0]?.sku
   return (
-    <span className="row-acts">
+    <span className="row-acts stacked-acts">
       {mayWork && queue === 'shortage' && (
         <Button type="link" size="small" onClick={() => void act('allocate')}>
           {t('acts.allocate.button')}
