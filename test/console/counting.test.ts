@@ -23,7 +23,7 @@ describe('Code 128', () => {
     ['AIM1234', [104, 33, 41, 45, 99, 12, 34, 87, 106], 'annex A.1'],
     ['1234', [105, 12, 34, 82, 106], 'digits alone'],
     ['12345', [105, 12, 34, 100, 21, 54, 106], 'an odd digit is left'],
-  ] as const)('%s has the symbols %j: %s', (text, symbols) => {
+  ] as const)('%s has the symbols %j: %s', (text, symbols, _why) => {
     expect(modulesOf(text)).toBe(symbols.map((one) => PRINTED[one]).join(''))
   })
 
