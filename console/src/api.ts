@@ -56,7 +56,10 @@ export function read<T>(path: string, signal?: AbortSignal): Promise<T> {
   return guarded(() => send<T>('GET', path, undefined, { signal }))
 }
 
-/** `key` tells a repeated change from a second one: give the same one again when the answer was lost. */
+/**
+ * A body that is a file is sent as it is. `key` tells a repeated change from a second one: give the same one again
+ * when the answer was lost.
+ */
 export function change<T>(method: Method, path: string, body?: unknown, key?: string): Promise<T> {
   return guarded(async () => {
     try {
@@ -105,6 +108,7 @@ interface Sending {
 
 async function send<T>(method: Method, path: string, body?: unknown, sending: Sending = {}): Promise<T> {
   const { signal, key } = sending
+  const isFile = body instanceof Blob
   let response: Response
   try {
     response = await fetch(path, {
@@ -112,11 +116,11 @@ async function send<T>(method: Method, path: string, body?: unknown, sending: Se
       credentials: 'same-origin',
       headers: {
         accept: 'application/json',
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': isFile ? 'text/csv' : 'application/json' }),
         ...(method !== 'GET' && csrfToken !== null && { 'x-csrf-token': csrfToken }),
         ...(key !== undefined && { 'idempotency-key': key }),
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
       ...(signal !== undefined && { signal }),
     })
   } catch (error) {

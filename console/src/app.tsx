@@ -1,12 +1,23 @@
 /** The routes: each page is a script of its own, loaded when it is opened. */
 import { createBrowserRouter, Navigate, RouterProvider } from 'react-router'
 import { FailedPage, LoadingPage, LostPage } from './parts/fallback'
-import { Shell } from './parts/shell'
+import { Paper, Shell } from './parts/shell'
 import { SessionProvider } from './session'
 import { ThemeProvider } from './theme'
 
 const router = createBrowserRouter(
   [
+    {
+      path: '/paper',
+      element: <Paper />,
+      hydrateFallbackElement: <LoadingPage />,
+      errorElement: <FailedPage />,
+      children: [
+        { path: 'packing-slip/:number', lazy: () => import('./pages/paper/packing-slip') },
+        { path: 'pick-list', lazy: () => import('./pages/paper/pick-list') },
+        { path: 'label/:orderNumber', lazy: () => import('./pages/paper/label') },
+      ],
+    },
     {
       path: '/',
       element: <Shell />,
@@ -33,6 +44,12 @@ const router = createBrowserRouter(
             { path: 'playground', lazy: () => import('./pages/playground/playground-page') },
             { path: 'requests', lazy: () => import('./pages/requests/requests-page') },
             { path: 'requests/:id', lazy: () => import('./pages/request/request-page') },
+            { path: 'imports', lazy: () => import('./pages/imports/imports-page') },
+            { path: 'imports/:id', lazy: () => import('./pages/imports/import-page') },
+            { path: 'work', lazy: () => import('./pages/work/queues-page') },
+            { path: 'work/station', lazy: () => import('./pages/work/station-page') },
+            { path: 'inbound', lazy: () => import('./pages/inbound/notices-page') },
+            { path: 'inbound/:number', lazy: () => import('./pages/inbound/notice-page') },
             { path: '*', element: <LostPage /> },
           ],
         },

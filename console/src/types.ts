@@ -3,10 +3,13 @@ import type { Static, TSchema } from 'typebox'
 import type * as stock from '../../src/http/native/wire.js'
 import type * as connections from '../../src/http/native/wire-connections.js'
 import type * as history from '../../src/http/native/wire-history.js'
+import type * as imports from '../../src/http/native/wire-imports.js'
+import type * as notices from '../../src/http/native/wire-notices.js'
 import type * as orders from '../../src/http/native/wire-orders.js'
 import type * as oversight from '../../src/http/native/wire-oversight.js'
 import type * as people from '../../src/http/native/wire-people.js'
 import type * as playground from '../../src/http/native/wire-playground.js'
+import type * as queues from '../../src/http/native/wire-queues.js'
 import type * as requests from '../../src/http/native/wire-requests.js'
 import type * as webhooks from '../../src/http/native/wire-webhooks.js'
 
@@ -34,6 +37,12 @@ export type Order = Of<typeof orders.Order>
 export type OrderEvent = Of<typeof orders.OrderEvent>
 export type FulfilmentOrder = Of<typeof orders.FulfilmentOrder>
 export type Shipment = FulfilmentOrder['shipments'][number]
+export type QueuedPart = Of<typeof queues.QueuedPart>
+export type QueueCounts = Of<typeof queues.QueueCounts>
+export type Notice = Of<typeof notices.Notice>
+export type NoticeSummary = Of<typeof notices.NoticeSummary>
+export type ImportRecord = Of<typeof imports.Import>
+export type ImportFault = Of<typeof imports.ImportFault>
 export type Forwarding = Of<typeof connections.Forwarding>
 export type Connection = Of<typeof connections.Connection>
 export type ConnectionTest = Of<typeof connections.ConnectionTest>

@@ -19,6 +19,7 @@ import { catalogueCalls } from './calls/catalogue.js'
 import { orderActCalls } from './calls/order-acts.js'
 import { orderCalls } from './calls/orders.js'
 import { oversightCalls } from './calls/oversight.js'
+import { queueCalls } from './calls/queues.js'
 import { quoteCalls } from './calls/quotes.js'
 import { setupCalls } from './calls/setup.js'
 import type { CredentialKeeping } from './calls/setup-credentials.js'
@@ -50,6 +51,7 @@ export function createEngine(
     ...quoteCalls(pool),
     ...catalogueCalls(pool),
     ...warehouseCalls(pool, lanes, clock),
+    ...queueCalls(pool),
     ...setupCalls(pool, lanes, clock, keeping),
     ...oversightCalls(pool, clock),
   }

@@ -11,6 +11,7 @@ import type { ConnectionCalls } from './connection-calls.js'
 import type { FulfilmentOrderStatus, Hold, Order, OrderLoss, Speed } from './order.js'
 import type { OversightCalls } from './oversight-calls.js'
 import type { PeopleCalls } from './people-calls.js'
+import type { QueueCalls } from './queue-calls.js'
 import type { Result } from './rejection.js'
 import type { RequestCalls } from './request-calls.js'
 import type { SetupCalls } from './setup-calls.js'
@@ -385,6 +386,7 @@ export interface Calls
     CallbackCalls,
     OversightCalls,
     PeopleCalls,
+    QueueCalls,
     RequestCalls {}
 
 export interface ProductSort {

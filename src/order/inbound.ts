@@ -1,8 +1,9 @@
 /**
  * From an announcement to goods on the shelf. What is received is counted as totals, so that a count sent twice
- * changes nothing; each change of a total changes the stock at the notice's location by as much.
+ * changes nothing; each change of a total changes the stock at the notice's location by as much. What is defective
+ * is no stock: it is counted apart, and not counted back.
  */
-import type { LevelChange, Movement } from './command.js'
+import type { DefectiveGoods, LevelChange, Movement } from './command.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import {
   type AnnounceNotice,
@@ -131,15 +132,22 @@ export function receiveNotice(snapshot: Snapshot, command: ReceiveNotice, moment
     return refuse({ kind: 'not_found', what: 'row', id: String(strange.rowNumber) })
   }
   const counted = notice.rows.flatMap((row) => {
-    const received = totals.get(row.rowNumber)?.received ?? row.received
-    return received === row.received ? [] : [{ before: row, after: { ...row, received } }]
+    const { received, defective } = { ...row, ...totals.get(row.rowNumber) }
+    const same = received === row.received && defective === row.defective
+    return same ? [] : [{ before: row, after: { ...row, received, defective } }]
   })
   if (counted.length === 0 && notice.status === 'receiving') return replayed(name)
   const stock = raised(snapshot, notice, counted)
   if ('kind' in stock) return refuse(stock)
   const after = new Map(counted.map((one) => [one.after.rowNumber, one.after]))
   const rows = notice.rows.map((row) => after.get(row.rowNumber) ?? row)
-  const data = { counts: [...after.values()].map(({ rowNumber, received }) => ({ rowNumber, received })) }
+  const data = {
+    counts: [...after.values()].map(({ rowNumber, received, defective }) => ({
+      rowNumber,
+      received,
+      ...(defective > 0 && { defective }),
+    })),
+  }
   return accepted(
     {
       notice: { ...changed(notice, 'receiving', moment.at), rows },
@@ -159,6 +167,7 @@ interface Counted {
 interface StockChange {
   readonly levels: readonly LevelChange[]
   readonly movements: readonly Movement[]
+  readonly defective: readonly DefectiveGoods[]
 }
 
 /** Rows of one SKU change its level together; less than before takes off what is free, and not more. */
@@ -168,8 +177,16 @@ function raised(
   counted: readonly Counted[],
 ): StockChange | Rejection {
   const bySku = new Map<string, number>()
+  const defective: DefectiveGoods[] = []
   for (const { before, after } of counted) {
-    bySku.set(after.sku, (bySku.get(after.sku) ?? 0) + after.received - before.received)
+    const { sku } = after
+    const broken = after.defective - before.defective
+    if (broken < 0 || after.defective > after.received) {
+      const reason = `${before.defective} pieces were counted as defective, and ${after.received} have come`
+      return { kind: 'stock_out_of_range', sku, location, reason }
+    }
+    if (broken > 0) defective.push({ ownerId, sku, location, quantity: broken })
+    bySku.set(sku, (bySku.get(sku) ?? 0) + after.received - before.received - broken)
   }
   const levels: LevelChange[] = []
   const movements: Movement[] = []
@@ -189,7 +206,7 @@ function raised(
     levels.push({ ownerId, sku, location, onHand: quantity, reserved: 0, isNew: level === undefined })
     movements.push({ ownerId, sku, location, quantity, onHand, reason: `inbound notice ${number}` })
   }
-  return { levels, movements }
+  return { levels, movements, defective }
 }
 
 function changed(notice: InboundNotice, status: NoticeStatus, at: number): InboundNotice {
@@ -204,7 +221,7 @@ function changed(notice: InboundNotice, status: NoticeStatus, at: number): Inbou
 
 function accepted(
   change: NoticeChange,
-  { levels, movements }: StockChange = { levels: [], movements: [] },
+  { levels, movements, defective }: StockChange = { levels: [], movements: [], defective: [] },
 ): Decision {
   const { number, scope } = change.notice
   const rest = { placed: [], changed: [], entries: [], events: [], queues: [] }
@@ -212,7 +229,13 @@ function accepted(
     ok: true,
     replayed: false,
     outcome: { number, scope, replayed: false },
-    effects: { ...rest, levels, movements, notices: [change] },
+    effects: {
+      ...rest,
+      levels,
+      movements,
+      ...(defective.length > 0 && { defective }),
+      notices: [change],
+    },
   }
 }
 

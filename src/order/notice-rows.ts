@@ -19,7 +19,8 @@ export function renumbered({ rows, lastRow, lastBox }: Numbered, wished: readonl
     const known = kept?.boxNumber ?? (wish.box === null ? undefined : boxes.get(wish.box))
     const boxNumber = known ?? ++box
     if (wish.box !== null) boxes.set(wish.box, boxNumber)
-    return { ...wish, rowNumber: kept?.rowNumber ?? ++row, boxNumber, received: kept?.received ?? 0 }
+    const { rowNumber = ++row, received = 0, defective = 0 } = kept ?? {}
+    return { ...wish, rowNumber, boxNumber, received, defective }
   })
   return { rows: numbered, lastRow: row, lastBox: box }
 }

@@ -37,8 +37,10 @@ export interface NoticeRow extends WishedRow {
   readonly rowNumber: number
   /** From 1; one for all rows that lie in the same box. */
   readonly boxNumber: number
-  /** Pieces so far. */
+  /** Pieces so far, good or not. */
   readonly received: number
+  /** Of these, how many can not be sold: they are counted apart from stock. */
+  readonly defective: number
 }
 
 interface NoticeHead {
@@ -111,6 +113,8 @@ export interface NoticeCount {
   readonly rowNumber: number
   readonly sku: string
   readonly received: number
+  /** As before if not given. */
+  readonly defective?: number
 }
 
 /** Nothing more is expected of it. */

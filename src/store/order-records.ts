@@ -4,7 +4,7 @@ import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
 import { readOrder, type StoredOrder } from './stored-order.js'
 
-interface OrderRow {
+export interface OrderRow {
   document: StoredOrder
   account: string
 }
@@ -23,7 +23,7 @@ export async function readOrderRecord(
       where o.tenant_id = $1 and o.order_number = $2`,
     values: [tenantId, orderNumber],
   })
-  return rows[0] === undefined ? null : readRow(rows[0])
+  return rows[0] === undefined ? null : readOrderRow(rows[0])
 }
 
 export async function ownerOfOrder(
@@ -73,7 +73,7 @@ export async function listOrderRecords(
       rowsToRead(slice),
     ],
   })
-  return sliced(rows.map(readRow), slice, (order) => [order.createdAt, order.orderNumber])
+  return sliced(rows.map(readOrderRow), slice, (order) => [order.createdAt, order.orderNumber])
 }
 
 const FIND_PARAMETERS = Array.from({ length: 18 }, (_, index) => `$${index + 1}`).join(', ')
@@ -82,7 +82,7 @@ function dateOf(milliseconds: string | number | undefined): Date | null {
   return milliseconds === undefined ? null : new Date(milliseconds)
 }
 
-function readRow({ document, account }: OrderRow): OrderRecord {
+export function readOrderRow({ document, account }: OrderRow): OrderRecord {
   return { ...readOrder(document), account }
 }
 

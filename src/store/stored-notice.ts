@@ -32,6 +32,7 @@ export function readStoredNotice({ details, rows, ...columns }: StoredNotice): I
 function readRow({ details, ...columns }: StoredRow): NoticeRow {
   return {
     ...columns,
+    defective: details.defective ?? 0,
     boxNumber: details.boxNumber ?? 0,
     box: details.box ?? null,
     manufacturedOn: details.manufacturedOn ?? null,
@@ -103,8 +104,9 @@ function writeNotice({
 }
 
 function writeRow({ ownerId, location }: InboundNotice, row: NoticeRow) {
-  const { rowNumber, sku, quantity, received, ...details } = row
-  return { rowNumber, sku, quantity, received, ownerId, location, details: sparse(details) }
+  const { rowNumber, sku, quantity, received, defective, ...others } = row
+  const details = sparse({ ...others, defective: defective === 0 ? null : defective })
+  return { rowNumber, sku, quantity, received, ownerId, location, details }
 }
 
 function sparse(details: Readonly<Record<string, unknown>>): object {

@@ -28,6 +28,17 @@ export function pagesOf(seeded: Seeded): Readonly<Record<string, string>> {
     requests: 'requests?dialect=native',
     request: 'requests/1',
     playground: 'playground',
+    work: 'work?location=RENO&status=allocated',
+    'work-short': 'work?location=RENO&status=shortage',
+    'work-held': 'work?location=RENO&status=hold',
+    'work-none': 'work?location=SZX&status=packed',
+    station: 'work/station',
+    inbound: 'inbound',
+    'inbound-notice': 'inbound/IN-1',
+    imports: 'imports',
+    'packing-slip': `paper/packing-slip/${seeded.allocated}-1`,
+    'pick-list': 'paper/pick-list?location=RENO',
+    'label-none': `paper/label/${seeded.allocated}`,
     lost: 'no/such/page',
   }
 }

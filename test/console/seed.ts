@@ -106,6 +106,17 @@ async function setUp(client: Client): Promise<void> {
   for (const [sku, location, quantity] of STOCK) {
     await done(client.post('/v1/stock-movements', { sku, location, quantity, reason: 'First delivery' }))
   }
+  await done(
+    client.put('/v1/inbound-notices/IN-1', {
+      location: LOCATION,
+      expectedOn: '2026-02-01',
+      remark: 'Two cartons by sea',
+      rows: [
+        { sku: 'MUG-BLUE', quantity: 24, box: 'C-1' },
+        { sku: 'TOWEL-SET', quantity: 10, box: 'C-2' },
+      ],
+    }),
+  )
   await done(client.post('/v1/accounts/shop/top-ups', { amountMinor: 100_000_000 }))
 }
 

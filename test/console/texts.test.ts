@@ -41,7 +41,7 @@ describe('languages', () => {
     const same = [...zh].filter(([key, text]) => text === en.get(key)).map(([key]) => key)
     // Names, and words that are written the same.
     const names =
-      /^(brand|languages\..*|address\.(ioss|vat)|(line|stock|findBy)\.(sku|findSku)|money\.afterSale)$/
+      /^(brand|languages\..*|address\.(ioss|vat)|(line|stock|findBy)\.(sku|findSku)|money\.afterSale|station\.of)$/
     expect(same.filter((key) => !names.test(key))).toEqual([])
   })
 })

@@ -45,7 +45,7 @@ test('from its announcement to its end', async () => {
   expect(status).toBe(200)
   const at = '2026-01-15T08:30:00.500Z'
   const sizes = { lengthMicrometres: null, widthMicrometres: null, heightMicrometres: null }
-  const row = { sku: 'MUG', received: 0, manufacturedOn: null, expiresOn: null, ...sizes }
+  const row = { sku: 'MUG', received: 0, defective: 0, manufacturedOn: null, expiresOn: null, ...sizes }
   expect(body).toEqual({
     number: 'N-1',
     scope: '',
@@ -112,6 +112,26 @@ test('sold pieces are not taken back', async () => {
     body: { code: 'stock_out_of_range', sku: 'MUG' },
   })
   await act('S-1', 'receive', { rows: [{ rowNumber: 1, received: 1000 }] })
+})
+
+test('what came broken is counted apart from stock, and not counted back', async () => {
+  await put('B-1')
+  const before = await onHand()
+  const level = async () => (await client.get('/v1/stock-levels?sku=MUG&location=MAIN')).body as Json
+  const broken = (await level()).data[0].defective
+  const count = (received: number, defective?: number) =>
+    act('B-1', 'receive', { rows: [{ rowNumber: 1, received, defective }] })
+  expect((await count(6, 2)).body).toMatchObject({ rows: [{ received: 6, defective: 2 }, { defective: 0 }] })
+  expect((await level()).data[0]).toMatchObject({ onHand: before + 4, defective: broken + 2 })
+  // One that was thought to be good is not; then one more comes.
+  await count(6, 3)
+  expect((await level()).data[0]).toMatchObject({ onHand: before + 3, defective: broken + 3 })
+  expect((await count(7)).body).toMatchObject({ rows: [{ received: 7, defective: 3 }, {}] })
+  expect((await level()).data[0]).toMatchObject({ onHand: before + 4, defective: broken + 3 })
+  expect(await count(7, 2)).toMatchObject({ status: 422, body: { code: 'stock_out_of_range' } })
+  expect(await count(2)).toMatchObject({ status: 422, body: { code: 'stock_out_of_range' } })
+  expect(await count(7, 8)).toMatchObject({ status: 422, body: { field: 'rows[0].defective' } })
+  expect(await onHand()).toBe(before + 4)
 })
 
 describe('several of one number', () => {

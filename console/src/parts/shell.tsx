@@ -13,18 +13,22 @@ import { LoadingPage } from './fallback'
 import {
   BarcodeIcon,
   BellIcon,
+  BoxIcon,
   ChartIcon,
   ConnectionIcon,
   DownIcon,
   HistoryIcon,
+  ImportIcon,
   InboxIcon,
   KeyIcon,
   MovementIcon,
   OrderIcon,
   PeopleIcon,
   PlayIcon,
+  QueueIcon,
   RequestIcon,
   SignOutIcon,
+  TruckIcon,
   UserIcon,
   WarningIcon,
 } from './icons'
@@ -39,6 +43,9 @@ interface Entry {
   readonly may?: Permission
 }
 
+/** Others lie below these. */
+const EXACT = ['/stock', '/work']
+
 /** By what people do. */
 const SECTIONS: readonly { readonly text: string; readonly entries: readonly Entry[] }[] = [
   {
@@ -50,11 +57,20 @@ const SECTIONS: readonly { readonly text: string; readonly entries: readonly Ent
   },
   { text: 'nav.selling', entries: [{ to: '/orders', text: 'nav.orders', icon: <OrderIcon /> }] },
   {
+    text: 'nav.warehouse',
+    entries: [
+      { to: '/work', text: 'nav.work', icon: <QueueIcon /> },
+      { to: '/work/station', text: 'nav.station', icon: <BoxIcon />, may: 'warehouse' },
+      { to: '/inbound', text: 'nav.inbound', icon: <TruckIcon /> },
+    ],
+  },
+  {
     text: 'nav.goods',
     entries: [
       { to: '/stock', text: 'nav.stock', icon: <InboxIcon /> },
       { to: '/stock/movements', text: 'nav.movements', icon: <MovementIcon /> },
       { to: '/items', text: 'nav.items', icon: <BarcodeIcon /> },
+      { to: '/imports', text: 'nav.imports', icon: <ImportIcon />, may: 'imports' },
     ],
   },
   {
@@ -82,10 +98,17 @@ export function Shell() {
   return session === null ? <SignInPage /> : <Frame session={session} />
 }
 
+/** What is printed has no frame around it. */
+export function Paper() {
+  const { session } = useSession()
+  if (session === 'asking') return <LoadingPage />
+  return session === null ? <SignInPage /> : <Outlet />
+}
+
 function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
-  const { pathname } = useLocation()
   const may = useMay()
+  const { pathname } = useLocation()
   const visible = ({ may: needed }: Entry) => needed === undefined || may(needed)
   const sections = SECTIONS.map(({ text, entries }) => ({ text, entries: entries.filter(visible) })).filter(
     ({ entries }) => entries.length > 0,
@@ -112,7 +135,7 @@ function Frame({ session }: { session: Session }) {
             <div key={text} className="side-section">
               <div className="side-heading side-text">{t(text)}</div>
               {entries.map((entry) => (
-                <NavLink key={entry.to} to={entry.to} end={entry.to === '/stock'} title={t(entry.text)}>
+                <NavLink key={entry.to} to={entry.to} end={EXACT.includes(entry.to)} title={t(entry.text)}>
                   {entry.icon}
                   <span className="side-text">{t(entry.text)}</span>
                 </NavLink>

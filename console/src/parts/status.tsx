@@ -72,6 +72,14 @@ const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {
   },
   requestOutcome: { accepted: 'good', refused: 'bad' },
   credentialState: { valid: 'good', revoked: 'quiet' },
+  noticeStatus: {
+    announced: 'waiting',
+    confirmed: 'waiting',
+    receiving: 'going',
+    closed: 'good',
+    withdrawn: 'quiet',
+  },
+  importState: { waiting: 'waiting', finished: 'good', failed: 'bad', cancelled: 'quiet' },
   afterSaleStatus: {
     requested: 'waiting',
     approved: 'going',

@@ -117,6 +117,8 @@ export function readReceiveNotice(request: WireRequest, account: AccountContext)
     if (known.has(rowNumber)) return fault(`rows[${index}].rowNumber`, 'is in the list already')
     known.add(rowNumber)
   }
+  const broken = body.rows?.findIndex(({ received, defective = 0 }) => defective > received) ?? -1
+  if (broken !== -1) return fault(`rows[${broken}].defective`, 'is more than have come')
   return mapped(asked, () => ({
     number: params.number,
     account: query.account ?? null,
@@ -193,6 +195,7 @@ function writeRow(row: NoticeRow) {
     sku: row.sku,
     quantity: row.quantity,
     received: row.received,
+    defective: row.defective,
     manufacturedOn: row.manufacturedOn,
     expiresOn: row.expiresOn,
     weightMilligrams: row.weightMilligrams,

@@ -15,6 +15,7 @@ import { NOTICES } from './operations-notices.js'
 import { OVERSIGHT } from './operations-oversight.js'
 import { PEOPLE } from './operations-people.js'
 import { PLAYGROUND } from './operations-playground.js'
+import { QUEUES } from './operations-queues.js'
 import { requestOperations } from './operations-requests.js'
 import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
@@ -39,6 +40,7 @@ export function nativeOperations(
     ...ORDERS,
     ...ACTS,
     ...HISTORY,
+    ...QUEUES,
     ...IMPORTS,
     ...CONNECTIONS,
     ...WEBHOOKS,

@@ -71,6 +71,12 @@ export const ReceiveNotice = Type.Object({
       Type.Object({
         rowNumber: wholeNumber(1, 2_147_483_647),
         received: wholeNumber(0, MOST_RECEIVED, { description: 'How many have come so far, in all' }),
+        defective: Type.Optional(
+          wholeNumber(0, MOST_RECEIVED, {
+            description:
+              'Of these, how many can not be sold: never fewer than before; as before if not given',
+          }),
+        ),
       }),
       { maxItems: MOST_ROWS, description: 'All that was announced has come, if not given' },
     ),
@@ -109,7 +115,8 @@ export const Notice = Type.Object({
       box: maybe(Type.String()),
       sku: Type.String(),
       quantity: Type.Integer(),
-      received: Type.Integer(),
+      received: Type.Integer({ description: 'Pieces so far, good or not' }),
+      defective: Type.Integer({ description: 'Of these, how many can not be sold' }),
       manufacturedOn: maybe(Type.String()),
       expiresOn: maybe(Type.String()),
       weightMilligrams: maybe(Type.Integer()),

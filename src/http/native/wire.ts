@@ -217,7 +217,9 @@ export const MovedLevel = Type.Object({
 
 export const StockLevel = Type.Object({
   ...MovedLevel.properties,
-  defective: Type.Integer({ description: 'Came back and can not be sold; no part of what is on hand' }),
+  defective: Type.Integer({
+    description: 'Came, or came back, and can not be sold; no part of what is on hand',
+  }),
 })
 
 export const ListStockLevels = Type.Object({

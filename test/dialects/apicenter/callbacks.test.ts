@@ -170,7 +170,15 @@ const NOTICE: InboundNotice = {
   times: { receiving: Date.UTC(2024, 6, 31, 21, 6, 7) },
   rows: [
     {
-      ...{ sku: 'sku001', quantity: 100, received: 10, rowNumber: 1, boxNumber: 1, box: '121231' },
+      ...{
+        sku: 'sku001',
+        quantity: 100,
+        received: 10,
+        defective: 0,
+        rowNumber: 1,
+        boxNumber: 1,
+        box: '121231',
+      },
       ...{ manufacturedOn: null, expiresOn: null, weightMilligrams: 1_000 },
       ...{ lengthMicrometres: null, widthMicrometres: null, heightMicrometres: null },
     },

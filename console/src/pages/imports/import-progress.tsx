@@ -1,0 +1,132 @@
+/** How far an import has come, what it found wrong row by row, and the way to stop it. */
+import { Button, Progress, Table, type TableColumnsType } from 'antd'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { change, newKey, type Problem, read } from '../../api'
+import { Fact, Facts, Panel } from '../../parts/page'
+import { ProblemNote } from '../../parts/problem'
+import { Status } from '../../parts/status'
+import { problemIn, useReading } from '../../reading'
+import type { ImportFault, ImportRecord, List } from '../../types'
+import { numberText } from '../../words'
+
+const AGAIN_MS = 400
+const MOST_SHOWN = 250
+
+export function isOver({ state }: ImportRecord): boolean {
+  return state === 'finished' || state === 'failed' || state === 'cancelled'
+}
+
+interface ImportProgressProps {
+  readonly id: number
+  /** How many rows the file is thought to have, where that is known. */
+  readonly rows?: number
+  /** Called once. */
+  readonly over?: (record: ImportRecord) => void
+}
+
+export function ImportProgress({ id, rows, over }: ImportProgressProps) {
+  const { t } = useTranslation()
+  const [record, setRecord] = useState<ImportRecord | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [round, setRound] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again; `over` is told once.
+  useEffect(() => {
+    const aborting = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const look = async () => {
+      try {
+        const found = await read<ImportRecord>(`/v1/imports/${id}`, aborting.signal)
+        setRecord(found)
+        if (isOver(found)) over?.(found)
+        else timer = setTimeout(() => void look(), AGAIN_MS)
+      } catch (error) {
+        if (!aborting.signal.aborted) setProblem(problemIn(error))
+      }
+    }
+    void look()
+    return () => {
+      aborting.abort()
+      clearTimeout(timer)
+    }
+  }, [id, round])
+  const cancel = async () => {
+    try {
+      await change('POST', `/v1/imports/${id}/cancel`, {}, newKey())
+      setRound((before) => before + 1)
+    } catch (error) {
+      setProblem(problemIn(error))
+    }
+  }
+  if (record === null) return <ProblemNote problem={problem} />
+  const { state, dryRun, rowsRead, accepted, repeated, refused, faultCount } = record
+  const done = isOver(record)
+  return (
+    <Panel
+      title={t(dryRun ? 'imports.checkTitle' : 'imports.runTitle', { id })}
+      extra={
+        <>
+          <Status group="importState" word={state} />
+          {!done && <Button onClick={() => void cancel()}>{t('imports.cancel')}</Button>}
+        </>
+      }
+    >
+      <ProblemNote problem={problem} />
+      {!done && rows !== undefined && rows > 0 && (
+        <Progress
+          aria-label={t('imports.progress')}
+          percent={Math.min(99, Math.floor((100 * rowsRead) / rows))}
+        />
+      )}
+      <Facts>
+        <Fact name={t('imports.rowsRead')}>{numberText(rowsRead)}</Fact>
+        <Fact name={t(dryRun ? 'imports.wouldAccept' : 'imports.accepted')}>{numberText(accepted)}</Fact>
+        <Fact name={t('imports.repeated')}>{repeated > 0 && numberText(repeated)}</Fact>
+        <Fact name={t(dryRun ? 'imports.wouldRefuse' : 'imports.refused')}>{numberText(refused)}</Fact>
+        <Fact name={t('imports.problem')}>{record.problem}</Fact>
+      </Facts>
+      {done && faultCount > 0 && <Faults record={record} />}
+      {done && faultCount === 0 && state === 'finished' && <p className="soft">{t('imports.noFaults')}</p>}
+    </Panel>
+  )
+}
+
+function Faults({ record: { id, faultCount } }: { record: ImportRecord }) {
+  const { t } = useTranslation()
+  const { value, problem, again } = useReading<List<ImportFault>>(
+    `/v1/imports/${id}/faults?limit=${MOST_SHOWN}`,
+  )
+  const columns: TableColumnsType<ImportFault> = [
+    { key: 'line', title: t('imports.line'), dataIndex: 'line', className: 'number', width: 90 },
+    { key: 'column', title: t('imports.column'), dataIndex: 'column' },
+    {
+      key: 'value',
+      title: t('imports.value'),
+      render: (_, fault) => <span className="code">{fault.value}</span>,
+    },
+    {
+      key: 'problem',
+      title: t('imports.fault'),
+      className: 'wraps',
+      render: (_, fault) => <span lang="en">{fault.problem}</span>,
+    },
+  ]
+  if (problem !== null) return <ProblemNote problem={problem} again={again} />
+  const shown = value?.data ?? []
+  return (
+    <div className="import-faults">
+      <h3>{t('imports.faults', { count: faultCount })}</h3>
+      <Table<ImportFault>
+        aria-label={t('imports.faultTable')}
+        size="small"
+        columns={columns}
+        dataSource={shown.map((fault, index) => ({ ...fault, key: index }))}
+        pagination={false}
+        scroll={{ x: 'max-content', y: 360 }}
+      />
+      {shown.length < faultCount && (
+        <p className="soft">{t('imports.firstFaults', { count: shown.length })}</p>
+      )}
+    </div>
+  )
+}

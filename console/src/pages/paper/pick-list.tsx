@@ -1,0 +1,111 @@
+/** What is to be fetched from a location's shelves for the oldest orders that are to be packed, in one walk. */
+import { useSearchParams } from 'react-router'
+import { withQuery } from '../../api'
+import { Barcode } from '../../parts/barcode'
+import { LoadingPage } from '../../parts/fallback'
+import { ProblemNote } from '../../parts/problem'
+import { useReading } from '../../reading'
+import type { List, QueuedPart } from '../../types'
+import { wantedRows } from '../work/counting'
+import { useNames } from './names'
+import { dayText, Sheet, useSheetTexts } from './sheet'
+
+interface Pick {
+  readonly sku: string
+  readonly quantity: number
+  /** Pieces, by the number of the fulfilment order. */
+  readonly parts: ReadonlyMap<string, number>
+}
+
+/** By SKU, as shelves are. */
+function picksOf(parts: readonly QueuedPart[]): readonly Pick[] {
+  const picks = new Map<string, Pick>()
+  for (const part of parts) {
+    for (const { sku, quantity } of wantedRows(part)) {
+      const before = picks.get(sku) ?? { sku, quantity: 0, parts: new Map<string, number>() }
+      const own = (before.parts.get(part.number) ?? 0) + quantity
+      const parts = new Map(before.parts).set(part.number, own)
+      picks.set(sku, { sku, quantity: before.quantity + quantity, parts })
+    }
+  }
+  return [...picks.values()].sort((a, b) => (a.sku < b.sku ? -1 : 1))
+}
+
+export function Component() {
+  const [search] = useSearchParams()
+  const location = search.get('location') ?? ''
+  const cursor = search.get('cursor') ?? undefined
+  const path = withQuery('/v1/fulfilment-orders', { location, status: 'allocated', limit: 50, cursor })
+  const { value, problem, again } = useReading<List<QueuedPart>>(path)
+  if (problem !== null) return <ProblemNote problem={problem} again={again} />
+  return value === null ? <LoadingPage /> : <PickList location={location} parts={value.data} />
+}
+
+function PickList({ location, parts }: { location: string; parts: readonly QueuedPart[] }) {
+  const { t, language } = useSheetTexts()
+  const picks = picksOf(parts)
+  const names = useNames(picks.map(({ sku }) => sku))
+  const pieces = picks.reduce((sum, { quantity }) => sum + quantity, 0)
+  return (
+    <Sheet title={t('paper.pickTitle', { location })}>
+      <header className="sheet-head">
+        <h1>{t('paper.pickTitle', { location })}</h1>
+        <dl className="sheet-facts">
+          <dt>{t('paper.printed')}</dt>
+          <dd>{dayText(language, new Date().toISOString())}</dd>
+          <dt>{t('paper.orders')}</dt>
+          <dd>{parts.length}</dd>
+          <dt>{t('paper.pieces')}</dt>
+          <dd>{pieces}</dd>
+        </dl>
+      </header>
+      {picks.length === 0 && <p>{t('paper.nothing')}</p>}
+      {picks.length > 0 && (
+        <table aria-label={t('paper.pickTitle', { location })}>
+          <thead>
+            <tr>
+              <th scope="col">{t('paper.sku')}</th>
+              <th scope="col" className="pick-name">
+                {t('paper.name')}
+              </th>
+              <th scope="col" className="number">
+                {t('paper.quantity')}
+              </th>
+              <th scope="col">{t('paper.forOrders')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {picks.map((pick) => (
+              <tr key={pick.sku}>
+                <td>
+                  <Barcode text={pick.sku} />
+                </td>
+                <td>{names.get(pick.sku)}</td>
+                <td className="number">
+                  <strong>{pick.quantity}</strong>
+                </td>
+                <td>
+                  {[...pick.parts].map(([number, quantity]) => (
+                    <span key={number} className="pick-part">
+                      {number} × {quantity}
+                    </span>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {parts.length > 0 && (
+        <>
+          <h2>{t('paper.orders')}</h2>
+          <div className="sheet-codes">
+            {parts.map(({ number }) => (
+              <Barcode key={number} text={number} />
+            ))}
+          </div>
+        </>
+      )}
+    </Sheet>
+  )
+}
