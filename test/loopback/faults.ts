@@ -102,10 +102,11 @@ export async function ship({ overThere }: Pair, one: Fortune): Promise<void> {
   if (one.isShipped || (await overThere.howMany(one.there)) === 0) return
   const { body } = await overThere.native.get(`/v1/orders/${await overThere.orderNumberOf(one.there)}`)
   const [part] = body.fulfilmentOrders as readonly { number: string; status: string }[]
-  if (part?.status !== 'allocated' || body.orderStatus !== 'processing') return
+  if (part === undefined || body.orderStatus !== 'processing') return
   const path = `/v1/fulfilment-orders/${part.number}`
-  const packed = await overThere.native.post(`${path}/pack`, {})
-  if (packed.status >= 300) return
+  // Whoever was interrupted behind the packing goes on with it.
+  if (part.status === 'allocated' && (await overThere.native.post(`${path}/pack`, {})).status >= 300) return
+  if (part.status !== 'allocated' && part.status !== 'packed') return
   await overThere.post(`${path}/hand-over`, { carrier: 'DHL', trackingNumber: `T-${one.there}` })
   one.isShipped = true
 }

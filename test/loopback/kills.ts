@@ -8,7 +8,8 @@ import type { Processes, Victim } from './processes.js'
 
 /** How long one who is killed may be away, and how long the end may take. */
 const BACK_WITHIN_MS = 30_000
-const SETTLED_WITHIN_MS = 120_000
+/** Longer than a platform's one place on a path is held for a call whose process has died. */
+const SETTLED_WITHIN_MS = 240_000
 const LOOK_EVERY_MS = 250
 
 export interface KillSettings {

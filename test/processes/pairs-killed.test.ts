@@ -33,7 +33,7 @@ test.each(chosen)(
     if (process.env.KILL_ROUNDS !== undefined) console.log(`${from} to ${to}:`, JSON.stringify(counts))
     expect(counts.orders).toBe(2 * LOT * victims.length)
   },
-  300_000 * ROUNDS,
+  400_000 * ROUNDS,
 )
 
 test('both auditors find nothing', async () => {
