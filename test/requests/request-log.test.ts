@@ -165,6 +165,8 @@ test('filters, and pages', async () => {
     200,
   ])
   expect(await codes('code=nothing')).toEqual([])
+  expect(await codes('refusal=unknown_sku')).toEqual([['createOrder', expect.any(Number)]])
+  expect(await codes('refusal=nothing')).toEqual([])
   expect(await codes('from=2099-01-01T00:00:00Z')).toEqual([])
   const first = (await client.get('/v1/requests?limit=2&dialect=kakaclo-v2')).body
   const second = (await client.get(`/v1/requests?limit=2&dialect=kakaclo-v2&cursor=${first.nextCursor}`)).body
