@@ -1,7 +1,8 @@
 /** The routes: each page is a script of its own, loaded when it is opened. */
-import { createBrowserRouter, Navigate, RouterProvider } from 'react-router'
+import { createBrowserRouter, RouterProvider } from 'react-router'
 import { FailedPage, LoadingPage, LostPage } from './parts/fallback'
 import { Paper, Shell } from './parts/shell'
+import { StartPage } from './parts/start'
 import { SessionProvider } from './session'
 import { ThemeProvider } from './theme'
 
@@ -27,7 +28,7 @@ const router = createBrowserRouter(
         {
           errorElement: <FailedPage />,
           children: [
-            { index: true, element: <Navigate to="/orders" replace /> },
+            { index: true, element: <StartPage /> },
             { path: 'orders', lazy: () => import('./pages/orders/orders-page') },
             { path: 'orders/:orderNumber', lazy: () => import('./pages/order/order-page') },
             { path: 'stock', lazy: () => import('./pages/stock/levels-page') },

@@ -85,7 +85,8 @@ export class Watch implements LaneWatch {
     if (refusal !== undefined) {
       const kinds = within(this.#refusals, dialect, newKinds)
       kinds.set(refusal, (kinds.get(refusal) ?? 0) + 1)
-      if (credential !== undefined) {
+      // What people are refused is not in the request log either, where the overview's figures lead.
+      if (credential !== undefined && person === undefined) {
         this.#hourly?.refused(credential.account.tenantId, dialect.name, refusal)
       }
     }

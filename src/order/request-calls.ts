@@ -47,6 +47,8 @@ export interface RequestSearch {
   readonly code?: string | undefined
   /** Only what was refused, or only what was not. */
   readonly isRefused?: boolean | undefined
+  /** Only what was refused for this: a kind of refusal, or a word that is none. */
+  readonly refusal?: string | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
 }

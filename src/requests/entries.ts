@@ -85,7 +85,7 @@ function faultsOf(rejection: Rejection, lines: string, names: FieldNames): Field
   if (rejection.kind === 'invalid_field') {
     return rejection.faults.slice(0, MOST_FAULTS).map(({ path, problem, ...rule }) => ({
       path: path.slice(0, LONGEST_PATH),
-      problem: (isHidden(path, names) ? withoutQuotes(problem) : problem).slice(0, LONGEST_PATH),
+      problem: shownProblem({ path, problem }, names).slice(0, LONGEST_PATH),
       ...rule,
     }))
   }
@@ -93,20 +93,33 @@ function faultsOf(rejection: Rejection, lines: string, names: FieldNames): Field
   return [{ path: `${lines}[${rejection.lineNumber - 1}]`, problem: rejection.kind }]
 }
 
-/** What the answer quotes of a field that is not kept. */
+/** What the answer quotes of a field that is not kept: in the words of its fault, or by itself. */
 function withoutQuoted(answer: string, rejection: Rejection | null, names: FieldNames): string {
   if (rejection?.kind !== 'invalid_field') return answer
-  const quoted = rejection.faults
-    .filter(({ path }) => isHidden(path, names))
-    .flatMap(({ problem }) => problem.match(QUOTED) ?? [])
-  return quoted.reduce((text, one) => text.replaceAll(JSON.stringify(one).slice(1, -1), PERSONAL), answer)
+  return rejection.faults.reduce((text, fault) => {
+    const { problem } = fault
+    const shown = shownProblem(fault, names)
+    if (shown === problem) return text
+    const told = text.replaceAll(inJson(problem), inJson(shown))
+    const quoted = problem.match(QUOTED) ?? []
+    return quoted.reduce((rest, one) => rest.replaceAll(inJson(one), PERSONAL), told)
+  }, answer)
 }
 
-const QUOTED = /"[^"]*"/g
-
-function withoutQuotes(problem: string): string {
-  return problem.replace(QUOTED, PERSONAL)
+/** What was sent is not told where its field is not kept, or where anything may be in it. */
+function shownProblem({ path, problem }: FieldFault, names: FieldNames): string {
+  if (!isHidden(path, names) && !/"\s*[{[]/.test(problem)) return problem
+  return problem.replace(QUOTED, PERSONAL).replace(NUMBER, PERSONAL)
 }
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1)
+}
+
+/** From the first sign to the last: what was sent may have some of its own. */
+const QUOTED = /"[\s\S]*"/g
+/** A number where a text is meant is told without them. */
+const NUMBER = /(?<=\bis )[-+.]?\d\S*/g
 
 /** Its words and numbers; orders and the like are in the answer, if they are shown at all. */
 function reasonOf(rejection: Rejection): Readonly<Record<string, unknown>> | null {

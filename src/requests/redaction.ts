@@ -84,10 +84,10 @@ function hiddenBy(token: string, within: Hidden, { secret, personal }: FieldName
 function shownText(token: string, hidden: Hidden, names: FieldNames, nested: number): string {
   if (token === '""') return token
   const text = textIn(token)
-  if (/^\s*[{[]/.test(text) && nested < MOST_NESTED && isJson(text)) {
-    return JSON.stringify(redact(text, names, hidden, nested + 1))
-  }
-  return hidden === null ? token : `"${hidden}"`
+  if (!/^\s*[{[]/.test(text)) return hidden === null ? token : `"${hidden}"`
+  if (nested < MOST_NESTED && isJson(text)) return JSON.stringify(redact(text, names, hidden, nested + 1))
+  // Nobody can tell what is in it.
+  return `"${hidden ?? PERSONAL}"`
 }
 
 function textIn(token: string): string {
@@ -108,7 +108,8 @@ export function redactQuery(query: string, names: FieldNames): string {
   const kept = new URLSearchParams()
   for (const [name, value] of new URLSearchParams(query)) {
     const hidden = hiddenBy(JSON.stringify(name), null, names)
-    kept.append(name, value === '' || hidden === null ? value : hidden)
+    if (/^\s*[{[]/.test(value) && isJson(value)) kept.append(name, redact(value, names, hidden, 1))
+    else kept.append(name, value === '' || hidden === null ? value : hidden)
   }
   return kept.toString()
 }

@@ -117,7 +117,7 @@ const SUMMARY = `request_number, request_id, at, took_ms, dialect, operation, cr
 export async function listRequests(
   database: Database,
   tenantId: number,
-  { credentialId, dialect, operation, code, isRefused, from, to }: RequestSearch,
+  { credentialId, dialect, operation, code, isRefused, refusal, from, to }: RequestSearch,
   slice: Slice,
 ): Promise<Sliced<RequestSummary>> {
   const { rows } = await database.query<SummaryRow>(
@@ -127,7 +127,8 @@ export async function listRequests(
        and ($5::text is null or operation = $5) and ($6::text is null or code = $6)
        and ($7::boolean is null or (refusal is not null) = $7)
        and ($8::timestamptz is null or at >= $8) and ($9::timestamptz is null or at <= $9)
-     order by request_number desc limit $10`,
+       and ($10::text is null or refusal = $10)
+     order by request_number desc limit $11`,
     [
       tenantId,
       slice.after?.[0] ?? null,
@@ -138,6 +139,7 @@ export async function listRequests(
       isRefused ?? null,
       from === undefined ? null : new Date(from),
       to === undefined ? null : new Date(to),
+      refusal ?? null,
       rowsToRead(slice),
     ],
   )

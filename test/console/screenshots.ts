@@ -26,10 +26,12 @@ test.each(runs)(
   '$language $width $theme',
   async ({ language, width, theme }) => {
     const text = textsOf(language)
-    const visit = await stage.visit({ language, width, theme })
+    const visit = await stage.visit({ language, width, theme, height: 1000 })
     const { page } = visit
-    const shoot = (name: string) =>
-      page.screenshot({ path: `${FOLDER}${language}-${width}-${theme}-${name}.png`, fullPage: true })
+    const shoot = async (name: string) => {
+      await settled(page)
+      await page.screenshot({ path: `${FOLDER}${language}-${width}-${theme}-${name}.png`, fullPage: true })
+    }
     for (const [name, path] of Object.entries(pagesOf(stage.seeded))) {
       await visit.open(path)
       await shoot(name)

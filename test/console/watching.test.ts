@@ -150,7 +150,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
   })
 
   test('each figure of the overview leads to what is behind it', async () => {
-    const page = await visit('overview')
+    await stage.client.post('/v1/orders', { address: ADDRESS, lines: [{ sku: 'NO-SUCH', quantity: 1 }] })
+    const page = await visit('')
+    await page.waitForURL('**/overview')
     await page.getByRole('img', { name: text('overview.commits') }).waitFor()
     await page.getByRole('link', { name: SCARCE }).waitFor()
     await page
@@ -159,6 +161,21 @@ describe.each(LANGUAGES)('in %s', (language) => {
       .click()
     await page.waitForURL('**/problems?kind=shortage')
     await rowOf(page, `${stage.seeded.short}-1`).waitFor()
+    await page.goBack()
+    await page.getByRole('link', { name: new RegExp(`^${text('refusal.unknown_sku')} `) }).click()
+    await page.waitForURL('**/requests?refusal=unknown_sku&**')
+    const table = page.getByRole('table', { name: text('requests.title') })
+    await table.getByText('lines[0]').first().waitFor()
+    expect(await table.getByText(text('requestOutcome.accepted')).count()).toBe(0)
+  })
+
+  test('the guide is one step away', async () => {
+    const page = await visit('orders', 'warehouse')
+    await named(page, text('user.menu', { username: 'warehouse' })).click()
+    const guide = page.getByRole('link', { name: text('user.guide') })
+    const { origin } = new URL(page.url())
+    const answer = await page.request.get(new URL((await guide.getAttribute('href')) ?? '', origin).href)
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([200, 'text/html; charset=utf-8'])
   })
 
   test('who may only read is offered no change on any page, and is refused one', async () => {

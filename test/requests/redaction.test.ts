@@ -34,6 +34,7 @@ test.each([
     JSON.stringify({ lines: LINES }),
     JSON.stringify({ lines: LINES.replace('Ann', '[personal]') }),
   ],
+  ['what could be JSON and is not', '{"lines":"[{\\"name\\":\\"Ann","b":1}', '{"lines":"[personal]","b":1}'],
   ['a name with escapes', '{"n\\u0061me":"Ann"}', '{"n\\u0061me":"[personal]"}'],
   ['not a text like a name', '{"sku":"name","b":["name" , "x:"]}', '{"sku":"name","b":["name" , "x:"]}'],
   [
@@ -65,7 +66,7 @@ test('JSON without private fields is kept as it is', () => {
   const names = fieldNames({ secret: [], personal: [] })
   fc.assert(
     fc.property(fc.json(), (text) => {
-      const known = /password|secret|token|authorization|apikey|credentials/i.test(text)
+      const known = /password|secret|token|authorization|apikey|credentials|"\s*[{[]/i.test(text)
       if (!known) expect(JSON.parse(redactJson(text, names))).toEqual(JSON.parse(text))
     }),
     { numRuns: 300 },
@@ -76,6 +77,8 @@ test('a query, by its names', () => {
   expect(redactQuery('page=1&sign=abc&name=&x=%E4%BD%A0', NAMES)).toBe(
     'page=1&sign=%5Bsecret%5D&name=&x=%E4%BD%A0',
   )
+  const kept = redactQuery(`x=${encodeURIComponent('{"name":"Ann","sku":"A"}')}`, NAMES)
+  expect(new URLSearchParams(kept).get('x')).toBe('{"name":"[personal]","sku":"A"}')
 })
 
 test('a field in what is private is private', () => {

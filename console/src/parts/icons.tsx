@@ -10,6 +10,7 @@ function silent(Icon: ComponentType<{ className?: string; 'aria-hidden'?: boolea
 
 export const BarcodeIcon = silent(icons.BarcodeOutlined)
 export const BellIcon = silent(icons.BellOutlined)
+export const BookIcon = silent(icons.BookOutlined)
 export const ChartIcon = silent(icons.BarChartOutlined)
 export const CheckIcon = silent(icons.CheckOutlined)
 export const CopyIcon = silent(icons.CopyOutlined)

@@ -13,6 +13,7 @@ import { LoadingPage } from './fallback'
 import {
   BarcodeIcon,
   BellIcon,
+  BookIcon,
   BoxIcon,
   ChartIcon,
   ConnectionIcon,
@@ -168,6 +169,16 @@ function UserMenu({ session }: { session: Session }) {
   const { username, role } = session.user
   const items = [
     { key: 'role', type: 'group' as const, label: t('user.role', { role: wordText('roles', role) }) },
+    {
+      key: 'guide',
+      icon: <BookIcon />,
+      // The hub serves it beside the console.
+      label: (
+        <a href="/docs" target="_blank" rel="noreferrer">
+          {t('user.guide')}
+        </a>
+      ),
+    },
     { key: 'out', icon: <SignOutIcon />, label: t('user.signOut'), onClick: () => void signOut() },
   ]
   return (

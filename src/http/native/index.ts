@@ -30,7 +30,8 @@ export const native: Dialect = {
   people: true,
   operations: nativeOperations(families, dialects),
   notServed: [],
-  privateFields: OWN_PRIVATE_FIELDS,
+  // Whatever stands where an address is meant.
+  privateFields: { ...OWN_PRIVATE_FIELDS, personal: [...OWN_PRIVATE_FIELDS.personal, 'address'] },
   errors,
   callbacks,
   writeCredential,

@@ -65,7 +65,7 @@ const hourly = (description: string) =>
 export const Overview = Type.Object({
   hours: Type.Array(time(), { description: 'Their beginnings; the last one is under way' }),
   orders: hourly('Placed in an hour, by dialect; the word is empty'),
-  refusals: hourly('Refused requests whose sender is known, by dialect; the word is the kind of the refusal'),
+  refusals: hourly('Refused requests of credentials, by dialect; the word is the kind of the refusal'),
   commits: hourly('Batches of changes; the word is how many milliseconds they took at most, or `more`'),
   waiting: Type.Array(
     Type.Object({ status: Type.String(), fromHours: Type.Integer(), orders: Type.Integer() }),

@@ -17,6 +17,7 @@ export const ListRequests = Type.Object({
   outcome: Type.Optional(
     oneOf(['accepted', 'refused'], { blankIsAbsent: false, description: 'Only what came to this' }),
   ),
+  refusal: filter(64, 'Only what was refused for this reason, as `refusal` has it'),
   from: bound(),
   to: bound(),
 })

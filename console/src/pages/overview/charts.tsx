@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { withQuery } from '../../api'
 import { Panel } from '../../parts/page'
+import { useMay } from '../../permissions'
 import type { Overview } from '../../types'
 import { numberText, wordText } from '../../words'
 import { Bars } from './chart'
@@ -45,17 +46,42 @@ export function OrdersPanel({ overview: { hours, orders } }: OverviewProps) {
 
 export function RefusalsPanel({ overview: { hours, refusals } }: OverviewProps) {
   const { t } = useTranslation()
-  const { names, series } = useMemo(() => stackedBy(hours, refusals, ({ word }) => word), [hours, refusals])
+  const may = useMay()
+  const navigate = useNavigate()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: kinds are named in the language.
+  const { kinds, series } = useMemo(() => {
+    const { names, series: counted } = stackedBy(hours, refusals, ({ word }) => word)
+    return { kinds: names, series: counted.map((one) => ({ ...one, name: wordText('refusal', one.name) })) }
+  }, [hours, refusals, t])
+  const mayLook = may('integration.read')
+  const choose = useCallback(
+    (at: number, kindAt: number) => {
+      const [hour, refusal] = [hours[at], kinds[kindAt]]
+      if (hour === undefined || refusal === undefined) return
+      void navigate(withQuery('/requests', { refusal, from: hour, to: nextHour(hour) }))
+    },
+    [hours, kinds, navigate],
+  )
   return (
     <ChartPanel
       title={t('overview.refusals')}
       hours={hours}
       series={series}
-      foot={names.map((kind, at) => (
-        <span key={kind}>
-          <span className="code">{kind}</span> <strong>{numberText(sum(series[at]?.values))}</strong>
-        </span>
-      ))}
+      {...(mayLook && { choose })}
+      foot={kinds.map((refusal, at) => {
+        const { name, values } = series[at] ?? { name: refusal, values: [] }
+        const text = (
+          <>
+            {name} <strong>{numberText(sum(values))}</strong>
+          </>
+        )
+        if (!mayLook) return <span key={refusal}>{text}</span>
+        return (
+          <Link key={refusal} to={withQuery('/requests', { refusal, from: hours[0] })}>
+            {text}
+          </Link>
+        )
+      })}
     />
   )
 }

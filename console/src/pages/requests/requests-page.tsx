@@ -11,8 +11,9 @@ import { Status } from '../../parts/status'
 import { useChoices } from '../../reading'
 import type { LoggedRequest, ServedDialect } from '../../types'
 import { numberText, wordText } from '../../words'
+import { REFUSALS } from './refusals'
 
-const FILTERS = ['credential', 'dialect', 'operation', 'code', 'outcome', 'from', 'to'] as const
+const FILTERS = ['credential', 'dialect', 'operation', 'code', 'outcome', 'refusal', 'from', 'to'] as const
 
 export function Component() {
   const { t } = useTranslation()
@@ -138,7 +139,19 @@ function RequestFilters({ filters }: { filters: Filters }) {
           value,
           label: wordText('requestOutcome', value),
         }))}
-        onChange={(outcome: string | undefined) => set({ outcome })}
+        onChange={(outcome: string | undefined) => set({ outcome, refusal: undefined })}
+      />
+      <Select
+        className="filter"
+        allowClear
+        showSearch
+        optionFilterProp="label"
+        aria-label={t('requests.why')}
+        placeholder={t('requests.why')}
+        value={values.refusal}
+        options={REFUSALS.map((value) => ({ value, label: wordText('refusal', value) }))}
+        popupMatchSelectWidth={false}
+        onChange={(refusal: string | undefined) => set({ refusal })}
       />
       <Typed name="code" filters={filters} />
       <DatePicker.RangePicker

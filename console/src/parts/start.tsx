@@ -1,0 +1,8 @@
+/** Where one comes to after signing in: how things go, for those who may see it. */
+import { Navigate } from 'react-router'
+import { useMay } from '../permissions'
+
+export function StartPage() {
+  const may = useMay()
+  return <Navigate to={may('orders.read') ? '/overview' : '/stock'} replace />
+}
