@@ -56,7 +56,9 @@ export class QueuedRequestLog implements RequestLog {
 
   /** All that has been noted so far is written. */
   async flush(): Promise<void> {
-    for (let left = this.#waiting.length; left > 0; ) left -= await this.#writeSome()
+    let left = this.#waiting.length
+    // Others may take what waits meanwhile: then it is being written.
+    while (left > 0 && this.#waiting.length > 0) left -= await this.#writeSome()
     await this.#writing
   }
 

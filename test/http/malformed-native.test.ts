@@ -11,7 +11,7 @@ import { ADDRESS, ITEM, openTenant, RATE } from './native-client.js'
 import { makeUser } from './sign-in-client.js'
 
 const SEED = Number(process.env.SEED ?? 20_261_124)
-const PER_OPERATION = Number(process.env.BROKEN ?? 300)
+const PER_OPERATION = Number(process.env.BROKEN ?? 1_000)
 const AT_ONCE = 16
 
 const shop = new ActShop()
