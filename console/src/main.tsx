@@ -3,7 +3,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ConsoleApp } from './app'
 import { startTexts } from './i18n'
-import './styles.css'
+import './styles/index.css'
 
 startTexts()
 const root = document.getElementById('root')
