@@ -11,26 +11,31 @@ export interface ToldConnection {
 
 export interface ReceivingParts {
   readonly receive: (connection: ToldConnection, request: ToldRequest) => Promise<CallbackReply>
-  readonly watch: Watch
+  readonly watch: Pick<Watch, 'told' | 'failed'>
 }
 
 const MOST_BYTES = 1024 * 1024
+/** Whoever calls is unknown until the database has told how to verify it: more may not wait for that. */
+const MOST_AT_ONCE = 64
 const RETRY_AFTER_SECONDS = 1
 
 export function addReceiving(server: FastifyInstance, parts: ReceivingParts): void {
+  let atWork = 0
   server.post('/callbacks/:tenant/:connection', { bodyLimit: MOST_BYTES }, async (request, reply) => {
     const connection = readName(request)
     if (connection === null) return send(reply, NO_SUCH_ADDRESS)
+    if (atWork >= MOST_AT_ONCE) return sendUnavailable(reply)
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+    atWork += 1
     try {
       const answer = await parts.receive(connection, { headers: request.headers, body })
       parts.watch.told(request.id, connection, answer.status)
       return send(reply, answer)
     } catch (error) {
       if (!isUnavailable(error)) parts.watch.failed(error, request.id)
-      // The platform tries again.
-      reply.header('retry-after', String(RETRY_AFTER_SECONDS))
-      return send(reply, UNAVAILABLE)
+      return sendUnavailable(reply)
+    } finally {
+      atWork -= 1
     }
   })
 }
@@ -49,6 +54,11 @@ function readName({ params }: FastifyRequest): ToldConnection | null {
   )
   const [tenantId, connectionId] = numbers
   return tenantId && connectionId ? { tenantId, connectionId } : null
+}
+
+/** The platform tries again. */
+function sendUnavailable(reply: FastifyReply): FastifyReply {
+  return send(reply.header('retry-after', String(RETRY_AFTER_SECONDS)), UNAVAILABLE)
 }
 
 function send(reply: FastifyReply, { status, body }: CallbackReply): FastifyReply {
