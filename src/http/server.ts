@@ -15,7 +15,7 @@ import { addReceiving, type ReceivingParts } from './receiving.js'
 import { addReference } from './reference.js'
 import { dialectOf, matches, rewrite } from './routes.js'
 
-export interface ServerParts extends Omit<PipelineParts, 'playground'>, ReceivingParts {
+export interface ServerParts extends Omit<PipelineParts, 'playground'>, Omit<ReceivingParts, 'watch'> {
   readonly dialects: readonly Dialect[]
   /** Addresses and networks whose word about a caller's address and TLS is taken. */
   readonly trustedProxies: readonly string[]
