@@ -1,5 +1,6 @@
 // A short form of `npm run soak -- --pairs`: each API once as the way in and once as the way out, with as many orders
-// and faults as a test has time for. PAIRS=all takes all pairs, PAIRS_ORDERS as many orders of each, PAIRS_SEED others.
+// and faults as a test has time for. PAIRS=all takes all pairs, PAIRS=<api> those that come in by it, PAIRS_ORDERS as many
+// orders of each, PAIRS_SEED others.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runFaults } from './faults.js'
 import { APIS } from './near.js'
@@ -11,7 +12,8 @@ const EACH_MS = 30_000 + ORDERS * 2_000
 
 const all = APIS.flatMap((from) => APIS.map((to) => [from, to] as const))
 const some = APIS.map((from, index) => [from, APIS[(index + 2) % APIS.length] ?? from] as const)
-const chosen = process.env.PAIRS === 'all' ? all : some
+const { PAIRS } = process.env
+const chosen = PAIRS === undefined ? some : all.filter(([from]) => PAIRS === 'all' || PAIRS === from)
 
 let stage: Stage
 

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import { soakCallbacks } from './callbacks.mjs'
 import { soakPairs } from './pairs.mjs'
 
-if (process.argv[2] === '--pairs') soakPairs(process.argv.slice(3))
+if (process.argv[2] === '--pairs') await soakPairs(process.argv.slice(3))
 
 const usage = `npm run soak -- [options]
   --stories N       of up to 100 commands each, on a snapshot in memory (100000)
