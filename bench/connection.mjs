@@ -90,7 +90,7 @@ export function openConnection({ host, port, index, onReady, onAnswer, onLost })
  * @param {string} text
  * @returns {Answer | undefined}
  */
-export function readAnswer(text) {
+function readAnswer(text) {
   const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd < 0) return undefined
   const length = contentLength(text, headEnd)

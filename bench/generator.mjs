@@ -52,7 +52,7 @@ const reconnectDelayMs = 50
  * @param {(event: 'window-start' | 'window-end') => void} report
  * @returns {Promise<LoadResult>}
  */
-export function runLoad(plan, report) {
+function runLoad(plan, report) {
   const { acknowledged: acknowledgedNumber, writer } = workloadOf(plan.workload)
   const { write, sequenceOf } = writer({ ...plan, host: `${plan.host}:${plan.port}` })
   const openLoop = plan.ordersPerSecond !== undefined

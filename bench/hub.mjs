@@ -262,7 +262,7 @@ export async function laneCounters(url) {
 }
 
 /** The sum over all label sets. @param {string} text @param {string} name */
-export function sumOfMetric(text, name) {
+function sumOfMetric(text, name) {
   let sum = 0
   for (const line of text.split('\n')) {
     const rest = line.startsWith(name) ? line.slice(name.length) : ''

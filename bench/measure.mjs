@@ -61,7 +61,7 @@ export async function measure(target, mode, round, plan) {
  * @param {() => void} onMark called at the start and at the end of the counted window
  * @returns {Promise<LoadResult>}
  */
-export function generate(plan, onMark) {
+function generate(plan, onMark) {
   const child = fork(generator, { serialization: 'advanced' })
   const forget = atExit(() => child.kill('SIGKILL'))
   return new Promise((resolve, reject) => {

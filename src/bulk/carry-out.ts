@@ -30,7 +30,7 @@ export const HOLD_MS = 5_000
 const SAVE_EVERY_MS = 1_000
 
 /** The first faults of an import are kept. */
-export const MOST_FAULTS_KEPT = 1_000
+const MOST_FAULTS_KEPT = 1_000
 
 /** `left`: somebody else goes on with it, or it was cancelled, or the watcher said stop. */
 export type Outcome = Ended & { readonly left: boolean }

@@ -20,7 +20,7 @@ export class CsvFault extends Error {
 }
 
 /** Of one row, its separators included. */
-export const MOST_ROW_LENGTH = 65_536
+const MOST_ROW_LENGTH = 65_536
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   CSV_QUOTE_NOT_CLOSED: 'a quote that is opened here is never closed',

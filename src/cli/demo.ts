@@ -80,12 +80,12 @@ async function isWanted(database: Database): Promise<boolean> {
   return rows[0]?.wanted === true
 }
 
-/** Each step may be repeated: what is there already stays as it is. */
-async function loadDemo(config: Config, pool: Pool, lanes: Lanes): Promise<void> {
+/** Each step may be repeated: what is there already stays as it is. `tenant` is the name it gets. */
+export async function loadDemo(config: Config, pool: Pool, lanes: Lanes, tenant = TENANT): Promise<void> {
   const at = Date.now()
   const { tenantId, supplierId, customerIds } = await inTransaction(pool, async (client) => {
-    const tenantId = (await createTenant(client, TENANT, at)) ?? (await findTenant(client, TENANT))
-    if (tenantId === null) throw new Error(`the tenant ${TENANT} is neither new nor known`)
+    const tenantId = (await createTenant(client, tenant, at)) ?? (await findTenant(client, tenant))
+    if (tenantId === null) throw new Error(`the tenant ${tenant} is neither new nor known`)
     const supplierId = await ensureAccount(client, tenantId, SUPPLIER, at)
     const customerIds = new Map<string, number>()
     for (const one of CUSTOMERS) {

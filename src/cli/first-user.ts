@@ -10,7 +10,7 @@ import { createUser, hasUsers, tenantToSignIn } from '../store/users.js'
 import { demoPath } from './demo.js'
 import { putOnRecord } from './on-record.js'
 
-export const FIRST_USERNAME = 'admin'
+const FIRST_USERNAME = 'admin'
 /** 20 characters that need no quoting. */
 const PASSWORD_BYTES = 15
 

@@ -1,6 +1,7 @@
 /** One command on one order, with what has to follow it: paying those that waited for money, and serving those that
  * waited for stock. */
-import type { Caller, Command, CommandKey } from '../order/command.js'
+import type { Caller, CommandKey } from '../order/caller.js'
+import type { Command } from '../order/command.js'
 import type { Order } from '../order/order.js'
 import { type Result, refuse } from '../order/rejection.js'
 import type { OrderWish } from '../order/wishes.js'

@@ -5,10 +5,12 @@
  * if that one has not been committed. See docs/decisions/0003.
  */
 import { randomUUID } from 'node:crypto'
-import { type Command, UNPAID_LIMIT, withoutOrder } from '../order/command.js'
+import type { Command } from '../order/command.js'
+import { UNPAID_LIMIT } from '../order/commands/payment.js'
 import { decide, repetitionOf } from '../order/decide.js'
 import type { Decision, Moment } from '../order/decision.js'
 import { hasAll, missingFrom, type Needs, needsOf, withoutRepeats } from '../order/needs.js'
+import { withoutOrder } from '../order/outcome.js'
 import { answeredKey, type Snapshot } from '../order/snapshot.js'
 import { commitBatch, type Loaded, loadBatch } from '../store/batches.js'
 import { NumberSupply } from '../store/numbers.js'

@@ -2,16 +2,12 @@
  * A lane that decides and writes nothing: what would come of commands, one behind the other, each seeing what those
  * before it would have done. Others may change the tenant's state meanwhile, so it is a forecast and no promise.
  */
-import {
-  type Command,
-  type CommandKind,
-  type Outcome,
-  type Outcomes,
-  UNPAID_LIMIT,
-} from '../order/command.js'
+import type { Command, CommandKind } from '../order/command.js'
+import { UNPAID_LIMIT } from '../order/commands/payment.js'
 import { decide } from '../order/decide.js'
 import type { Moment } from '../order/decision.js'
 import { missingFrom, needsOf } from '../order/needs.js'
+import type { Outcome, Outcomes } from '../order/outcome.js'
 import type { Result } from '../order/rejection.js'
 import type { Snapshot } from '../order/snapshot.js'
 import { loadBatch } from '../store/batches.js'

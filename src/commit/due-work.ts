@@ -21,7 +21,7 @@ export interface DueWorkSettings {
   readonly olderThanMs: number
 }
 
-export const DUE_WORK_SETTINGS: DueWorkSettings = {
+const DUE_WORK_SETTINGS: DueWorkSettings = {
   everyMs: 1_000,
   leaseMs: 4_000,
   olderThanMs: 1_000,

@@ -4,8 +4,9 @@
  * process nor the database waits for the other. No answer is given before the commit. See docs/decisions/0003.
  */
 import { randomUUID } from 'node:crypto'
-import type { Command, CommandKind, Outcome, Outcomes } from '../order/command.js'
+import type { Command, CommandKind } from '../order/command.js'
 import type { Decision } from '../order/decision.js'
+import type { Outcome, Outcomes } from '../order/outcome.js'
 import { type Rejection, type Result, refuse } from '../order/rejection.js'
 import {
   type Client,

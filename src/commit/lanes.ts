@@ -1,5 +1,6 @@
 /** The lanes of all tenants that this process serves. */
-import type { Command, CommandKind, Outcomes } from '../order/command.js'
+import type { Command, CommandKind } from '../order/command.js'
+import type { Outcomes } from '../order/outcome.js'
 import type { Result } from '../order/rejection.js'
 import type { Pool } from '../store/pool.js'
 import { LANE_SETTINGS, Lane, type LaneSettings, type LaneWatch } from './lane.js'

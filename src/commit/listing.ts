@@ -17,7 +17,7 @@ export interface ListingSettings {
   readonly restedSteps: number
 }
 
-export const LISTING_SETTINGS: ListingSettings = { everyMs: 250, step: 5_000, rest: 4, restedSteps: 30 }
+const LISTING_SETTINGS: ListingSettings = { everyMs: 250, step: 5_000, rest: 4, restedSteps: 30 }
 
 export class Listing {
   readonly #pool: Pool

@@ -3,8 +3,9 @@
  * caller's. The tenant's lane is locked first, as a batch does it, so that nothing waits in a circle and numbers
  * that are one above the highest are not given out twice.
  */
+
+import type { CommandKey } from '../order/caller.js'
 import type { AccountContext } from '../order/calls.js'
-import type { CommandKey } from '../order/command.js'
 import { type Rejection, type Result, refuse } from '../order/rejection.js'
 import { claimKey, lockLane, saveKeyResult } from '../store/keys.js'
 import {

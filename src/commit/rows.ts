@@ -6,7 +6,7 @@ import type {
   LevelChange,
   Movement,
   OrderEvent,
-} from '../order/command.js'
+} from '../order/effects.js'
 import type { NoticeChange } from '../order/notice.js'
 import type { Order } from '../order/order.js'
 import { documentArray, flagArray, numberArray, textArray } from '../store/arrays.js'

@@ -1,6 +1,6 @@
 /** Builds and bounds the snapshot that a lane keeps between batches. */
 import type { StockLevel } from '../order/catalogue.js'
-import { UNPAID_LIMIT } from '../order/command.js'
+import { UNPAID_LIMIT } from '../order/commands/payment.js'
 import type { Needs } from '../order/needs.js'
 import { noticeKey } from '../order/notice.js'
 import { answeredKey, isWaiting, Snapshot, sellerKey, skuKey } from '../order/snapshot.js'

@@ -3,7 +3,7 @@
  * by then. Nothing goes backwards, since each step leads from where the part stands to what is known of it, and a part
  * that is further on is left there.
  */
-import type { NewPackage } from '../order/command.js'
+import type { NewPackage } from '../order/commands/fulfilment.js'
 import type { FulfilmentOrder, Hold, OrderDetails, Shipment, TrackingEvent } from '../order/order.js'
 import { wanted } from '../order/reservation.js'
 import { MOST_TRACKING_EVENTS } from '../order/tracking.js'

@@ -29,7 +29,7 @@ export interface ForwarderSettings {
   readonly leaseMs: number
 }
 
-export const FORWARDER_SETTINGS: ForwarderSettings = { everyMs: 1_000, leaseMs: 10_000 }
+const FORWARDER_SETTINGS: ForwarderSettings = { everyMs: 1_000, leaseMs: 10_000 }
 
 const MOST_CONNECTIONS = 200
 const MOST_JOBS = 200

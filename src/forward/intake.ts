@@ -49,7 +49,7 @@ export async function takeIn(pool: Pool, tenantId: number, at: number): Promise<
   return moved && more
 }
 
-export async function forwardedParts(
+async function forwardedParts(
   database: Database,
   tenantId: number,
   orderNumber: number,

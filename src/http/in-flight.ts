@@ -8,7 +8,7 @@ import { holdPlaces, type Place, type PlaceWish } from '../store/places.js'
 import type { LentClient, Pool } from '../store/pool.js'
 
 /** Two minutes, as the one API with such a limit documents. */
-export const HELD_AT_MOST_MS = 120_000
+const HELD_AT_MOST_MS = 120_000
 
 interface Wanting {
   readonly wish: PlaceWish

@@ -10,7 +10,7 @@ export interface SpoilingSettings {
   readonly lateMs: number
 }
 
-export const SPOILING: SpoilingSettings = { silentMs: 60_000, lateMs: 15_000 }
+const SPOILING: SpoilingSettings = { silentMs: 60_000, lateMs: 15_000 }
 
 /** Beyond so many that wait, the oldest is let go. */
 const MOST_HELD = 200

@@ -1,7 +1,8 @@
 /** What all changes of an order after its placing have in common: whose it is, its event, its statuses. */
 import { isOpen, refundStatusOf } from './after-sale.js'
-import type { Caller, DefectiveGoods, LevelChange, Movement, OrderEvent } from './command.js'
+import type { Caller } from './caller.js'
 import { type Decision, replay } from './decision.js'
+import type { DefectiveGoods, LevelChange, Movement, OrderEvent } from './effects.js'
 import type { Credit } from './ledger.js'
 import { type Due, type FulfilmentOrder, type Order, stateOf } from './order.js'
 import { type Rejection, refuse } from './rejection.js'

@@ -2,7 +2,7 @@
 import { actOn, type Change, withParts } from './acting.js'
 import { type AfterSale, afterSaleAt, isOpen, pendingMinor } from './after-sale.js'
 import { holdOf } from './after-sale-request.js'
-import type { ActOnAfterSale, DecideAfterSale, ReceiveReturn, ReviewRefunds } from './command.js'
+import type { ActOnAfterSale, DecideAfterSale, ReceiveReturn, ReviewRefunds } from './commands/after-sale.js'
 import type { Decision, Moment } from './decision.js'
 import { resumedAll } from './holding.js'
 import { creditTo, refundableMinor } from './ledger.js'
@@ -14,7 +14,7 @@ import { restocked } from './restocking.js'
 import type { Snapshot } from './snapshot.js'
 
 /** The most messages that one after-sale keeps. */
-export const MOST_MESSAGES = 200
+const MOST_MESSAGES = 200
 
 function onAfterSale(
   snapshot: Snapshot,

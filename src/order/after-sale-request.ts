@@ -8,7 +8,7 @@ import {
   isOpen,
   pendingMinor,
 } from './after-sale.js'
-import type { AfterSaleWish, RequestAfterSale } from './command.js'
+import type { AfterSaleWish, RequestAfterSale } from './commands/after-sale.js'
 import type { Decision, Moment } from './decision.js'
 import { creditTo, refundableMinor } from './ledger.js'
 import { mayMove, moved } from './lifecycle.js'
@@ -20,7 +20,7 @@ import { shippedPieces } from './returned.js'
 import type { Snapshot } from './snapshot.js'
 
 /** The most after-sales that one order may have. */
-export const MOST_AFTER_SALES = 200
+const MOST_AFTER_SALES = 200
 
 export function requestAfterSale(snapshot: Snapshot, command: RequestAfterSale, moment: Moment): Decision {
   return actOn(snapshot, command, moment.at, (order) => {

@@ -2,7 +2,7 @@
  * An order as it was when it was placed, whatever has happened since: the answer to a repeated placing is the
  * answer to the first one. Built from what never changes and from the order's first event.
  */
-import type { OrderEvent } from './command.js'
+import type { OrderEvent } from './effects.js'
 import type { FinancialStatus, FulfilmentStatus, Order, OrderStatus, RefundStatus } from './order.js'
 
 type Event = Pick<OrderEvent, 'state' | 'data'> & { readonly at: number }

@@ -1,5 +1,5 @@
 /** Orders and stock in bulk: files that are taken in row by row, and written. */
-import type { CommandKey } from './command.js'
+import type { CommandKey } from './caller.js'
 import type { OrderSearch, Slice, Sliced } from './setup-calls.js'
 
 export const IMPORT_KINDS = ['orders', 'stock'] as const

@@ -1,5 +1,5 @@
 /** Addresses that are told what happens, and what has been told to them. */
-import type { CommandKey } from './command.js'
+import type { CommandKey } from './caller.js'
 import type { Slice, Sliced } from './setup-calls.js'
 
 /** By name: null stands for all accounts. */

@@ -1,7 +1,7 @@
 /** Cancelling an order or pieces of it: until a parcel has left. Stock and money go back, once. */
 import { actOn, type Change, holdEndOf, noPart, partsOf, tooLate, withParts } from './acting.js'
 import { afterSaleAt, busyWith, isOpen } from './after-sale.js'
-import type { CancelOrder, ExpireOrder } from './command.js'
+import type { CancelOrder, ExpireOrder } from './commands/order.js'
 import type { Decision, Moment } from './decision.js'
 import { creditTo, NO_CREDIT, refundableMinor } from './ledger.js'
 import { mayMove, moved } from './lifecycle.js'

@@ -1,5 +1,5 @@
 /** What operators ask of connections to other platforms, of the rules that use them, and of what was forwarded. */
-import type { CommandKey } from './command.js'
+import type { CommandKey } from './caller.js'
 import type { ForwardingState, RoutingRule } from './forwarding.js'
 import type { Slice, Sliced } from './setup-calls.js'
 

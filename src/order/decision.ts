@@ -1,5 +1,6 @@
 /** What a decision is made with and what comes of it. */
-import { type Effects, NO_EFFECTS, type Outcome } from './command.js'
+import { type Effects, NO_EFFECTS } from './effects.js'
+import type { Outcome } from './outcome.js'
 import type { Rejection } from './rejection.js'
 
 /** Time and fresh numbers, handed in so that decisions stay repeatable. */

@@ -1,5 +1,5 @@
 /** Which parts of orders are shipped by others: rules that send them there, and what is known of each that was sent. */
-import type { Address, FulfilmentOrder, Order, Shipment } from './order.js'
+import type { Address, FulfilmentOrder, Order } from './order.js'
 
 /** All that is named must hold; a rule that names nothing sends everything. */
 export interface RoutingRule {
@@ -63,8 +63,4 @@ export function forwardedNumber(prefix: string, orderNumber: number, sequence: n
 export function endOfPart(part: FulfilmentOrder | undefined): 'cancelled' | 'delivered' | null {
   if (part === undefined) return 'cancelled'
   return part.status === 'cancelled' || part.status === 'delivered' ? part.status : null
-}
-
-export function shipmentsOf(part: FulfilmentOrder): readonly Shipment[] {
-  return part.shipments ?? []
 }

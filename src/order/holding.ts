@@ -1,7 +1,7 @@
 /** Holding what is not handed over yet, for any number of reasons, and releasing it; allocating what was short. */
 import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
 import { allocated, allocatedAll, type Taken } from './allocation.js'
-import type { AllocateOrder, AnnotateOrder, HoldOrder, ReleaseOrder } from './command.js'
+import type { AllocateOrder, AnnotateOrder, HoldOrder, ReleaseOrder } from './commands/fulfilment.js'
 import type { Decision, Moment } from './decision.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { FulfilmentOrder, Hold, Order } from './order.js'

@@ -3,8 +3,9 @@
  * changes nothing; each change of a total changes the stock at the notice's location by as much. What is defective
  * is no stock: it is counted apart, and not counted back.
  */
-import type { DefectiveGoods, LevelChange, Movement } from './command.js'
+
 import { type Decision, type Moment, replay } from './decision.js'
+import type { DefectiveGoods, LevelChange, Movement } from './effects.js'
 import {
   type AnnounceNotice,
   type CloseNotice,

@@ -1,6 +1,6 @@
 /** A label that is brought along after its order: the order stops waiting for it. */
 import { actOn, type Change, noPart, tooLate, withParts } from './acting.js'
-import type { LabelOrder } from './command.js'
+import type { LabelOrder } from './commands/fulfilment.js'
 import type { Decision, Moment } from './decision.js'
 import { resumedAll } from './holding.js'
 import { mayMove } from './lifecycle.js'

@@ -1,14 +1,16 @@
 /** Balances: an account pays its orders from an integer ledger that is never negative. */
 import type { Account } from './catalogue.js'
-import type { Effects, LedgerEntry, OrderEvent, Outcome, PayWaiting, TopUp } from './command.js'
+import type { PayWaiting, TopUp } from './commands/payment.js'
 import type { Decision, Moment } from './decision.js'
+import type { Effects, LedgerEntry, OrderEvent } from './effects.js'
 import { moved } from './lifecycle.js'
 import { type Order, stateOf } from './order.js'
+import type { Outcome } from './outcome.js'
 import { refuse } from './rejection.js'
 import type { Snapshot, Waiting } from './snapshot.js'
 
 /** The most that a balance may hold: sums of it stay exact in a double. */
-export const MAX_BALANCE_MINOR = 1_000_000_000_000_000
+const MAX_BALANCE_MINOR = 1_000_000_000_000_000
 
 /** How an order's money stands: settled elsewhere, paid from the balance, waiting for it, or for the buyer's word. */
 export type Settlement = 'elsewhere' | 'paid' | 'waiting' | 'on_request'

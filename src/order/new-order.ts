@@ -1,7 +1,7 @@
 /** A new order, once its lines have been priced and its parts been found. */
 import { dueOf } from './acting.js'
 import type { Account, Item, Store } from './catalogue.js'
-import type { PlaceOrder } from './command.js'
+import type { PlaceOrder } from './commands/order.js'
 import type { Moment } from './decision.js'
 import { isUnpaid, SETTLED, type Settlement } from './ledger.js'
 import type {

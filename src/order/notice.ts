@@ -2,7 +2,7 @@
  * Inbound notices: goods that are announced to a stock location before they come, and what has come of them. A
  * notice is known by its number, within its account and a scope of the account's own, as orders are.
  */
-import type { Caller, CommandKey } from './command.js'
+import type { Caller, CommandKey } from './caller.js'
 
 export type NoticeStatus = 'announced' | 'confirmed' | 'receiving' | 'closed' | 'withdrawn'
 
@@ -14,9 +14,6 @@ export const NOTICE_MOVES = {
   closed: [],
   withdrawn: [],
 } as const satisfies Record<NoticeStatus, readonly NoticeStatus[]>
-
-/** Goods are still expected of these. */
-export const OPEN_NOTICES = ['announced', 'confirmed', 'receiving'] as const satisfies readonly NoticeStatus[]
 
 /** What is announced of one SKU in one box. Days are `2026-01-31`. Sizes and weight are the box's. */
 export interface WishedRow {

@@ -1,6 +1,6 @@
 /** Partial orders: which lines can be ordered together, and why the others can't. */
 import { type Account, ORDERABLE, type StockLevel } from './catalogue.js'
-import type { PlaceOrder, WishedLine } from './command.js'
+import type { PlaceOrder, WishedLine } from './commands/order.js'
 import type { FailedLine } from './order.js'
 import { type RouteLine, route } from './routing.js'
 import type { Snapshot } from './snapshot.js'

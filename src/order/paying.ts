@@ -1,6 +1,6 @@
 /** Paying an order on its buyer's word: from the balance, or by a voucher that a person looks at. */
 import { actOn, type Change } from './acting.js'
-import type { PayOrder, SettlePayment, SubmitVoucher } from './command.js'
+import type { PayOrder, SettlePayment, SubmitVoucher } from './commands/payment.js'
 import type { Decision, Moment } from './decision.js'
 import { asPaid, booked, type Credit, creditTo, entryOf, payableMinor, withEntry } from './ledger.js'
 import type { Order } from './order.js'

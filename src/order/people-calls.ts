@@ -1,5 +1,5 @@
 /** People who sign in: their roles, and what can be asked about them. */
-import type { CommandKey } from './command.js'
+import type { CommandKey } from './caller.js'
 import type { Slice, Sliced } from './setup-calls.js'
 
 export const ROLES = ['admin', 'operator', 'warehouse', 'integrator', 'read-only'] as const

@@ -1,6 +1,6 @@
 /** Pieces of an order's rows: which are still here, and taking them out of it. */
 import { tooLate, withParts } from './acting.js'
-import type { LevelChange } from './command.js'
+import type { LevelChange } from './effects.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { FulfilmentLine, FulfilmentOrder, Order } from './order.js'
 import type { Rejection } from './rejection.js'

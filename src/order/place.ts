@@ -1,8 +1,9 @@
 /** Placing an order: known and orderable SKUs, stock from the best locations, freight, payment; or a draft of one. */
 import { findItems, groupFreightMinor } from './basket.js'
 import type { Account, Item, StockLocation } from './catalogue.js'
-import type { OrderEvent, PlaceOrder } from './command.js'
+import type { PlaceOrder } from './commands/order.js'
 import { type Decision, type Moment, replay } from './decision.js'
+import type { OrderEvent } from './effects.js'
 import { rateFrom, type Shipping, SPEEDS, speedOfMethod } from './freight.js'
 import { emptyBalance, knowsCarrier } from './holds.js'
 import { entryOf, isUnpaid, type Settlement, settlementOf } from './ledger.js'

@@ -1,5 +1,5 @@
 /** What an order would be if it were placed: decided as a placing is, and then let go. */
-import type { PlaceOrder } from './command.js'
+import type { PlaceOrder } from './commands/order.js'
 import type { Order } from './order.js'
 import { placeOrder } from './place.js'
 import { accept, type Result, refuse } from './rejection.js'

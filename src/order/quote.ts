@@ -3,6 +3,7 @@
  * then charged the same. Nothing is reserved, so a quote may be for more than there is.
  */
 import { findItems, groupFreightMinor } from './basket.js'
+import type { Caller } from './caller.js'
 import type { Quote, QuoteLine } from './calls.js'
 import {
   type Account,
@@ -12,7 +13,6 @@ import {
   type StockLevel,
   type StockLocation,
 } from './catalogue.js'
-import type { Caller } from './command.js'
 import { freightMinor, rateOfMethod, type Shipping, SPEEDS, type Tariff } from './freight.js'
 import { accept, type Result, refuse } from './rejection.js'
 import { askedBySku, defaultLocation, type RouteLine, route } from './routing.js'

@@ -2,7 +2,7 @@
 import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
 import { busyWith } from './after-sale.js'
 import { allocated } from './allocation.js'
-import type { MergeParts, MovePart, SplitPart } from './command.js'
+import type { MergeParts, MovePart, SplitPart } from './commands/fulfilment.js'
 import type { Decision, Moment } from './decision.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { FulfilmentLine, FulfilmentOrder, Order } from './order.js'

@@ -1,7 +1,7 @@
 /** Bad days on purpose, for callers who want to see how they cope: what befalls an order after it was accepted. */
 import { actOn, type Change, withParts } from './acting.js'
 import { cancelled } from './cancel.js'
-import type { RehearseOrder } from './command.js'
+import type { RehearseOrder } from './commands/order.js'
 import type { Decision, Moment } from './decision.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { FulfilmentOrder, Order } from './order.js'

@@ -1,5 +1,5 @@
 /** What fulfilment orders hold of stock levels. */
-import type { LevelChange } from './command.js'
+import type { LevelChange } from './effects.js'
 import type { FulfilmentLine, FulfilmentOrder, Order, OrderLoss } from './order.js'
 
 /** What a new one takes. Lines that draw on the same stock level are summed: one change per level. */

@@ -1,6 +1,7 @@
 /** Goods that come back: sellable ones are stock again, defective ones are counted, scrapped ones are gone. */
 import type { AfterSale, ReturnedGoods } from './after-sale.js'
-import type { DefectiveGoods, LevelChange, Movement, ReturnWish } from './command.js'
+import type { ReturnWish } from './commands/after-sale.js'
+import type { DefectiveGoods, LevelChange, Movement } from './effects.js'
 import type { Order } from './order.js'
 import { nameOf } from './pieces.js'
 import type { Rejection } from './rejection.js'

@@ -4,7 +4,7 @@
  */
 import { dueOf, withParts } from './acting.js'
 import { allocatedAll } from './allocation.js'
-import type { ReviewOrder } from './command.js'
+import type { ReviewOrder } from './commands/order.js'
 import { type Decision, type Moment, replay } from './decision.js'
 import { emptyBalance, knowsCarrier, unknownCarrier } from './holds.js'
 import { type Hold, type Order, type ReviewWish, stateOf } from './order.js'

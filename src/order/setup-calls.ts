@@ -4,6 +4,7 @@
  */
 
 import type { AfterSale } from './after-sale.js'
+import type { CommandKey } from './caller.js'
 import type { NewOrder } from './calls.js'
 import type {
   Account,
@@ -14,7 +15,7 @@ import type {
   ShippingRate,
   StockLocation,
 } from './catalogue.js'
-import type { CommandKey, LedgerEntry, Movement, OrderEvent, Outcomes } from './command.js'
+import type { LedgerEntry, Movement, OrderEvent } from './effects.js'
 import type {
   InboundNotice,
   NoticeCount,
@@ -24,6 +25,7 @@ import type {
   NoticeWish,
 } from './notice.js'
 import type { Order } from './order.js'
+import type { Outcomes } from './outcome.js'
 import type { Acted, OrderWish } from './wishes.js'
 
 /** Where a list goes on: the sort key of the last row seen. */

@@ -1,7 +1,8 @@
 /** From the shelf to the customer: packing, handing over parcel by parcel, delivering. Stock leaves at the handover. */
 import { actOn, type Change, noPart, partsOf, tooLate, withParts } from './acting.js'
-import type { DeliverOrder, HandOverOrder, LevelChange, Movement, NewPackage, PackOrder } from './command.js'
+import type { DeliverOrder, HandOverOrder, NewPackage, PackOrder } from './commands/fulfilment.js'
 import type { Decision, Moment } from './decision.js'
+import type { LevelChange, Movement } from './effects.js'
 import { mayMove, moved } from './lifecycle.js'
 import type { FulfilmentLine, FulfilmentOrder, Order, Package, Shipment } from './order.js'
 import type { Rejection } from './rejection.js'

@@ -2,8 +2,9 @@
  * Buying as in a shop: looking for goods, filling a cart, asking what an order would come to, and placing several
  * orders with one request.
  */
+
+import type { CommandKey } from './caller.js'
 import type { ItemDetails, NewOrder, Page, Paging, Product } from './calls.js'
-import type { CommandKey } from './command.js'
 import type { Order } from './order.js'
 import type { Result } from './rejection.js'
 

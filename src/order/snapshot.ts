@@ -2,6 +2,8 @@
  * What decisions are made on: the part of a tenant's state that a batch of commands names. It is loaded whole
  * by the store, and moved on, command by command, by what was decided.
  */
+
+import type { CommandKey } from './caller.js'
 import type {
   Account,
   Item,
@@ -11,10 +13,12 @@ import type {
   StockLocation,
   Store,
 } from './catalogue.js'
-import { type CommandKey, type Effects, type Outcome, UNPAID_LIMIT, withoutOrder } from './command.js'
+import { UNPAID_LIMIT } from './commands/payment.js'
+import type { Effects } from './effects.js'
 import { buildTariff, rateFrom, type Shipping, type Tariff } from './freight.js'
 import { type InboundNotice, noticeKey } from './notice.js'
 import type { Order } from './order.js'
+import { type Outcome, withoutOrder } from './outcome.js'
 import { type RoutingPolicyName, rankLocations } from './routing.js'
 
 export interface Placed {

@@ -1,6 +1,7 @@
 /** Receiving and adjusting stock. A level never falls below what is reserved. */
-import { type CountStock, type MoveStock, NO_EFFECTS } from './command.js'
+import type { CountStock, MoveStock } from './commands/stock.js'
 import type { Decision } from './decision.js'
+import { NO_EFFECTS } from './effects.js'
 import { refuse } from './rejection.js'
 import type { Snapshot } from './snapshot.js'
 

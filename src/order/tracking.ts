@@ -1,6 +1,6 @@
 /** What carriers tell of their parcels: a set of events, so that a late or repeated one never moves anything back. */
 import { actOn, partsOf, withParts } from './acting.js'
-import type { TrackParcel } from './command.js'
+import type { TrackParcel } from './commands/fulfilment.js'
 import type { Decision, Moment } from './decision.js'
 import { moved } from './lifecycle.js'
 import type { FulfilmentOrder, Shipment, TrackingEvent } from './order.js'

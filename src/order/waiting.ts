@@ -1,8 +1,9 @@
 /** Stock that has come in goes to those who have waited for it longest, in one go, before anybody else can take it. */
 import { dueOf, withParts, withStanding } from './acting.js'
 import { allocated, type Taken } from './allocation.js'
-import { NO_EFFECTS, type OrderEvent, type ServeWaiting } from './command.js'
+import type { ServeWaiting } from './commands/stock.js'
 import type { Decision, Moment } from './decision.js'
+import { NO_EFFECTS, type OrderEvent } from './effects.js'
 import { type FulfilmentOrder, type Order, stateOf } from './order.js'
 import { reservedBetween } from './reservation.js'
 import type { Snapshot } from './snapshot.js'

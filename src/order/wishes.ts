@@ -1,11 +1,14 @@
 /** Commands on one order as a caller words them: who asks, for which order and with which stock is added on the way. */
+import type { Command } from './command.js'
 import type {
   ActOnAfterSale,
+  DecideAfterSale,
+  ReceiveReturn,
+  RequestAfterSale,
+} from './commands/after-sale.js'
+import type {
   AllocateOrder,
   AnnotateOrder,
-  CancelOrder,
-  Command,
-  DecideAfterSale,
   DeliverOrder,
   HandOverOrder,
   HoldOrder,
@@ -13,15 +16,12 @@ import type {
   MergeParts,
   MovePart,
   PackOrder,
-  PayOrder,
-  ReceiveReturn,
   ReleaseOrder,
-  RequestAfterSale,
-  SettlePayment,
   SplitPart,
-  SubmitVoucher,
   TrackParcel,
-} from './command.js'
+} from './commands/fulfilment.js'
+import type { CancelOrder } from './commands/order.js'
+import type { PayOrder, SettlePayment, SubmitVoucher } from './commands/payment.js'
 
 type Wish<C extends Command> = C extends Command ? Omit<C, 'caller' | 'key' | 'orderNumber' | 'skus'> : never
 

@@ -8,10 +8,10 @@ import type {
   StockLocation,
   Store,
 } from '../order/catalogue.js'
-import type { Outcome } from '../order/command.js'
 import type { Needs } from '../order/needs.js'
 import type { InboundNotice } from '../order/notice.js'
 import type { Order } from '../order/order.js'
+import type { Outcome } from '../order/outcome.js'
 import { numberArray, textArray } from './arrays.js'
 import type { Database } from './pool.js'
 import { readStoredNotice, type StoredNotice } from './stored-notice.js'
@@ -150,7 +150,7 @@ async function loadWithNotices(
 
 /** The parameters of commit_batch behind tenant, version, batch before, batch and time, in its order. */
 export type BatchRows = readonly (string | null)[]
-export const BATCH_ROW_COUNT = 44
+const BATCH_ROW_COUNT = 44
 
 /** Raises STALE or UNIQUE_VIOLATION, and then has written nothing. */
 export async function commitBatch(

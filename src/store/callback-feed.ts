@@ -3,6 +3,7 @@ import type { InboundNotice } from '../order/notice.js'
 import type { Order } from '../order/order.js'
 import type { FollowedEvent, NoticeEventRecord } from '../order/setup-calls.js'
 import { numberArray } from './arrays.js'
+import { FOLLOWED_COLUMNS, FOLLOWED_JOINS, type FollowedRow, followedEvent } from './followed-event.js'
 import type { Database } from './pool.js'
 import { readStoredNotice, type StoredNotice } from './stored-notice.js'
 import { readOrder, type StoredOrder } from './stored-order.js'
@@ -43,45 +44,17 @@ export async function readOrderEvents(
   database: Database,
   { tenantId, from, to }: Commits,
 ): Promise<FedOrderEvent[]> {
-  const { rows } = await database.query<{
-    order_number: number
-    version: number
-    commit_version: number
-    kind: FollowedEvent['kind']
-    at: Date
-    state: string
-    data: FollowedEvent['data']
-    account: string
-    account_id: number
-    dialect: string
-    family: string
-    seller_order_number: string | null
-  }>({
+  const { rows } = await database.query<FollowedRow & { account_id: number; family: string }>({
     name: 'read_order_events',
     text: `
-      select e.order_number, e.version, e.commit_version, e.kind, e.at, e.state, e.data, a.name as account,
-        a.account_id, o.dialect, o.family, o.seller_order_number
+      select ${FOLLOWED_COLUMNS}, a.account_id, o.family
       from order_events e
-      join orders o on o.tenant_id = e.tenant_id and o.order_number = e.order_number
-      join accounts a on a.tenant_id = o.tenant_id and a.account_id = o.account_id
+      ${FOLLOWED_JOINS}
       where e.tenant_id = $1 and e.commit_version > $2 and e.commit_version <= $3
       order by e.commit_version, e.order_number, e.version`,
     values: [tenantId, from, to],
   })
-  return rows.map((row) => ({
-    orderNumber: row.order_number,
-    version: row.version,
-    commitVersion: row.commit_version,
-    kind: row.kind,
-    at: row.at.getTime(),
-    state: row.state,
-    data: row.data,
-    account: row.account,
-    accountId: row.account_id,
-    dialect: row.dialect,
-    family: row.family,
-    sellerOrderNumber: row.seller_order_number,
-  }))
+  return rows.map((row) => ({ ...followedEvent(row), accountId: row.account_id, family: row.family }))
 }
 
 export async function readNoticeEvents(

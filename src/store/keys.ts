@@ -1,5 +1,5 @@
 /** Keys that callers give their requests, so that a repeated one is done once. See command_keys in sql/0001. */
-import type { CommandKey } from '../order/command.js'
+import type { CommandKey } from '../order/caller.js'
 import type { Database } from './pool.js'
 
 /**

@@ -10,7 +10,7 @@ const BLOCKS_AHEAD = 20
 export type Sequence = 'order_numbers' | 'row_numbers'
 
 /** First numbers of `blocks` fresh blocks of a thousand. */
-export async function takeBlocks(database: Database, sequence: Sequence, blocks: number): Promise<number[]> {
+async function takeBlocks(database: Database, sequence: Sequence, blocks: number): Promise<number[]> {
   const result = await database.query<{ first: number }>({
     name: `take_${sequence}`,
     text: `select nextval('${sequence}') as first from generate_series(1, $1)`,

@@ -16,7 +16,7 @@ export interface SecretBox {
   open(sealed: Buffer): string
 }
 
-export const KEY_BYTES = 32
+const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 

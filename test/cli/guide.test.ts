@@ -3,14 +3,14 @@ import { mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeCommands } from '../support/commands.js'
+import { type Commands, makeCommands } from '../support/commands.js'
 import { type FreshDatabase, freshDatabase } from '../support/database.js'
 import { type ServerProcess, startServer } from '../support/server-process.js'
 import { blocksOf, Shell, stopped } from '../support/shell.js'
 import { ROOT } from '../support/texts.js'
 
 let folder: string
-let commands: string
+let commands: Commands
 const open: { readonly database: FreshDatabase; readonly server: ServerProcess; readonly shell: Shell }[] = []
 
 beforeAll(async () => {
@@ -26,7 +26,8 @@ afterAll(async () => {
     await stopped(server.process)
     await database.drop()
   }
-  for (const each of [folder, commands]) await rm(each, { recursive: true, force: true })
+  await commands.close()
+  await rm(folder, { recursive: true, force: true })
 }, 60_000)
 
 /** A shell in the folder in which a hub was started. */
@@ -34,7 +35,7 @@ async function shellBeside(dataDir: string, settings: Record<string, string>): P
   const database = await freshDatabase()
   const server = await startServer(database, join(folder, dataDir), { LOG_LEVEL: 'error', ...settings })
   const shell = new Shell(folder, {
-    PATH: `${commands}:${process.env.PATH}`,
+    PATH: `${commands.folder}:${process.env.PATH}`,
     DATABASE_URL: database.connectionString,
     HUBS: JSON.stringify({ 'http://127.0.0.1:8080': server.url }),
   })

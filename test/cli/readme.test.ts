@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { makeCommands } from '../support/commands.js'
+import { type Commands, makeCommands } from '../support/commands.js'
 import { type FreshDatabase, freshDatabase } from '../support/database.js'
 import { type ServerProcess, startServer } from '../support/server-process.js'
 import { blocksOf, Shell, stopped } from '../support/shell.js'
@@ -14,7 +14,7 @@ const PATIENCE = { timeout: 60_000, interval: 300 }
 
 let database: FreshDatabase
 let folder: string
-let commands: string
+let commands: Commands
 let first: ServerProcess
 let shell: Shell
 let second: ChildProcess | undefined
@@ -30,7 +30,8 @@ afterAll(async () => {
   shell?.end()
   for (const child of [second, first?.process]) if (child !== undefined) await stopped(child)
   await database.drop()
-  for (const each of [folder, commands]) await rm(each, { recursive: true, force: true })
+  await commands.close()
+  await rm(folder, { recursive: true, force: true })
 }, 60_000)
 
 test('both examples work as printed, and the tracking number comes back through the first API', {
@@ -86,7 +87,7 @@ test('both examples work as printed, and the tracking number comes back through 
 function startSecond(command: string): Promise<string> {
   const words = `${command.trim()} --port 0`.split(' ')
   const [program = '', ...rest] = words
-  const child = spawn(join(commands, program), rest, {
+  const child = spawn(join(commands.folder, program), rest, {
     cwd: folder,
     env: { ...environment(), LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -105,7 +106,7 @@ function startSecond(command: string): Promise<string> {
 
 function environment(): NodeJS.ProcessEnv {
   const { PATH } = process.env
-  return { PATH: `${commands}:${PATH}`, DATABASE_URL: database.connectionString }
+  return { PATH: `${commands.folder}:${PATH}`, DATABASE_URL: database.connectionString }
 }
 
 function linesOf(block: string): string[] {

@@ -4,8 +4,9 @@
  */
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Command, Outcome } from '../../src/order/command.js'
+import type { Command } from '../../src/order/command.js'
 import type { Order } from '../../src/order/order.js'
+import type { Outcome } from '../../src/order/outcome.js'
 import type { Result } from '../../src/order/rejection.js'
 import type { RoutingPolicyName } from '../../src/order/routing.js'
 import { audit } from '../../src/store/audit.js'

@@ -1,27 +1,15 @@
 // What integrators do with the console, in both languages.
 
-import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Role } from '../../src/order/people-calls.js'
+import { describe, expect, test } from 'vitest'
 import { RATE } from '../http/native-client.js'
-import { LANGUAGES, type Stage, startStage, textsOf, type Visit } from './stage.js'
+import { journeys } from './journey.js'
+import { LANGUAGES, startStage } from './stage.js'
 
-let stage: Stage
-let visits: Visit[] = []
-
-beforeAll(async () => {
-  stage = await startStage(1)
-  await stage.client.put('/v1/shipping-methods/POST', { name: 'Post', speed: 'standard' })
-  await stage.client.put('/v1/shipping-methods/POST/rates/US/US', RATE)
-}, 120_000)
-afterAll(() => stage.close())
-afterEach(async () => {
-  const open = visits
-  visits = []
-  for (const { violations, errors, close } of open) {
-    await close()
-    expect([...violations, ...errors]).toEqual([])
-  }
+const stage = journeys(async () => {
+  const made = await startStage(1)
+  await made.client.put('/v1/shipping-methods/POST', { name: 'Post', speed: 'standard' })
+  await made.client.put('/v1/shipping-methods/POST/rates/US/US', RATE)
+  return made
 })
 
 const ADDRESS = {
@@ -43,15 +31,7 @@ function place(token: string, body: object) {
 }
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const text = textsOf(language)
-
-  async function visit(path: string, role: Role = 'integrator'): Promise<Page> {
-    const made = await stage.visit({ language, role })
-    visits.push(made)
-    await made.open(path)
-    return made.page
-  }
-  const button = (page: Page, key: string) => page.getByRole('button', { name: text(key), exact: true })
+  const { text, visit, button } = stage.in(language, 'integrator')
 
   test('a credential is made, shown once, revoked, and seen to be refused', async () => {
     const page = await visit('credentials')

@@ -1,39 +1,17 @@
 // What people do with the console, from the first page to the last, in both languages.
 
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Role } from '../../src/order/people-calls.js'
+import { describe, expect, test } from 'vitest'
 import { ADDRESS } from '../http/native-client.js'
 import { PASSWORD } from '../http/sign-in-client.js'
+import { journeys } from './journey.js'
 import { HOSTILE, LOCATION, TRACKED } from './seed.js'
-import { LANGUAGES, type Stage, startStage, textsOf, type Visit } from './stage.js'
+import { LANGUAGES, startStage, textsOf } from './stage.js'
 
-let stage: Stage
-let visits: Visit[] = []
-
-beforeAll(async () => {
-  stage = await startStage()
-}, 120_000)
-afterAll(() => stage.close())
-afterEach(async () => {
-  const open = visits
-  visits = []
-  for (const { violations, errors, close } of open) {
-    await close()
-    expect([...violations, ...errors]).toEqual([])
-  }
-})
+const stage = journeys(() => startStage())
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const text = textsOf(language)
-
-  async function visit(path: string, role: Role | null = 'admin'): Promise<Page> {
-    const made = await stage.visit({ language, role })
-    visits.push(made)
-    await made.open(path)
-    return made.page
-  }
-  const button = (page: Page, key: string) => page.getByRole('button', { name: text(key), exact: true })
+  const { text, visit, button } = stage.in(language, 'admin')
   const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
   const part = (page: Page, orderNumber: number) =>
     page.getByRole('region', { name: text('part.title', { number: `${orderNumber}-1`, location: LOCATION }) })

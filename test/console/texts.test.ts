@@ -1,24 +1,9 @@
 // Every text of the console is in both languages, and no text stands in its code.
 
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
+import { eachNode, flat, sources } from './sources.js'
 import { readTexts } from './stage.js'
-
-const SOURCES = fileURLToPath(new URL('../../console/src', import.meta.url))
-
-type Tree = { readonly [name: string]: string | Tree }
-
-function flat(tree: Tree, prefix = ''): Map<string, string> {
-  const found = new Map<string, string>()
-  for (const [name, value] of Object.entries(tree)) {
-    if (typeof value === 'string') found.set(prefix + name, value)
-    else for (const [key, text] of flat(value, `${prefix}${name}.`)) found.set(key, text)
-  }
-  return found
-}
 
 const en = flat(readTexts('en'))
 const zh = flat(readTexts('zh'))
@@ -45,28 +30,6 @@ describe('languages', () => {
     expect(same.filter((key) => !names.test(key))).toEqual([])
   })
 })
-
-interface Source {
-  readonly name: string
-  readonly tree: ts.SourceFile
-}
-
-const sources: readonly Source[] = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
-  .filter((name) => /\.tsx?$/.test(name))
-  .map((name) => ({
-    name,
-    tree: ts.createSourceFile(name, readFileSync(join(SOURCES, name), 'utf8'), ts.ScriptTarget.Latest, true),
-  }))
-
-function eachNode(visit: (node: ts.Node, name: string) => void): void {
-  for (const { name, tree } of sources) {
-    const walk = (node: ts.Node): void => {
-      visit(node, name)
-      node.forEachChild(walk)
-    }
-    walk(tree)
-  }
-}
 
 /** Attributes and options that people read. */
 const READ =

@@ -1,52 +1,32 @@
 // What people do about what went wrong, and what those see who may only look.
 
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { dialects } from '../../src/dialects/index.js'
 import { platformsOf } from '../../src/forward/platforms.js'
-import type { Role } from '../../src/order/people-calls.js'
 import { type StubPlatform, startStubPlatform, stubPlatforms } from '../forward/stub-platform.js'
 import { ADDRESS, ITEM } from '../http/native-client.js'
+import { journeys } from './journey.js'
 import { pagesOf } from './pages.js'
 import { LOCATION, SCARCE } from './seed.js'
-import { LANGUAGES, type Stage, settled, startStage, textsOf, type Visit } from './stage.js'
+import { LANGUAGES, settled, startStage } from './stage.js'
 
-let stage: Stage
 let platform: StubPlatform
-let visits: Visit[] = []
-
-beforeAll(async () => {
-  platform = await startStubPlatform()
-  const platforms = new Map([...platformsOf(dialects), ...stubPlatforms])
-  stage = await startStage(5, { allowPrivateTargets: true, platforms })
-}, 120_000)
-afterAll(async () => {
-  await stage.close()
-  await platform.close()
-})
-afterEach(async () => {
-  const open = visits
-  visits = []
-  for (const { violations, errors, close } of open) {
-    await close()
-    expect([...violations, ...errors]).toEqual([])
-  }
-})
+const stage = journeys(
+  async () => {
+    platform = await startStubPlatform()
+    const platforms = new Map([...platformsOf(dialects), ...stubPlatforms])
+    return startStage(5, { allowPrivateTargets: true, platforms })
+  },
+  () => platform.close(),
+)
 
 /** By their names among all pages: one of each kind. */
 const TOUR = ['problems', 'connections', 'webhooks', 'deliveries', 'people', 'order-held', 'stock', 'items']
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const text = textsOf(language)
-
-  async function visit(path: string, role: Role = 'admin'): Promise<Page> {
-    const made = await stage.visit({ language, role })
-    visits.push(made)
-    await made.open(path)
-    return made.page
-  }
+  const { text, visit, button } = stage.in(language, 'admin')
   const named = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-  const button = (page: Page, key: string) => named(page, text(key))
   const rowOf = (page: Page, what: string) => page.getByRole('row').filter({ hasText: what })
   const inDialog = (page: Page, key: string) =>
     page.getByRole('dialog').getByRole('button', { name: text(key), exact: true })

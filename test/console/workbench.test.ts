@@ -1,27 +1,12 @@
 // What a warehouse does with the console, in both languages, with a scanner or the keyboard alone.
 
-import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { Role } from '../../src/order/people-calls.js'
+import { describe, expect, test } from 'vitest'
 import { ADDRESS } from '../http/native-client.js'
+import { journeys } from './journey.js'
 import { LOCATION } from './seed.js'
-import { LANGUAGES, type Stage, startStage, textsOf, type Visit } from './stage.js'
+import { LANGUAGES, startStage, textsOf } from './stage.js'
 
-let stage: Stage
-let visits: Visit[] = []
-
-beforeAll(async () => {
-  stage = await startStage(3)
-}, 120_000)
-afterAll(() => stage.close())
-afterEach(async () => {
-  const open = visits
-  visits = []
-  for (const { violations, errors, close } of open) {
-    await close()
-    expect([...violations, ...errors]).toEqual([])
-  }
-})
+const stage = journeys(() => startStage(3))
 
 const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
@@ -29,15 +14,7 @@ const PNG = Buffer.from(
 )
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const text = textsOf(language)
-
-  async function visit(path: string, role: Role = 'warehouse'): Promise<Page> {
-    const made = await stage.visit({ language, role })
-    visits.push(made)
-    await made.open(path)
-    return made.page
-  }
-  const button = (page: Page, key: string) => page.getByRole('button', { name: text(key), exact: true })
+  const { text, visit, button } = stage.in(language, 'warehouse')
 
   async function place(lines: readonly object[], sellerOrderNumber?: string): Promise<number> {
     const {

@@ -95,7 +95,7 @@ export async function startStubPlatform(): Promise<StubPlatform> {
 
 const LONGEST_RECIPIENT = 10
 
-export const stubUpstream: Upstream = {
+const stubUpstream: Upstream = {
   writeOrder(order) {
     if (order.address.recipient.length > LONGEST_RECIPIENT) {
       const problem = `is longer than ${LONGEST_RECIPIENT}`

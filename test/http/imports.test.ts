@@ -4,7 +4,8 @@ import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { audit } from '../../src/store/audit.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
-import { mangle, seeded } from '../support/mangle.js'
+import { inParallel, mangle, seeded } from '../support/mangle.js'
+import { plainFetch } from '../support/plain-fetch.js'
 import { type Answer, ITEM, type NativeClient, openTenant, order, stockShop } from './native-client.js'
 
 let hub: TestHub
@@ -394,6 +395,12 @@ test("another tenant's imports are not seen", async () => {
 })
 
 test('2,000 broken requests are refused in words', { timeout: 120_000 }, async () => {
+  // In a tenant of their own: what is exported each time over is little there.
+  const own = await openTenant(hub)
+  await stockShop(own)
+  const as = { authorization: `Bearer ${own.apiKey}` }
+  const { body: begun } = await send(file(row('A-1'), row('A-2', 'NONE')), 'kind=orders', as)
+  expect((begun as Json).id).toBe(1)
   const random = seeded(20260118)
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   const names = [
@@ -436,21 +443,16 @@ test('2,000 broken requests are refused in words', { timeout: 120_000 }, async (
     const body = posts ? mangle({ kind: 'orders', rows: [1] } as never, random).body : undefined
     return { path: `/v1/${path}?${query.join('&')}`, method: posts ? 'POST' : 'GET', body }
   }).filter(({ method, path }) => method === 'GET' || !/kind=(orders|stock)/.test(path))
-  const queue = bad.values()
-  await Promise.all(
-    Array.from({ length: 8 }, async () => {
-      for (const { path, method, body } of queue) {
-        const response = await fetch(hub.url + path, {
-          method,
-          headers: { authorization: `Bearer ${client.apiKey}` },
-          ...(body === undefined ? {} : { body }),
-        })
-        const text = await response.text()
-        expect(response.status, `${method} ${path} ${text.slice(0, 200)}`).toBeLessThan(500)
-        if (response.status >= 400) expect(JSON.parse(text), path).toMatchObject({ status: response.status })
-      }
-    }),
-  )
+  await inParallel(bad, 8, async ({ path, method, body }) => {
+    const response = await plainFetch(hub.url + path, {
+      method,
+      headers: as,
+      ...(body === undefined ? {} : { body }),
+    })
+    const text = await response.text()
+    expect(response.status, `${method} ${path} ${text.slice(0, 200)}`).toBeLessThan(500)
+    if (response.status >= 400) expect(JSON.parse(text), path).toMatchObject({ status: response.status })
+  })
 })
 
 test('the auditor is content', async () => {

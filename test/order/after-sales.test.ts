@@ -1,6 +1,6 @@
 // What buyers want back, told as stories.
 import { describe, expect, it } from 'vitest'
-import type { AfterSaleWish } from '../../src/order/command.js'
+import type { AfterSaleWish } from '../../src/order/commands/after-sale.js'
 import { Story } from './corner-shop.js'
 
 class Shop extends Story {

@@ -10,9 +10,11 @@ import type {
   StockLocation,
   Store,
 } from '../../src/order/catalogue.js'
-import type { Command, Effects, PlaceOrder } from '../../src/order/command.js'
+import type { Command } from '../../src/order/command.js'
+import type { PlaceOrder } from '../../src/order/commands/order.js'
 import { decide } from '../../src/order/decide.js'
 import type { Decision, Moment } from '../../src/order/decision.js'
+import type { Effects } from '../../src/order/effects.js'
 import type { Address, Order, Speed } from '../../src/order/order.js'
 import type { RoutingPolicyName } from '../../src/order/routing.js'
 import { Snapshot } from '../../src/order/snapshot.js'

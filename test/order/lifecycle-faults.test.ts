@@ -1,7 +1,9 @@
 /** Stories that once went wrong, in the fewest commands: each found by the model (lifecycle-model.test.ts). */
 import { expect, test } from 'vitest'
 import { asPlaced } from '../../src/order/as-placed.js'
-import type { AfterSaleWish, Command, OrderEvent } from '../../src/order/command.js'
+import type { Command } from '../../src/order/command.js'
+import type { AfterSaleWish } from '../../src/order/commands/after-sale.js'
+import type { OrderEvent } from '../../src/order/effects.js'
 import type { Order } from '../../src/order/order.js'
 import { callerOf, SKUS, Story, type Wish } from './corner-shop.js'
 

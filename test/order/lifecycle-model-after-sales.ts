@@ -5,7 +5,7 @@ import type {
   DecideAfterSale,
   ReceiveReturn,
   ReviewRefunds,
-} from '../../src/order/command.js'
+} from '../../src/order/commands/after-sale.js'
 import type { Order } from '../../src/order/order.js'
 import { endOrder, takeAway } from './lifecycle-model-money.js'
 import {

@@ -1,15 +1,13 @@
 /** The model's cancelling, expiring and paying, and its top-ups and stock movements. */
+import type { CancelOrder, ExpireOrder } from '../../src/order/commands/order.js'
 import type {
-  CancelOrder,
-  CountStock,
-  ExpireOrder,
-  MoveStock,
   PayOrder,
   PayWaiting,
   SettlePayment,
   SubmitVoucher,
   TopUp,
-} from '../../src/order/command.js'
+} from '../../src/order/commands/payment.js'
+import type { CountStock, MoveStock } from '../../src/order/commands/stock.js'
 import type { Order } from '../../src/order/order.js'
 import type { PieceWish } from '../../src/order/pieces.js'
 import { accountOf, LOCATIONS } from './corner-shop.js'

@@ -7,9 +7,9 @@ import type {
   MergeParts,
   MovePart,
   ReleaseOrder,
-  ReviewOrder,
   SplitPart,
-} from '../../src/order/command.js'
+} from '../../src/order/commands/fulfilment.js'
+import type { ReviewOrder } from '../../src/order/commands/order.js'
 import type { Hold, Order } from '../../src/order/order.js'
 import { LOCATIONS } from './corner-shop.js'
 import {

@@ -1,5 +1,5 @@
 /** What the model finds wrong with an order that the engine has made; what is right is nothing. */
-import type { PlaceOrder } from '../../src/order/command.js'
+import type { PlaceOrder } from '../../src/order/commands/order.js'
 import type { Order } from '../../src/order/order.js'
 import { sum } from './lifecycle-model-order.js'
 import { failuresOf, OPEN, rateOf, shippers, shortLine, wishedSpeed } from './lifecycle-model-placing.js'

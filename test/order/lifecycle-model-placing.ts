@@ -2,7 +2,7 @@
  * The model's placing. What is left to the engine's choice (which location ships what) is taken from its decision, and
  * only held to the rules.
  */
-import type { PlaceOrder, WishedLine } from '../../src/order/command.js'
+import type { PlaceOrder, WishedLine } from '../../src/order/commands/order.js'
 import type { FailedLine, Order } from '../../src/order/order.js'
 import { LOCATIONS, METHODS, RATES, STORES } from './corner-shop.js'
 import {

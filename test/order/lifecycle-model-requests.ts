@@ -1,6 +1,6 @@
 /** The model's wishes for something back. */
 
-import type { RequestAfterSale } from '../../src/order/command.js'
+import type { RequestAfterSale } from '../../src/order/commands/after-sale.js'
 import type { Order } from '../../src/order/order.js'
 import { endOrder, findPieces } from './lifecycle-model-money.js'
 import {

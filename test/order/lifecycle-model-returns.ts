@@ -1,6 +1,6 @@
 /** The model's goods that come back. */
 
-import type { ReceiveReturn, ReturnWish } from '../../src/order/command.js'
+import type { ReceiveReturn, ReturnWish } from '../../src/order/commands/after-sale.js'
 import type { Order } from '../../src/order/order.js'
 import { LOCATIONS } from './corner-shop.js'
 import { credit, onOne, tooLateFor } from './lifecycle-model-after-sales.js'

@@ -1,9 +1,10 @@
 /** Engine and model side by side, on a snapshot in memory: what both must agree on after each command. */
 import { isDeepStrictEqual } from 'node:util'
 import { asPlaced } from '../../src/order/as-placed.js'
-import type { Command, LevelChange, OrderEvent } from '../../src/order/command.js'
+import type { Command } from '../../src/order/command.js'
 import { decide } from '../../src/order/decide.js'
 import type { Decision } from '../../src/order/decision.js'
+import type { LevelChange, OrderEvent } from '../../src/order/effects.js'
 import { type Order, stateOf } from '../../src/order/order.js'
 import type { RoutingPolicyName } from '../../src/order/routing.js'
 import { answeredKey, type Snapshot } from '../../src/order/snapshot.js'

@@ -5,7 +5,7 @@ import type {
   NewPackage,
   PackOrder,
   TrackParcel,
-} from '../../src/order/command.js'
+} from '../../src/order/commands/fulfilment.js'
 import type { Order } from '../../src/order/order.js'
 import {
   type Answer,

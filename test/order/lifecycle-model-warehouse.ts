@@ -1,5 +1,5 @@
 /** The model's inbound notices, and the stock that goes to whoever waits for it. */
-import type { ServeWaiting } from '../../src/order/command.js'
+import type { ServeWaiting } from '../../src/order/commands/stock.js'
 import type {
   AnnounceNotice,
   CloseNotice,

@@ -1,5 +1,6 @@
 /** What an intent comes to once it is known which orders there are: mostly something that can be done to one of them. */
-import type { Command, NewPackage } from '../../src/order/command.js'
+import type { Command } from '../../src/order/command.js'
+import type { NewPackage } from '../../src/order/commands/fulfilment.js'
 import type { PieceWish } from '../../src/order/pieces.js'
 import { BUYERS, callerOf, SKUS, START } from './corner-shop.js'
 import type { Model } from './lifecycle-model.js'

@@ -38,7 +38,7 @@ function valueAt(whole: Shown, path: string): Shown {
 }
 
 /** `a.{b,c[].d}` as `a → b, c → d`: lists are looked through. */
-export function readWanted(show: string): Wanted {
+function readWanted(show: string): Wanted {
   const wanted: Map<string, Wanted> = new Map()
   for (const path of splitTop(show)) {
     const [, head = '', rest] = /^([^.{]+?)(?:\[\])?(?:\.(.*))?$/s.exec(path.trim()) ?? []

@@ -1,12 +1,13 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import pg from 'pg'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { until } from '../../src/store/embedded/until.js'
 import {
   DataDirectoryInUse,
@@ -31,6 +32,25 @@ afterEach(async () => {
 async function newDataDir(): Promise<string> {
   const dataDir = await mkdtemp(join(tmpdir(), 'entrepot-embedded-'))
   cleanups.push(() => rm(dataDir, { recursive: true, force: true }))
+  return dataDir
+}
+
+let original: Promise<string> | undefined
+
+afterAll(async () => {
+  if (original !== undefined) await rm(await original, { recursive: true, force: true })
+})
+
+/** One in which a server has been before: a copy of it is there sooner than a new one is made. */
+async function usedDataDir(): Promise<string> {
+  original ??= (async () => {
+    const made = await mkdtemp(join(tmpdir(), 'entrepot-embedded-'))
+    await (await startEmbedded({ dataDir: made, log: () => {} })).stop()
+    await rm(join(made, 'postgres.log'))
+    return made
+  })()
+  const dataDir = await newDataDir()
+  await promisify(execFile)('cp', ['-a', `${await original}/.`, dataDir])
   return dataDir
 }
 
@@ -101,14 +121,14 @@ describe('the embedded database', () => {
   })
 
   it('refuses a wrong password', async () => {
-    const { connectionString } = await start(await newDataDir())
+    const { connectionString } = await start(await usedDataDir())
     const wrong = new URL(connectionString)
     wrong.password = 'wrong'
     await expect(query(wrong.toString(), 'select 1')).rejects.toMatchObject({ code: '28P01' })
   })
 
   it('writes nothing that statements contain into its log', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     const { connectionString } = await start(dataDir)
     await query(connectionString, 'create table person (name text primary key, age integer)')
     await query(connectionString, "insert into person values ('Jane Roe', 30)")
@@ -122,7 +142,7 @@ describe('the embedded database', () => {
   })
 
   it('stops within 8 seconds in spite of open connections, as often as it is asked', async () => {
-    const database = await start(await newDataDir())
+    const database = await start(await usedDataDir())
     const client = new pg.Client({ connectionString: database.connectionString })
     client.on('error', () => {})
     await client.connect()
@@ -174,7 +194,7 @@ describe('the embedded database', () => {
 
 describe('a second server on one data directory', () => {
   it('is refused at once, with the name of the directory', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     await start(dataDir)
     const refused = start(dataDir)
     await expect(refused).rejects.toBeInstanceOf(DataDirectoryInUse)
@@ -182,7 +202,7 @@ describe('a second server on one data directory', () => {
   })
 
   it('is refused under another name of the directory too', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     await start(dataDir)
     const otherName = join(await newDataDir(), 'link')
     await symlink(dataDir, otherName)
@@ -199,7 +219,7 @@ describe('a second server on one data directory', () => {
   })
 
   it('may start when the first has stopped', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     await (await start(dataDir)).stop()
     await expect(start(dataDir)).resolves.toBeDefined()
   })
@@ -207,7 +227,7 @@ describe('a second server on one data directory', () => {
 
 describe('a command beside the server', () => {
   it('finds the running database, and none before the start or after the stop', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     expect(await findRunningEmbedded(join(dataDir, 'missing'))).toBeUndefined()
     expect(await findRunningEmbedded(dataDir)).toBeUndefined()
     const database = await start(dataDir)
@@ -233,7 +253,7 @@ describe('after a kill', () => {
   it.runIf(!isRoot || cloneIsOpen)(
     'of the server, an orphaned PostgreSQL is stopped and its data kept',
     async () => {
-      const dataDir = await newDataDir()
+      const dataDir = await usedDataDir()
       // Without setpriv, which a search path like this doesn't find, PostgreSQL isn't told of its parent's death.
       await chmod(dataDir, 0o711)
       const owner = await startOwner(dataDir, { PATH: '/nowhere' })
@@ -253,7 +273,7 @@ describe('after a kill', () => {
   )
 
   it('of the server, PostgreSQL follows it where setpriv is there', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     const owner = await startOwner(dataDir, {})
     cleanups.push(owner.kill)
     await query(owner.connectionString, keepNote)
@@ -263,7 +283,7 @@ describe('after a kill', () => {
   })
 
   it('of PostgreSQL, it comes back by itself under the same connection string', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     const messages: string[] = []
     const database = await start(dataDir, messages)
     await query(database.connectionString, keepNote)
@@ -280,7 +300,7 @@ describe('after a kill', () => {
   })
 
   it('of PostgreSQL, a stop in the middle of its return leaves nothing running', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     const database = await start(dataDir)
     process.kill(database.processId() ?? 0, 'SIGKILL')
     await until(5_000, () => database.processId() === undefined)
@@ -291,7 +311,7 @@ describe('after a kill', () => {
   })
 
   it('of everything, another program that got the process id since is left alone', async () => {
-    const dataDir = await newDataDir()
+    const dataDir = await usedDataDir()
     await (await start(dataDir)).stop()
     // Of the same user: PostgreSQL is in doubt only about processes that it could have started.
     const { uid, gid } = await stat(join(dataDir, 'postgres'))
@@ -318,7 +338,7 @@ describe('after a kill', () => {
   })
 
   it('of everything, the PostgreSQL of another data directory that this one was copied from is left alone', async () => {
-    const [original, copy] = [await newDataDir(), await newDataDir()]
+    const [original, copy] = [await usedDataDir(), await newDataDir()]
     await (await start(copy)).stop()
     const database = await start(original)
     const processId = database.processId()
@@ -347,7 +367,7 @@ describe.runIf(isRoot)('under root', () => {
   })
 
   it('it may pass a directory that only root can enter, and no more than that', async () => {
-    const { user, effective } = await capabilities(await start(await newDataDir()))
+    const { user, effective } = await capabilities(await start(await usedDataDir()))
     const [override, readSearch] = [1n << 1n, 1n << 2n]
     expect(user).not.toBe(0)
     expect([override, readSearch]).toContain(effective)

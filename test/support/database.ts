@@ -1,4 +1,4 @@
-// A database of its own for each test file, cloned from the migrated template in some ten milliseconds.
+// A database of its own for each test file, cloned from the migrated template in some tens of milliseconds.
 
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
@@ -15,7 +15,7 @@ export interface FreshDatabase {
 /** `template` is the name of a database that nobody is connected to. */
 export async function freshDatabase(template = TEMPLATE): Promise<FreshDatabase> {
   const name = inject('databasePrefix') + randomUUID().replaceAll('-', '')
-  await administer(`create database ${name} template ${template}`)
+  await administer(`create database ${name} template ${template} ${inject('copying')}`)
   return {
     name,
     connectionString: databaseUrl(inject('adminConnectionString'), name),

@@ -1,4 +1,4 @@
-// Before all tests: one embedded PostgreSQL for the whole run, and in it a migrated template that each test file
+// Before all tests: one PostgreSQL for the whole run, and in it a migrated template that each test file
 // clones. TEST_DATABASE_URL, an administrator's URL of another server, takes its place.
 
 import { randomUUID } from 'node:crypto'
@@ -7,14 +7,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import { startEmbedded } from '../../src/store/embedded.js'
 import { migrate } from '../../src/store/migrate.js'
 import { databaseUrl, TEMPLATE } from './database.js'
+import { startForgetful } from './forgetful-server.js'
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** An administrator's connection to the server the tests use. */
     adminConnectionString: string
+    /** How a database is copied; the server's own way if empty. */
+    copying: string
     /** What the names of this run's databases begin with. */
     databasePrefix: string
     /** A directory for what lasts longer than one test file. */
@@ -34,6 +36,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const databasePrefix = `test_${randomUUID().slice(0, 8)}_`
   const runDirectory = await mkdtemp(join(tmpdir(), 'entrepot-run-'))
   project.provide('adminConnectionString', server.connectionString)
+  // Without syncing, copying files is what costs least.
+  project.provide('copying', given ? '' : 'strategy file_copy')
   project.provide('databasePrefix', databasePrefix)
   project.provide('runDirectory', runDirectory)
   return async () => {
@@ -62,7 +66,7 @@ async function startTemporary(): Promise<{ connectionString: string; stop(): Pro
   const remove = () => rm(dataDir, { recursive: true, force: true })
   const messages: string[] = []
   try {
-    const database = await startEmbedded({ dataDir, log: (message) => messages.push(message) })
+    const database = await startForgetful(dataDir, (message) => messages.push(message))
     return {
       connectionString: database.connectionString,
       stop: async () => {

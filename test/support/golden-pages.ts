@@ -3,55 +3,48 @@
  * `curl` and an `npx` of ours: not every machine has curl, and the hub that is asked here has a port of its own.
  */
 import { execFile } from 'node:child_process'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { makeCommands } from './commands.js'
-import { type DemoHub, startDemoHub } from './demo-hub.js'
-import { fill, type Golden, golden, goldensOf } from './golden.js'
-import { sendGolden } from './golden-send.js'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Commands, makeCommands } from './commands.js'
+import { type Demo, type DemoHub, startDemoHub } from './demo-hub.js'
+import { fill, type Golden, goldensOf } from './golden.js'
+import { knownBefore, startFor } from './golden-send.js'
 import { differences } from './printed.js'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-let demo: DemoHub | undefined
-let commands: string
-let isTouched = false
+let demo: DemoHub
+let commands: Commands
 
-/** Each command of a family's page is run, on a demo of its own where another one would be changed. */
+/** Each command of a family's page is run, on a demo that nobody has touched. */
 export function testPagesOf(family: string): void {
   beforeAll(async () => {
-    commands = await makeCommands()
+    demo = await startDemoHub()
+    commands = await makeCommands({ signHere: true })
   })
-
-  afterEach(() => (isTouched ? closeHub() : undefined))
   afterAll(async () => {
-    await closeHub()
-    await rm(commands, { recursive: true })
+    await commands.close()
+    await demo.close()
   })
 
   test.each(goldensOf(family).map((each) => [each.name, each] as const))('%s', async (_name, each) => {
-    const { one } = each
-    isTouched = one.after !== undefined || (one.method !== 'GET' && one.status < 400)
-    demo ??= await startDemoHub()
-    const known: Record<string, unknown> = { credentials: demo.credentials[family] }
-    for (const earlier of one.after ?? []) {
-      known[earlier] = JSON.parse((await sendGolden(demo.hub.url, golden(family, earlier), known)).text)
-    }
-    const answer = await run(each, known)
-    expect(differences(fill(each.response, known), answer, one), answer).toEqual([])
+    const own = await startFor(demo, each)
+    const known = await knownBefore(own, each)
+    const answer = await run(own, each, known)
+    expect(differences(fill(each.response, known), answer, each.one), answer).toEqual([])
+    await own.close()
   })
 }
 
-async function closeHub(): Promise<void> {
-  await demo?.close()
-  demo = undefined
-}
-
 /** What the page's command for it prints. */
-async function run({ family, one }: Golden, known: Readonly<Record<string, unknown>>): Promise<string> {
+async function run(
+  { hub, dataDir }: Demo,
+  { family, one }: Golden,
+  known: Readonly<Record<string, unknown>>,
+): Promise<string> {
   const page = await readFile(join(ROOT, `docs/dialects/${family}.md`), 'utf8')
   const [setUp] = blocksOf(page)
   const section = page.split('\n## ').find((each) => each.startsWith(`${one.title}\n`))
@@ -62,9 +55,9 @@ async function run({ family, one }: Golden, known: Readonly<Record<string, unkno
     env: {
       ...process.env,
       ...variablesOf(known),
-      PATH: `${commands}:${process.env.PATH}`,
-      HUBS: JSON.stringify({ 'http://127.0.0.1:8080': demo?.hub.url }),
-      DATA_DIR: demo?.dataDir,
+      HUBS: JSON.stringify({ 'http://127.0.0.1:8080': hub.url }),
+      PATH: `${commands.folder}:${process.env.PATH}`,
+      DATA_DIR: dataDir,
     },
   })
   return stdout

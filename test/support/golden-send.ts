@@ -1,6 +1,25 @@
 // Sends a golden exchange's request as it stands, signed where its clients sign.
 import { dialects } from '../../src/dialects/index.js'
-import { fill, type Golden } from './golden.js'
+import { type Demo, type DemoHub, startDemoHub } from './demo-hub.js'
+import { changes, fill, type Golden, golden } from './golden.js'
+
+/** What the case starts from: nobody has touched it, and nobody will ask it anything else who could tell. */
+export async function startFor(demo: DemoHub, { one }: Golden): Promise<Demo & Pick<DemoHub, 'close'>> {
+  if (one.state === 'new hub') return startDemoHub()
+  return { ...(changes(one) ? await demo.anew() : demo), close: async () => {} }
+}
+
+/** What the case's placeholders stand for, once those that it follows have been sent. */
+export async function knownBefore(
+  { hub, credentials }: Demo,
+  { family, one }: Golden,
+): Promise<Readonly<Record<string, unknown>>> {
+  const known: Record<string, unknown> = { credentials: credentials[family] }
+  for (const earlier of one.after ?? []) {
+    known[earlier] = JSON.parse((await sendGolden(hub.url, golden(family, earlier), known)).text)
+  }
+  return known
+}
 
 export async function sendGolden(
   hubUrl: string,

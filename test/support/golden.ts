@@ -17,8 +17,8 @@ export interface Case {
   path: string
   headers: Record<string, string>
   status: number
-  /** The state in which it starts; `after` names the cases that are sent before it. */
-  state: 'demo'
+  /** What it starts from; `after` names the cases that are sent before it. `new hub`: one that has had no order. */
+  state: 'demo' | 'new hub'
   after?: string[]
   /** `exact`: every value. `shape`: every key, and the type of its value. */
   compare: 'exact' | 'shape'
@@ -67,6 +67,11 @@ export interface Golden {
   readonly request: string | undefined
   readonly response: string
   readonly engine: EngineRecord | undefined
+}
+
+/** Whether whoever comes after it could tell. */
+export function changes({ after, method, status }: Case): boolean {
+  return after !== undefined || (method !== 'GET' && status < 400)
 }
 
 /** A step over the native API, which other cases follow: it is sent and printed, and shows nothing of a dialect. */

@@ -1,7 +1,9 @@
 // A tenant with one account, two locations and a few SKUs, on a database of its own: enough for the lanes.
 import { LANE_SETTINGS, type Lane, type LaneSettings } from '../../src/commit/lane.js'
 import { Lanes } from '../../src/commit/lanes.js'
-import type { MoveStock, PlaceOrder, TopUp } from '../../src/order/command.js'
+import type { PlaceOrder } from '../../src/order/commands/order.js'
+import type { TopUp } from '../../src/order/commands/payment.js'
+import type { MoveStock } from '../../src/order/commands/stock.js'
 import { openPool, type Pool } from '../../src/store/pool.js'
 import { createAccount, createTenant, putItem, putLocation } from '../../src/store/setup.js'
 import { freshDatabase } from './database.js'

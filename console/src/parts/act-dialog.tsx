@@ -1,9 +1,8 @@
 /** A question before something is done: what it will do, what has to be told, and the refusal if there is one. */
 import { Form, Modal } from 'antd'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { newKey, type Problem } from '../api'
-import { problemIn } from '../reading'
+import { useSending } from '../sending'
 import { ProblemNote } from './problem'
 
 interface ActDialogProps<V> {
@@ -37,24 +36,13 @@ export function ActDialog<V extends object>(props: ActDialogProps<V>) {
   const { title, lead, confirm, danger = false, initial, act, done, close, children } = props
   const { t } = useTranslation()
   const [form] = Form.useForm<V>()
-  const [key, setKey] = useState(newKey)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const submit = async (values: V) => {
-    setBusy(true)
-    setProblem(null)
-    try {
+  const { busy, problem, send } = useSending()
+  const submit = (values: V) =>
+    send(async (key) => {
       await act(values, key)
       done()
       close()
-    } catch (error) {
-      const found = problemIn(error)
-      setProblem(found)
-      // It was refused, so that the next try is another request; without an answer it is the same one.
-      if (found.status >= 400 && found.status < 500) setKey(newKey())
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Modal
       open

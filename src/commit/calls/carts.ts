@@ -1,7 +1,8 @@
 /** Filling carts, looking at them, and taking out of them. Ordering from one is in cart-orders.ts. */
+
+import type { CommandKey } from '../../order/caller.js'
 import type { AccountContext, Serving } from '../../order/calls.js'
 import { available } from '../../order/catalogue.js'
-import type { CommandKey } from '../../order/command.js'
 import { accept, type Rejection, type Result, refuse } from '../../order/rejection.js'
 import type { CartWish, ShoppingCalls } from '../../order/shopping-calls.js'
 import {

@@ -1,8 +1,8 @@
 /** Placing and reading orders. */
 import { hash } from 'node:crypto'
 import type { AccountContext, NewOrder, OrderCalls, Serving } from '../../order/calls.js'
-import type { Outcomes } from '../../order/command.js'
 import type { Order } from '../../order/order.js'
+import type { Outcomes } from '../../order/outcome.js'
 import { accept, type Rejection, type Result, refuse } from '../../order/rejection.js'
 import { keepLabel } from '../../store/labels.js'
 import { listOrders, readBalance, readOrderByNumber } from '../../store/orders.js'

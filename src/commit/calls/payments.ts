@@ -1,6 +1,6 @@
 /** Money that came to an account pays the orders that wait for it. */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Caller } from '../../order/command.js'
+import type { Caller } from '../../order/caller.js'
 import type { Lane } from '../lane.js'
 
 /** A lane that is full is asked again this often, while paid-for orders still wait. */

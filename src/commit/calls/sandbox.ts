@@ -3,8 +3,8 @@
  * else's orders are looked at. See docs/sandbox.md.
  */
 import type { AccountContext, NewOrder, Sandbox } from '../../order/calls.js'
-import type { Outcomes } from '../../order/command.js'
 import type { BadDay } from '../../order/order.js'
+import type { Outcomes } from '../../order/outcome.js'
 import { type Rejection, type Result, refuse } from '../../order/rejection.js'
 
 type Placing = (account: AccountContext, order: NewOrder) => Promise<Result<Outcomes['place']>>

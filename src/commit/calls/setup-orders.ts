@@ -1,8 +1,8 @@
 /** The orders of all of a tenant's accounts, whichever dialect they came by. */
 
 import { asPlaced } from '../../order/as-placed.js'
+import type { CommandKey } from '../../order/caller.js'
 import type { AccountContext, Serving } from '../../order/calls.js'
-import type { CommandKey } from '../../order/command.js'
 import { accept, type FieldFault, type Rejection, type Result, refuse } from '../../order/rejection.js'
 import type { AfterSaleRecord, OrderRecord, SetupCalls } from '../../order/setup-calls.js'
 import { findAfterSale, listAfterSaleRecords } from '../../store/after-sales.js'

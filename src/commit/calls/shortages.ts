@@ -1,5 +1,7 @@
 /** Stock that has come in, or is free again, goes to those who have waited for it longest. */
-import type { Command, Outcomes, ServeWaiting } from '../../order/command.js'
+import type { Command } from '../../order/command.js'
+import type { ServeWaiting } from '../../order/commands/stock.js'
+import type { Outcomes } from '../../order/outcome.js'
 import type { Result } from '../../order/rejection.js'
 import type { Pool } from '../../store/pool.js'
 import { readShortParts } from '../../store/shortages.js'

@@ -8,8 +8,8 @@ import { tellOrder } from './taobao/messages.js'
 
 const HALF_AN_HOUR_MS = 30 * 60_000
 
-export const TAOBAO_KINDS = ['TAOBAO_ORDER_STATUS_MODIFY', 'TAOBAO_ORDER_REFUND'] as const
-export const TRADE_KINDS = [
+const TAOBAO_KINDS = ['TAOBAO_ORDER_STATUS_MODIFY', 'TAOBAO_ORDER_REFUND'] as const
+const TRADE_KINDS = [
   'ORDER_CREATE',
   'ORDER_PAY_SUCCESS',
   'ORDER_CANCEL',

@@ -1,7 +1,7 @@
 /** Requests without a number of the caller's: a repetition is the same signed request (facts/pandapon.md §12.4 b). */
 import { hash } from 'node:crypto'
+import type { CommandKey } from '../../order/caller.js'
 import type { AccountContext } from '../../order/calls.js'
-import type { CommandKey } from '../../order/command.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { header } from './auth.js'
 

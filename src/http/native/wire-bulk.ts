@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { code, oneOf, wholeNumber } from '../../wire/fields.js'
 import type { JsonValue } from '../../wire/json.js'
 
-export const MOST_ACTIONS = 500
+const MOST_ACTIONS = 500
 
 const ofOne = 'Exactly one of the three'
 

@@ -1,10 +1,11 @@
 /** Who may ask the hub by which API, in whose name, and how often. */
-import { Button, Empty, Select, type TableColumnsType, Tag } from 'antd'
+import { Button, Select, type TableColumnsType, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { change, withQuery } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
+import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -90,11 +91,9 @@ export function Component() {
         rowKey={({ id }) => String(id)}
         label={t('credentials.title')}
         empty={
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-            <strong>{t('credentials.emptyTitle')}</strong>
-            {t('credentials.emptyAdvice')}
-            <div className="empty-next">{make}</div>
-          </Empty>
+          <EmptyNote title={t('credentials.emptyTitle')} advice={t('credentials.emptyAdvice')}>
+            {make}
+          </EmptyNote>
         }
       />
       {isMaking && <MakeCredential accounts={accounts} done={list.again} close={() => setMaking(false)} />}

@@ -1,18 +1,20 @@
 /** Files of stock and orders: looked at, checked without changing anything, then taken in. */
-import { Button, Empty, Segmented, Table, type TableColumnsType } from 'antd'
+import { Button, Segmented, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { change, newKey, type Problem, withQuery } from '../../api'
+import { change, withQuery } from '../../api'
 import { firstRows } from '../../csv'
+import { numberColumn } from '../../parts/columns'
+import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Time } from '../../parts/show'
 import { Status } from '../../parts/status'
-import { problemIn } from '../../reading'
+import { useSending } from '../../sending'
 import type { ImportRecord } from '../../types'
-import { numberText, wordText } from '../../words'
+import { wordText } from '../../words'
 import { ImportProgress } from './import-progress'
 
 const KINDS = ['stock', 'orders'] as const
@@ -43,33 +45,21 @@ export function Component() {
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [started, setStarted] = useState<ImportRecord | null>(null)
   const [checked, setChecked] = useState<ImportRecord | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [key, setKey] = useState(newKey)
+  const { busy, problem, send, forget: forgetProblem } = useSending()
   const filters = useFilters(NO_FILTERS)
   const list = useList<ImportRecord>('/v1/imports', filters)
 
   const forget = () => {
     setStarted(null)
     setChecked(null)
-    setProblem(null)
+    forgetProblem()
   }
-  const start = async (file: File, dryRun: boolean) => {
-    setBusy(true)
-    setProblem(null)
-    try {
+  const start = (file: File, dryRun: boolean) =>
+    send(async (key) => {
       const path = withQuery('/v1/imports', { kind, dryRun: String(dryRun) })
       setChecked(null)
       setStarted(await change<ImportRecord>('POST', path, file, key))
-      setKey(newKey())
-    } catch (error) {
-      const found = problemIn(error)
-      setProblem(found)
-      if (found.status >= 400 && found.status < 500) setKey(newKey())
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   const over = (record: ImportRecord) => {
     if (record.dryRun && record.state === 'finished') setChecked(record)
     list.again()
@@ -171,13 +161,6 @@ interface EarlierProps {
 
 function Earlier({ list, filters }: EarlierProps) {
   const { t } = useTranslation()
-  const number = (key: string, title: string, of: (record: ImportRecord) => number) => ({
-    key,
-    title,
-    align: 'right' as const,
-    className: 'number',
-    render: (_: unknown, record: ImportRecord) => numberText(of(record)),
-  })
   const columns: TableColumnsType<ImportRecord> = [
     { key: 'id', title: t('imports.id'), render: (_, { id }) => <Link to={`/imports/${id}`}>{id}</Link> },
     {
@@ -194,8 +177,8 @@ function Earlier({ list, filters }: EarlierProps) {
       title: t('imports.state'),
       render: (_, { state }) => <Status group="importState" word={state} />,
     },
-    number('accepted', t('imports.accepted'), ({ accepted }) => accepted),
-    number('refused', t('imports.refused'), ({ refused }) => refused),
+    numberColumn<ImportRecord>('accepted', t('imports.accepted'), ({ accepted }) => accepted),
+    numberColumn<ImportRecord>('refused', t('imports.refused'), ({ refused }) => refused),
     { key: 'at', title: t('imports.at'), render: (_, { createdAt }) => <Time at={createdAt} /> },
   ]
   return (
@@ -205,12 +188,7 @@ function Earlier({ list, filters }: EarlierProps) {
       columns={columns}
       rowKey={({ id }) => String(id)}
       label={t('imports.earlier')}
-      empty={
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-          <strong>{t('imports.emptyTitle')}</strong>
-          {t('imports.emptyAdvice')}
-        </Empty>
-      }
+      empty={<EmptyNote title={t('imports.emptyTitle')} advice={t('imports.emptyAdvice')} />}
     />
   )
 }

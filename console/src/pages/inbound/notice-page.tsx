@@ -3,14 +3,16 @@ import { App, Button, InputNumber, Segmented, Table, type TableColumnsType } fro
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
-import { change, newKey, type Problem, withQuery } from '../../api'
+import { change, withQuery } from '../../api'
+import { numberColumn } from '../../parts/columns'
 import { LoadingPage } from '../../parts/fallback'
 import { Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { type Said, ScanField } from '../../parts/scan-field'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
-import { problemIn, useReading } from '../../reading'
+import { useReading } from '../../reading'
+import { useSending } from '../../sending'
 import type { Notice } from '../../types'
 import { numberText } from '../../words'
 import { type ComeNow, missingOf, NONE, receiveScan, totalsOf } from './receiving'
@@ -57,27 +59,16 @@ function Receiving({ notice, pathOf, again }: ReceivingProps) {
   const [now, setNow] = useState<ComeNow>({})
   const [quality, setQuality] = useState<Quality>('good')
   const [said, setSaid] = useState<Said | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [key, setKey] = useState(newKey)
+  const { busy, problem, send } = useSending()
   const totals = totalsOf(notice.rows, now)
   const title = t('inbound.noticeTitle', { number: notice.number })
 
-  const act = async (name: 'receive' | 'close', body: object) => {
-    setBusy(true)
-    setProblem(null)
-    try {
+  const act = (name: 'receive' | 'close', body: object) =>
+    send(async (key) => {
       await change('POST', pathOf(name), body, key)
       void message.success(t(`inbound.${name}Done`, { number: notice.number }))
       again()
-    } catch (error) {
-      const found = problemIn(error)
-      setProblem(found)
-      if (found.status >= 400 && found.status < 500) setKey(newKey())
-    } finally {
-      setBusy(false)
-    }
-  }
+    })
   const scan = (text: string) => {
     const taken = receiveScan(notice.rows, now, text, quality)
     if (taken.kind === 'wrong') {
@@ -149,13 +140,6 @@ interface RowsProps {
 function Rows({ notice, now, set }: RowsProps) {
   const { t } = useTranslation()
   type Row = Notice['rows'][number]
-  const number = (key: string, title: string, of: (row: Row) => number) => ({
-    key,
-    title,
-    align: 'right' as const,
-    className: 'number',
-    render: (_: unknown, row: Row) => numberText(of(row)),
-  })
   const typed = (quality: Quality) => ({
     key: quality,
     title: t(`inbound.${quality}`),
@@ -175,11 +159,11 @@ function Rows({ notice, now, set }: RowsProps) {
   const columns: TableColumnsType<Row> = [
     { key: 'box', title: t('inbound.box'), render: (_, { box, boxNumber }) => box ?? numberText(boxNumber) },
     { key: 'sku', title: t('stock.sku'), render: (_, { sku }) => <span className="code">{sku}</span> },
-    number('quantity', t('inbound.announced'), ({ quantity }) => quantity),
-    number('received', t('inbound.before'), ({ received }) => received),
-    number('broken', t('inbound.brokenBefore'), ({ defective }) => defective),
+    numberColumn<Row>('quantity', t('inbound.announced'), ({ quantity }) => quantity),
+    numberColumn<Row>('received', t('inbound.before'), ({ received }) => received),
+    numberColumn<Row>('broken', t('inbound.brokenBefore'), ({ defective }) => defective),
     ...(set === null ? [] : [typed('good'), typed('defective')]),
-    number('missing', t('inbound.missing'), (row) => Math.max(missingOf(row, now), 0)),
+    numberColumn<Row>('missing', t('inbound.missing'), (row) => Math.max(missingOf(row, now), 0)),
   ]
   return (
     <Panel title={t('inbound.rows')}>

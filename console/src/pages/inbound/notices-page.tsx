@@ -1,8 +1,9 @@
 /** Goods that are announced, and how much of them has come. */
-import { Empty, Select, type TableColumnsType } from 'antd'
+import { Select, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
+import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Time } from '../../parts/show'
@@ -70,13 +71,9 @@ export function Component() {
         rowKey={({ account, scope, number }) => `${account} ${scope} ${number}`}
         label={t('inbound.title')}
         empty={
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-            <strong>{t('inbound.emptyTitle')}</strong>
-            {t('inbound.emptyAdvice')}
-            <div className="empty-next">
-              <Link to="/stock">{t('movements.emptyNext')}</Link>
-            </div>
-          </Empty>
+          <EmptyNote title={t('inbound.emptyTitle')} advice={t('inbound.emptyAdvice')}>
+            <Link to="/stock">{t('movements.emptyNext')}</Link>
+          </EmptyNote>
         }
       />
     </Page>

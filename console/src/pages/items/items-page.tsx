@@ -1,10 +1,11 @@
 /** The catalogue: what can be ordered, at what price. */
 
-import { Button, Empty, Input, Select, type TableColumnsType } from 'antd'
+import { Button, Input, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { Refused, read, withQuery } from '../../api'
+import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -89,11 +90,9 @@ export function Component() {
         rowKey={({ sku }) => sku}
         label={t('items.title')}
         empty={
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-            <strong>{t('items.emptyTitle')}</strong>
-            {t('items.emptyAdvice')}
-            <div className="empty-next">{add}</div>
-          </Empty>
+          <EmptyNote title={t('items.emptyTitle')} advice={t('items.emptyAdvice')}>
+            {add}
+          </EmptyNote>
         }
       />
       {edited !== null && (

@@ -1,7 +1,8 @@
 /** What waits for a person: each with its reason, and what can be done about it. */
 
-import { Button, Empty, Select, type TableColumnsType } from 'antd'
+import { Button, Select, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { ListTable, useFilters } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -71,12 +72,7 @@ export function Component() {
         columns={columns}
         rowKey={keyOf}
         label={t('queue.title')}
-        empty={
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-            <strong>{t('queue.emptyTitle')}</strong>
-            {t('queue.emptyAdvice')}
-          </Empty>
-        }
+        empty={<EmptyNote title={t('queue.emptyTitle')} advice={t('queue.emptyAdvice')} />}
       />
     </Page>
   )

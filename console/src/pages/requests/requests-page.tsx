@@ -1,9 +1,10 @@
 /** What credentials have asked in the last days, and what came of it. */
-import { DatePicker, Empty, Input, Select, type TableColumnsType } from 'antd'
+import { DatePicker, Input, Select, type TableColumnsType } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { EmptyNote } from '../../parts/empty-note'
 import { type Filters, ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Time } from '../../parts/show'
@@ -75,13 +76,9 @@ export function Component() {
         rowKey={({ id }) => String(id)}
         label={t('requests.title')}
         empty={
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-            <strong>{t('requests.emptyTitle')}</strong>
-            {t('requests.emptyAdvice')}
-            <div className="empty-next">
-              <Link to="/credentials">{t('requests.emptyNext')}</Link>
-            </div>
-          </Empty>
+          <EmptyNote title={t('requests.emptyTitle')} advice={t('requests.emptyAdvice')}>
+            <Link to="/credentials">{t('requests.emptyNext')}</Link>
+          </EmptyNote>
         }
       />
     </Page>

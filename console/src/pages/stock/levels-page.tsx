@@ -1,10 +1,11 @@
 /** How much there is of what, and where; and the way to say that some came or is gone. */
 
-import { Button, Empty, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
+import { EmptyNote } from '../../parts/empty-note'
 import { DownloadIcon, PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -80,13 +81,9 @@ export function Component() {
         rowKey={({ sku, location }) => `${sku} ${location}`}
         label={t('stock.title')}
         empty={
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-            <strong>{t('stock.emptyTitle')}</strong>
-            {t('stock.emptyAdvice')}
-            <div className="empty-next">
-              <Link to="/items">{t('stock.emptyNext')}</Link>
-            </div>
-          </Empty>
+          <EmptyNote title={t('stock.emptyTitle')} advice={t('stock.emptyAdvice')}>
+            <Link to="/items">{t('stock.emptyNext')}</Link>
+          </EmptyNote>
         }
       />
       {moving !== null && <MoveStock moving={moving} done={list.again} close={() => setMoving(null)} />}

@@ -1,8 +1,9 @@
 /** What came to stock and what left it, newest first, with the reason. */
-import { DatePicker, Empty, type TableColumnsType } from 'antd'
+import { DatePicker, type TableColumnsType } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Time } from '../../parts/show'
@@ -65,13 +66,9 @@ export function Component() {
         rowKey={({ at, sku, location, quantity, onHand }) => `${at} ${sku} ${location} ${quantity} ${onHand}`}
         label={t('movements.title')}
         empty={
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-            <strong>{t('movements.emptyTitle')}</strong>
-            {t('movements.emptyAdvice')}
-            <div className="empty-next">
-              <Link to="/stock">{t('movements.emptyNext')}</Link>
-            </div>
-          </Empty>
+          <EmptyNote title={t('movements.emptyTitle')} advice={t('movements.emptyAdvice')}>
+            <Link to="/stock">{t('movements.emptyNext')}</Link>
+          </EmptyNote>
         }
       />
     </Page>

@@ -1,11 +1,12 @@
 /** What an address is and was told: each message with its attempts, and when the next one is due. */
 
-import { App, Button, Empty, Select, type TableColumnsType } from 'antd'
+import { App, Button, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
+import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -98,12 +99,7 @@ export function Component() {
         columns={columns}
         rowKey={({ number }) => String(number)}
         label={t('deliveries.title')}
-        empty={
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={null} className="empty">
-            <strong>{t('deliveries.emptyTitle')}</strong>
-            {t('deliveries.emptyAdvice')}
-          </Empty>
-        }
+        empty={<EmptyNote title={t('deliveries.emptyTitle')} advice={t('deliveries.emptyAdvice')} />}
       />
       {asked && (
         <ActDialog

@@ -6,7 +6,7 @@ import { writeInstant } from '../../../wire/time.js'
 import { shortAmount } from '../amounts.js'
 
 /** skuStatus and spuStatus (facts §5.2). */
-export const STATUS_NUMBERS = {
+const STATUS_NUMBERS = {
   off_shelf: 0,
   on_shelf: 1,
   deleted: 2,

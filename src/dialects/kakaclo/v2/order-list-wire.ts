@@ -9,7 +9,7 @@ const TextOrNull = orNull(Type.String())
 
 export const ListOrdersQuery = listOrdersQuery(STATE_WORDS)
 
-export const ShippingAddress = Type.Object({
+const ShippingAddress = Type.Object({
   country: Type.String(),
   city: TextOrNull,
   phone: TextOrNull,

@@ -2,14 +2,14 @@
 import { type Static, Type } from 'typebox'
 import type { AfterSaleStatus } from '../../../order/after-sale.js'
 import type { Calls } from '../../../order/calls.js'
-import type { AfterSaleWish } from '../../../order/command.js'
+import type { AfterSaleWish } from '../../../order/commands/after-sale.js'
 import { accept, type FieldFault, type Result, refuse } from '../../../order/rejection.js'
 import type { WireRequest } from '../../../wire/dialect.js'
 import { code, oneOf, text, wholeNumber } from '../../../wire/fields.js'
 import { listed, readQuery } from '../../../wire/query.js'
 import { compileReader } from '../../../wire/shape.js'
 
-export const REFUND_REASONS = [
+const REFUND_REASONS = [
   "Don't Want Anymore",
   'Product Selection Error/Multiple Selection',
   'Incorrect Address Information',

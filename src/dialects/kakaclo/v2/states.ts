@@ -12,7 +12,7 @@ import type { StateWords } from '../list-query.js'
 /** A word of the vendor's, not JSON's null. */
 export const NONE = 'NULL'
 
-export const ORDER_WORDS = {
+const ORDER_WORDS = {
   waiting_payment: 'waiting_payment',
   processing: 'processing',
   completed: 'completed',

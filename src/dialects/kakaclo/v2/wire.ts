@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { code, country, oneOf, text, wholeNumber } from '../../../wire/fields.js'
 
-export const CHANNEL_TYPES = ['Standard', 'Express', 'Expedited'] as const
+const CHANNEL_TYPES = ['Standard', 'Express', 'Expedited'] as const
 
 /** Short enough for the id of any shop system, long enough for all that were seen. */
 export const MOST_LINES = 500

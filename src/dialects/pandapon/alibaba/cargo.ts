@@ -1,7 +1,7 @@
 /** What is ordered from which merchant, in 1688's words (facts/pandapon.md §10.1, §10.3). */
 import { type Static, Type } from 'typebox'
+import type { CommandKey } from '../../../order/caller.js'
 import type { NewOrder } from '../../../order/calls.js'
-import type { CommandKey } from '../../../order/command.js'
 import { accept, type FieldFault, type Rejection, type Result, refuse } from '../../../order/rejection.js'
 import { code, text } from '../../../wire/fields.js'
 import { CURRENCY, idsOf, numberOf, skuOf } from '../items.js'
@@ -15,7 +15,7 @@ export const offerFields = {
   specId: Type.Optional(code(64)),
 }
 
-export const Cargo = Type.Object({
+const Cargo = Type.Object({
   ...offerFields,
   quantity: quantityField,
   sellerOpenId: Type.Optional(code(64)),

@@ -90,7 +90,7 @@ function readTrade(
 }
 
 /** What could not be ordered of it. */
-export function writeFailedOffers(outcome: Result<Order>): object[] {
+function writeFailedOffers(outcome: Result<Order>): object[] {
   return outcomesOf(outcome).flatMap(({ failed }) =>
     failed === null
       ? []

@@ -25,7 +25,7 @@ export function writeTrace(order: Order) {
 }
 
 /** Ours, as the documents print but the first; a return may also name another one. */
-export const COMPANIES = [
+const COMPANIES = [
   ['SF', '顺丰快递'],
   ['ZTO', '中通快递'],
   ['YTO', '圆通速递'],

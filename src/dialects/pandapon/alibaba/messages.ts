@@ -3,12 +3,12 @@ import type { Order } from '../../../order/order.js'
 import { writeInChina } from '../../../wire/zones.js'
 import type { Message } from '../callbacks.js'
 import { tradeId, tradeRefundId } from '../envelope.js'
-import { orderRefundStatusOf, payStatusOf, refundStatusOf, statusOf } from './states.js'
+import { payStatusOf, refundStatusOf, standingOf } from './states.js'
 
 const PAID = 2
 
 export function tellTrade(order: Order): Message[] {
-  const content = standingOf(order)
+  const content = contentOf(order)
   const isPaid = payStatusOf(order) === PAID
   const messages: Message[] = [{ kind: 'ORDER_CREATE', mark: 'created', content }]
   if (isPaid) messages.push({ kind: 'ORDER_PAY_SUCCESS', mark: 'paid', content })
@@ -29,20 +29,13 @@ export function tellTrade(order: Order): Message[] {
   return messages
 }
 
-function standingOf(order: Order) {
+function contentOf(order: Order) {
   const { details, orderNumber } = order
   return {
     orderId: tradeId(orderNumber),
     // There is one id here, and receivers are told to take this as opaque.
     orderNo: tradeId(orderNumber),
-    orderStatus: statusOf(order),
-    payStatus: payStatusOf(order),
-    totalAmount: order.finalMinor,
-    shippingFee: order.freightMinor,
-    productAmount: order.goodsMinor,
-    refundAmount: order.refundedMinor,
-    refundStatus: orderRefundStatusOf(order),
-    closeReason: details.cancelReason,
+    ...standingOf(order),
     tbCreateTime: writeInChina(order.createdAt),
     payTime: details.paidAt === null ? null : writeInChina(details.paidAt),
   }

@@ -12,7 +12,7 @@ import { linesOf } from '../items.js'
 import { writeShipTime } from '../parcels.js'
 import { digits, pageFields, pagingOf, readShape, windowFields, windowOf } from '../reading.js'
 import { writeOffer } from './cargo.js'
-import { orderRefundStatusOf, payStatusOf, STATUSES, statusOf } from './states.js'
+import { STATUSES, standingOf } from './states.js'
 
 export const TradeDetail = Type.Object({ webSite: oneOf(['1688']), orderId: digits(40) })
 const readDetailShape = compileReader(TradeDetail)
@@ -63,14 +63,7 @@ function writeOrder(order: Order) {
   const { details } = order
   return {
     orderId: tradeId(order.orderNumber),
-    orderStatus: statusOf(order),
-    payStatus: payStatusOf(order),
-    totalAmount: order.finalMinor,
-    shippingFee: order.freightMinor,
-    productAmount: order.goodsMinor,
-    refundAmount: order.refundedMinor,
-    refundStatus: orderRefundStatusOf(order),
-    closeReason: details.cancelReason,
+    ...standingOf(order),
     createTime: writeInChina(order.createdAt),
     payTime: details.paidAt === null ? null : writeInChina(details.paidAt),
     shipTime: writeShipTime(order),

@@ -34,8 +34,22 @@ export function refundStatusOf({ status }: AfterSale): string {
   return REFUND_STATUSES[status]
 }
 
+/** What every telling of an order says of its state and its money. */
+export function standingOf(order: Order) {
+  return {
+    orderStatus: statusOf(order),
+    payStatus: payStatusOf(order),
+    totalAmount: order.finalMinor,
+    shippingFee: order.freightMinor,
+    productAmount: order.goodsMinor,
+    refundAmount: order.refundedMinor,
+    refundStatus: orderRefundStatusOf(order),
+    closeReason: order.details.cancelReason,
+  }
+}
+
 /** Of an order: that of the last wish about it; null: there is none. */
-export function orderRefundStatusOf({ afterSales }: Order): string | null {
+function orderRefundStatusOf({ afterSales }: Order): string | null {
   const last = afterSales.at(-1)
   return last === undefined ? null : refundStatusOf(last)
 }

@@ -123,7 +123,7 @@ export function refundId(afterSaleNumber: number): string {
   return String(afterSaleNumber)
 }
 
-export function afterSaleNumberOf(id: string): number | null {
+function afterSaleNumberOf(id: string): number | null {
   return /^[1-9]\d{11,15}$/.test(id) && Number.isSafeInteger(Number(id)) ? Number(id) : null
 }
 

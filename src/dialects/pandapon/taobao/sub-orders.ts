@@ -75,7 +75,7 @@ function purchaseId({ orderNumber }: Order): string {
 }
 
 /** Also twelve digits, as long as there are fewer than a thousand million orders: the order, and the line's place. */
-export function subPurchaseId({ orderNumber }: Order, position: number): string {
+function subPurchaseId({ orderNumber }: Order, position: number): string {
   return `3${String((orderNumber - FIRST_ORDER) * MOST_LINES + position - 1).padStart(11, '0')}`
 }
 
