@@ -1,7 +1,7 @@
 // A hub with the console, a tenant to look at, and a browser: one of each for a file of tests.
 
 import { readFileSync } from 'node:fs'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium, type Page, type Request } from 'playwright-core'
 import { findBrowser } from '../../scripts/browser.mjs'
 import { ROLES, type Role } from '../../src/order/people-calls.js'
 import { type NativeClient, openTenant } from '../http/native-client.js'
@@ -99,6 +99,7 @@ async function visit(
   })
   const page = await context.newPage()
   page.setDefaultTimeout(STEP_MS)
+  awaitedBy.set(page, new Pending(page))
   const violations = await watchPolicy(context, page)
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(String(error)))
@@ -124,10 +125,51 @@ async function watchPolicy(context: BrowserContext, page: Page): Promise<string[
   return violations
 }
 
+/** What a page waits for; a stream that stays open is not waited for. */
+class Pending {
+  readonly #open = new Set<Request>()
+  #told: () => void = () => {}
+
+  constructor(page: Page) {
+    page.on('request', (request) => {
+      if (request.resourceType() !== 'eventsource') this.#open.add(request)
+    })
+    const over = (request: Request): void => {
+      this.#open.delete(request)
+      if (this.#open.size === 0) this.#told()
+    }
+    page.on('requestfinished', over)
+    page.on('requestfailed', over)
+  }
+
+  get isNothing(): boolean {
+    return this.#open.size === 0
+  }
+
+  async nothing(): Promise<void> {
+    if (this.isNothing) return
+    await new Promise<void>((told) => {
+      this.#told = told
+    })
+  }
+}
+
+const awaitedBy = new WeakMap<Page, Pending>()
+
+/** Once the page has nothing left to do: twice, since what is done first may ask for more. */
+const IDLE = `new Promise((done) => requestIdleCallback(() => requestIdleCallback(() => done())))`
+
 /** All that the page wanted to read has come, and is shown. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await page.locator('.ant-spin-spinning').waitFor({ state: 'detached' })
+  const awaited = awaitedBy.get(page)
+  if (awaited === undefined) throw new Error('only a page of a visit settles')
+  await page.waitForLoadState('load')
+  for (let quiet = 0; quiet < 2; ) {
+    await awaited.nothing()
+    await page.evaluate(IDLE)
+    const isSpinning = (await page.locator('.ant-spin-spinning').count()) > 0
+    quiet = awaited.isNothing && !isSpinning ? quiet + 1 : 0
+  }
 }
 
 type Texts = { readonly [name: string]: string | Texts }
