@@ -40,11 +40,7 @@ export async function openLingxing(
   now: () => number,
   settings: Record<string, unknown> = {},
 ): Promise<LingxingClient> {
-  await openShop(hub)
-  const { rows } = await hub.pool.query<{ tenant_id: number; account_id: number }>(
-    'select tenant_id, account_id from accounts order by tenant_id desc limit 1',
-  )
-  const { tenant_id: tenantId = 0, account_id: accountId = 0 } = rows[0] ?? {}
+  const { tenantId, accountId } = await openShop(hub)
   for (const store of DEMO_STORES) await putStore(hub.pool, tenantId, { ...store, accountId })
   await hub.pool.query(
     `insert into stock_levels (tenant_id, owner_id, sku, location, on_hand, updated_at)
