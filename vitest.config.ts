@@ -34,5 +34,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    // The modules of a worker are loaded once: no test changes what another one reads.
+    isolate: false,
   },
 })
