@@ -257,7 +257,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await button(page, 'common.reload').click()
     const row = rowOf(page, second)
     await row.getByText(text('deliveries.answered', { status: 500 })).waitFor()
-    await row.getByRole('button', { name: text('audit.show') }).click()
+    await row.getByRole('button', { name: 'order.placed' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByText(text('deliveries.next'), { exact: true }).waitFor()
     // Thirteen waits, of which the first leads to the next attempt.

@@ -130,7 +130,21 @@ function entryColumns(t: (key: string) => string, currency: string): TableColumn
       title: t('movements.at'),
       render: (_, { createdAt }) => <Time at={createdAt} />,
     },
-    { key: 'kind', title: t('account.kind'), render: (_, { kind }) => wordText('entryKind', kind) },
+    {
+      key: 'kind',
+      title: t('account.kind'),
+      render: (_, { kind, orderNumber }) => (
+        <>
+          {wordText('entryKind', kind)}
+          {orderNumber !== null && (
+            <>
+              {' · '}
+              <Link to={`/orders/${orderNumber}`}>{orderNumber}</Link>
+            </>
+          )}
+        </>
+      ),
+    },
     {
       key: 'amount',
       title: t('account.amount'),
@@ -146,12 +160,6 @@ function entryColumns(t: (key: string) => string, currency: string): TableColumn
       title: t('account.balanceAfter'),
       align: 'right',
       render: (_, { balanceMinor }) => <Money minor={balanceMinor} currency={currency} />,
-    },
-    {
-      key: 'order',
-      title: t('orderColumns.orderNumber'),
-      render: (_, { orderNumber }) =>
-        orderNumber !== null && <Link to={`/orders/${orderNumber}`}>{orderNumber}</Link>,
     },
     { key: 'note', title: t('account.note'), className: 'wraps', dataIndex: 'note' },
   ]

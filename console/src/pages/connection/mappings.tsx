@@ -119,6 +119,7 @@ function MappingTable({ connection, path, kind, choices, mayChange, again }: Map
       <Table<Row>
         aria-label={t(`mappings.${kind}`)}
         size="small"
+        tableLayout="fixed"
         columns={columns}
         dataSource={rows}
         rowKey={({ ours }) => ours}

@@ -115,7 +115,11 @@ function columnsOf(
     {
       key: 'event',
       title: t('deliveries.event'),
-      render: (_, { event }) => <span className="code">{event}</span>,
+      render: (_, delivery) => (
+        <Button type="link" size="small" className="code cell-link" onClick={() => show(delivery)}>
+          {delivery.event}
+        </Button>
+      ),
     },
     { key: 'subject', title: t('deliveries.subject'), dataIndex: 'subject' },
     {
@@ -139,21 +143,6 @@ function columnsOf(
       key: 'next',
       title: t('deliveries.next'),
       render: (_, { dueAt }) => dueAt !== null && <Time at={dueAt} />,
-    },
-    {
-      key: 'createdAt',
-      title: t('deliveries.createdAt'),
-      render: (_, { createdAt }) => <Time at={createdAt} />,
-    },
-    {
-      key: 'acts',
-      align: 'right',
-      title: <span className="unseen">{t('stock.acts')}</span>,
-      render: (_, delivery) => (
-        <Button type="link" size="small" onClick={() => show(delivery)}>
-          {t('audit.show')}
-        </Button>
-      ),
     },
   ]
 }

@@ -2,7 +2,7 @@
 import { Modal } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Fact, Facts } from '../../parts/page'
-import { Copyable, CopyButton } from '../../parts/show'
+import { Copyable, CopyButton, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import type { Delivery, WebhookDialect } from '../../types'
 import { Attempts } from './attempts'
@@ -15,7 +15,7 @@ interface DeliveryDialogProps {
 
 export function DeliveryDialog({ delivery, dialect, close }: DeliveryDialogProps) {
   const { t } = useTranslation()
-  const { event, subject, state, messageId, body } = delivery
+  const { event, subject, state, messageId, body, createdAt } = delivery
   return (
     <Modal open title={event} footer={null} onCancel={close} width={640}>
       <Facts>
@@ -23,6 +23,9 @@ export function DeliveryDialog({ delivery, dialect, close }: DeliveryDialogProps
           <Status group="deliveryState" word={state} />
         </Fact>
         <Fact name={t('deliveries.subject')}>{subject}</Fact>
+        <Fact name={t('deliveries.createdAt')}>
+          <Time at={createdAt} />
+        </Fact>
         <Fact name={t('deliveries.messageId')}>
           <Copyable text={messageId} />
         </Fact>
