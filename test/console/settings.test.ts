@@ -1,51 +1,33 @@
 // What those do with the console who set a hub up: locations, shipping, accounts, connections, rules and webhooks.
 
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { dialects } from '../../src/dialects/index.js'
 import { platformsOf } from '../../src/forward/platforms.js'
-import type { Role } from '../../src/order/people-calls.js'
 import { type StubPlatform, startStubPlatform, stubPlatforms } from '../forward/stub-platform.js'
 import { ADDRESS } from '../http/native-client.js'
 import { startReceiver, type TestReceiver } from '../support/receiver.js'
+import { journeys } from './journey.js'
 import { pagesOf } from './pages.js'
-import { LANGUAGES, type Stage, settled, startStage, textsOf, type Visit } from './stage.js'
+import { LANGUAGES, settled, startStage } from './stage.js'
 
-let stage: Stage
 let platform: StubPlatform
 let receiver: TestReceiver
-let visits: Visit[] = []
-
-beforeAll(async () => {
-  platform = await startStubPlatform()
-  receiver = await startReceiver()
-  const platforms = new Map([...platformsOf(dialects), ...stubPlatforms])
-  stage = await startStage(1, { allowPrivateTargets: true, platforms })
-}, 120_000)
-afterAll(async () => {
-  await stage.close()
-  await platform.close()
-  await receiver.close()
-})
-afterEach(async () => {
-  const open = visits
-  visits = []
-  for (const { violations, errors, close } of open) {
-    await close()
-    expect([...violations, ...errors]).toEqual([])
-  }
-})
+const stage = journeys(
+  async () => {
+    platform = await startStubPlatform()
+    receiver = await startReceiver()
+    const platforms = new Map([...platformsOf(dialects), ...stubPlatforms])
+    return startStage(1, { allowPrivateTargets: true, platforms })
+  },
+  async () => {
+    await platform.close()
+    await receiver.close()
+  },
+)
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const text = textsOf(language)
-
-  async function visit(path: string, role: Role = 'admin'): Promise<Page> {
-    const made = await stage.visit({ language, role })
-    visits.push(made)
-    await made.open(path)
-    return made.page
-  }
-  const button = (page: Page, key: string) => page.getByRole('button', { name: text(key), exact: true })
+  const { text, visit, button } = stage.in(language, 'admin')
   const rowOf = (page: Page, what: string) => page.getByRole('row').filter({ hasText: what })
   const inDialog = (page: Page, key: string) =>
     page.getByRole('dialog').getByRole('button', { name: text(key), exact: true })
@@ -298,21 +280,20 @@ describe.each(LANGUAGES)('in %s', (language) => {
 })
 
 test('who may only read is offered no change', async () => {
-  const text = textsOf('en')
-  const { page, open, close } = await stage.visit({ role: 'read-only' })
+  const { text, visit } = stage.in('en', 'read-only')
   const acts = [
-    ...['locations.add', 'shipping.add', 'rates.add', 'accounts.add', 'account.topUp', 'items.edit'],
-    ...['rules.remove', 'connection.renew', 'connection.poll', 'connections.test', 'mappings.add'],
+    ...['locations.add', 'rates.add', 'account.topUp', 'items.edit', 'rules.remove'],
+    ...['connection.renew', 'connection.poll', 'connections.test', 'mappings.add'],
     ...['webhooks.test', 'webhooks.rotate', 'deliveries.replay'],
   ]
   const pages = pagesOf(stage.seeded)
+  const page = await visit(pages.locations ?? '')
   const offered: string[] = []
-  for (const name of ['locations', 'shipping', 'rates', 'accounts', 'account', 'connection', 'deliveries']) {
-    await open(pages[name] ?? '')
+  for (const name of ['locations', 'rates', 'account', 'connection', 'deliveries']) {
+    await page.goto(`${stage.url}/console/${pages[name]}`)
     await settled(page)
     const names = await page.getByRole('main').getByRole('button').allTextContents()
     offered.push(...acts.filter((key) => names.includes(text(key))).map((key) => `${name}: ${key}`))
   }
   expect(offered).toEqual([])
-  await close()
 })

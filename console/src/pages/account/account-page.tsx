@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
 import { withQuery } from '../../api'
-import { EmptyList } from '../../parts/empty-list'
+import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Fact, Facts, Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
@@ -92,7 +92,11 @@ export function Component() {
         columns={entryColumns(t, account?.currency ?? 'USD')}
         rowKey={({ entryNumber }) => String(entryNumber)}
         label={t('account.entries')}
-        empty={<EmptyList title={t('account.emptyTitle')} advice={t('account.emptyAdvice')} next={topUp} />}
+        empty={
+          <EmptyNote title={t('account.emptyTitle')} advice={t('account.emptyAdvice')}>
+            {topUp || undefined}
+          </EmptyNote>
+        }
       />
       {asked === 'policies' && account !== null && (
         <EditPolicies account={account} done={again} close={() => setAsked(null)} />

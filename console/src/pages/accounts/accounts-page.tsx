@@ -4,7 +4,7 @@ import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { EmptyList } from '../../parts/empty-list'
+import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -69,7 +69,11 @@ export function Component() {
         columns={columns}
         rowKey={({ name }) => name}
         label={t('accounts.title')}
-        empty={<EmptyList title={t('accounts.emptyTitle')} advice={t('accounts.emptyAdvice')} next={add} />}
+        empty={
+          <EmptyNote title={t('accounts.emptyTitle')} advice={t('accounts.emptyAdvice')}>
+            {add || undefined}
+          </EmptyNote>
+        }
       />
       {adding && (
         <AddAccount accounts={list.value?.data ?? []} done={list.again} close={() => setAdding(false)} />

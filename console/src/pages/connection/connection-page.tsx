@@ -4,14 +4,15 @@ import { Alert, Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import { change, type Problem } from '../../api'
+import { change } from '../../api'
 import { LoadingPage } from '../../parts/fallback'
 import { Fact, Facts, Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
-import { problemIn, useReading } from '../../reading'
+import { useReading } from '../../reading'
+import { useSending } from '../../sending'
 import type { Connection, ConnectionTest } from '../../types'
 import { stateOf } from '../connections/connection-state'
 import { EditConnection } from './edit-connection'
@@ -44,43 +45,28 @@ function Shown({ connection, path, again }: ShownProps) {
   const { t } = useTranslation()
   const mayChange = useMay()('integration.change')
   const [asked, setAsked] = useState<'edit' | 'credentials' | null>(null)
-  const [busy, setBusy] = useState<'test' | 'poll' | 'turn' | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const { busy, problem, send } = useSending()
   const [tested, setTested] = useState<ConnectionTest | null>(null)
-  const run = async (what: 'test' | 'poll' | 'turn', act: () => Promise<unknown>) => {
-    setBusy(what)
-    setProblem(null)
+  const run = (act: () => Promise<unknown>) => {
     setTested(null)
-    try {
+    return send(async () => {
       await act()
       again()
-    } catch (error) {
-      setProblem(problemIn(error))
-    } finally {
-      setBusy(null)
-    }
+    })
   }
   const { name, enabled } = connection
   const acts = mayChange && (
     <>
-      <Button
-        loading={busy === 'turn'}
-        onClick={() => void run('turn', () => change('PATCH', path, { enabled: !enabled }))}
-      >
+      <Button disabled={busy} onClick={() => void run(() => change('PATCH', path, { enabled: !enabled }))}>
         {t(enabled ? 'connections.turnOff' : 'connections.turnOn')}
       </Button>
-      <Button
-        loading={busy === 'poll'}
-        onClick={() => void run('poll', () => change('POST', `${path}/poll`))}
-      >
+      <Button disabled={busy} onClick={() => void run(() => change('POST', `${path}/poll`))}>
         {t('connection.poll')}
       </Button>
       <Button
         type="primary"
-        loading={busy === 'test'}
-        onClick={() =>
-          void run('test', async () => setTested(await change<ConnectionTest>('POST', `${path}/test`)))
-        }
+        loading={busy}
+        onClick={() => void run(async () => setTested(await change('POST', `${path}/test`)))}
       >
         {t('connections.test')}
       </Button>

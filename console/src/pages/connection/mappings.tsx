@@ -3,10 +3,11 @@
 import { App, AutoComplete, Button, Empty, Form, Input, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { change, type Problem, read } from '../../api'
+import { change, read } from '../../api'
 import { Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
-import { problemIn, useChoices } from '../../reading'
+import { useChoices } from '../../reading'
+import { useSending } from '../../sending'
 import type { Connection, ShippingMethod, StockLocation } from '../../types'
 
 type Kind = keyof Connection['mappings']
@@ -49,32 +50,26 @@ const ROWS_A_PAGE = 20
 function MappingTable({ connection, path, kind, choices, mayChange, again }: MappingTableProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Problem | null>(null)
+  const { busy, problem, send } = useSending()
   const [wanted, setWanted] = useState('')
   const all = Object.entries(connection.mappings[kind]).map(([ours, theirs]) => ({ ours, theirs }))
   const rows = all.filter(({ ours, theirs }) => `${ours} ${theirs}`.toLowerCase().includes(wanted))
   /** All mappings are set as a whole: others may have changed them since they were read. */
   const set = async (alter: (texts: Readonly<Record<string, string>>) => Record<string, string>) => {
-    setBusy(true)
-    setProblem(null)
-    try {
+    let isSet = false
+    await send(async () => {
       const { mappings } = await read<Connection>(path)
       await change('PATCH', path, { mappings: { ...mappings, [kind]: alter(mappings[kind]) } })
+      isSet = true
       again()
-      return true
-    } catch (error) {
-      setProblem(problemIn(error))
-      return false
-    } finally {
-      setBusy(false)
-    }
+    })
+    return isSet
   }
   const add = async ({ ours, theirs }: Row) => {
     const row = { ours: ours.trim(), theirs: theirs.trim() }
-    const done = await set((texts) => ({ ...texts, [row.ours]: row.theirs }))
-    if (done) void message.success(t('mappings.added', { ...row }))
-    return done
+    const isAdded = await set((texts) => ({ ...texts, [row.ours]: row.theirs }))
+    if (isAdded) void message.success(t('mappings.added', { ...row }))
+    return isAdded
   }
   const remove = (removed: string) =>
     set((texts) => Object.fromEntries(Object.entries(texts).filter(([ours]) => ours !== removed)))

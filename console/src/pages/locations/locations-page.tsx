@@ -5,14 +5,15 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
-import { EmptyList } from '../../parts/empty-list'
+import { numberColumn } from '../../parts/columns'
+import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import type { StockLocation } from '../../types'
-import { countryText, numberText } from '../../words'
+import { countryText } from '../../words'
 import { EditLocation } from './edit-location'
 
 const NO_FILTERS = [] as const
@@ -28,13 +29,7 @@ export function Component() {
     { key: 'name', title: t('locations.name'), className: 'wraps', dataIndex: 'name' },
     { key: 'country', title: t('locations.country'), render: (_, { country }) => countryText(country) },
     { key: 'region', title: t('locations.region'), dataIndex: 'region' },
-    {
-      key: 'priority',
-      title: t('locations.priority'),
-      align: 'right',
-      className: 'number',
-      render: (_, { priority }) => numberText(priority),
-    },
+    numberColumn('priority', t('locations.priority'), ({ priority }) => priority),
     {
       key: 'state',
       title: t('connections.state'),
@@ -69,7 +64,11 @@ export function Component() {
         columns={columns}
         rowKey={({ code }) => code}
         label={t('locations.title')}
-        empty={<EmptyList title={t('locations.emptyTitle')} advice={t('locations.emptyAdvice')} next={add} />}
+        empty={
+          <EmptyNote title={t('locations.emptyTitle')} advice={t('locations.emptyAdvice')}>
+            {add || undefined}
+          </EmptyNote>
+        }
       />
       {edited !== null && (
         <EditLocation

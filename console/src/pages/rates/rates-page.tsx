@@ -7,7 +7,7 @@ import { useParams } from 'react-router'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
 import { CountrySelect } from '../../parts/country-select'
-import { EmptyList } from '../../parts/empty-list'
+import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -109,7 +109,11 @@ export function Component() {
         columns={columns}
         rowKey={({ origin, destination }) => `${origin} ${destination}`}
         label={t('rates.title', { code })}
-        empty={<EmptyList title={t('rates.emptyTitle')} advice={t('rates.emptyAdvice')} next={add} />}
+        empty={
+          <EmptyNote title={t('rates.emptyTitle')} advice={t('rates.emptyAdvice')}>
+            {add || undefined}
+          </EmptyNote>
+        }
       />
       {edited !== null && (
         <EditRate

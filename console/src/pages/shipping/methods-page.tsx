@@ -4,7 +4,7 @@ import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { EmptyList } from '../../parts/empty-list'
+import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -73,7 +73,11 @@ export function Component() {
         columns={columns}
         rowKey={({ code }) => code}
         label={t('shipping.title')}
-        empty={<EmptyList title={t('shipping.emptyTitle')} advice={t('shipping.emptyAdvice')} next={add} />}
+        empty={
+          <EmptyNote title={t('shipping.emptyTitle')} advice={t('shipping.emptyAdvice')}>
+            {add || undefined}
+          </EmptyNote>
+        }
       />
       {edited !== null && (
         <EditMethod

@@ -4,7 +4,7 @@ import { Alert, Button, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
-import { change, type Problem } from '../../api'
+import { change } from '../../api'
 import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
@@ -13,7 +13,8 @@ import { ProblemNote } from '../../parts/problem'
 import { Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
-import { problemIn, useChoices, useReading } from '../../reading'
+import { useChoices, useReading } from '../../reading'
+import { useSending } from '../../sending'
 import type { Delivery, TestedEndpoint, WebhookDialect, WebhookEndpoint } from '../../types'
 import { wordText } from '../../words'
 import { DeliveryDialog } from './delivery-dialog'
@@ -150,20 +151,11 @@ function columnsOf(
 /** One message now, and what came of it. */
 function Test({ path }: { path: string }) {
   const { t } = useTranslation()
-  const [busy, setBusy] = useState(false)
+  const { busy, problem, send } = useSending()
   const [tested, setTested] = useState<TestedEndpoint | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const test = async () => {
-    setBusy(true)
+  const test = () => {
     setTested(null)
-    setProblem(null)
-    try {
-      setTested(await change<TestedEndpoint>('POST', `${path}/test`))
-    } catch (error) {
-      setProblem(problemIn(error))
-    } finally {
-      setBusy(false)
-    }
+    return send(async () => setTested(await change<TestedEndpoint>('POST', `${path}/test`)))
   }
   return (
     <>
