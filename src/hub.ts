@@ -1,10 +1,13 @@
 /** A running hub: the store, the lanes, the engine and the HTTP server, wired together. */
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { bulkCalls } from './bulk/calls.js'
+import { bulkCalls, MOST_OPEN } from './bulk/calls.js'
 import { ImportWorker } from './bulk/import-worker.js'
-import { callbackCalls } from './callbacks/calls.js'
+import { MOST_FILE_BYTES } from './bulk/receive-file.js'
+import { callbackCalls, MOST_ENDPOINTS } from './callbacks/calls.js'
+import { KEEP_DAYS } from './callbacks/dispatcher.js'
 import { CallbackWorker } from './callbacks/worker.js'
+import { tenantCalls } from './commit/calls/tenant.js'
 import { DueWork } from './commit/due-work.js'
 import { createEngine } from './commit/engine.js'
 import { Lanes } from './commit/lanes.js'
@@ -31,12 +34,13 @@ import { Spoiling, type SpoilingSettings } from './http/spoiling.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
 import type { Engine } from './order/calls.js'
+import type { TenantLimits } from './order/tenant-calls.js'
 import { GroupedAuditTrail } from './people/audit-trail.js'
 import { peopleCalls } from './people/calls.js'
 import { PeopleSignIns } from './people/sign-ins.js'
 import { requestCalls } from './requests/calls.js'
 import { QueuedRequestLog } from './requests/request-log.js'
-import { RequestSweeper } from './requests/sweeper.js'
+import { MOST_KEPT, RequestSweeper } from './requests/sweeper.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
 import { claimSealing, openSecretBox } from './store/secret-box.js'
@@ -141,6 +145,7 @@ export async function startHub(
     ...callbackCalls({ ...told, changed: () => callbacks.soon() }),
     ...peopleCalls({ pool, clock, changed: () => signIns.forget() }),
     ...requestCalls(pool, () => requestLog.flush()),
+    ...tenantCalls(pool, limitsOf(config)),
   }
   const spoiling = new Spoiling(spoilingSettings)
   const server = createServer({
@@ -199,6 +204,18 @@ export async function startHub(
       closing ??= close()
       return closing
     },
+  }
+}
+
+/** What is kept of each tenant. */
+function limitsOf({ requestLogDays }: Config): TenantLimits {
+  return {
+    requestLogDays,
+    requestLogRows: MOST_KEPT,
+    deliveryDays: KEEP_DAYS,
+    webhookEndpoints: MOST_ENDPOINTS,
+    openImports: MOST_OPEN,
+    importBytes: MOST_FILE_BYTES,
   }
 }
 

@@ -11,6 +11,7 @@ import type * as people from '../../src/http/native/wire-people.js'
 import type * as playground from '../../src/http/native/wire-playground.js'
 import type * as queues from '../../src/http/native/wire-queues.js'
 import type * as requests from '../../src/http/native/wire-requests.js'
+import type * as tenants from '../../src/http/native/wire-tenant.js'
 import type * as webhooks from '../../src/http/native/wire-webhooks.js'
 
 export interface List<T> {
@@ -22,6 +23,10 @@ type Of<S extends TSchema> = Static<S>
 
 export type Session = Of<typeof people.Session>
 export type Account = Of<typeof stock.Account>
+export type LedgerEntry = Of<typeof stock.LedgerEntry>
+export type ShippingMethod = Of<typeof stock.Method>
+export type ShippingRate = Of<typeof stock.Rate>
+export type Tenant = Of<typeof tenants.Tenant>
 export type Credential = Of<typeof stock.Credential>
 export type NewCredential = Of<typeof stock.NewCredential>
 export type ServedDialect = Of<typeof requests.ServedDialect>
@@ -52,6 +57,8 @@ export type Problems = Of<typeof oversight.Problems>
 export type Overview = Of<typeof oversight.Overview>
 export type WebhookEndpoint = Of<typeof webhooks.Endpoint>
 export type NewWebhookEndpoint = Of<typeof webhooks.NewEndpoint>
+export type TestedEndpoint = Of<typeof webhooks.TestedEndpoint>
+export type WebhookDialect = Of<typeof webhooks.WebhookDialect>
 export type Delivery = Of<typeof webhooks.Delivery>
 export type User = Of<typeof people.User>
 export type AuditRecord = Of<typeof people.AuditRecord>

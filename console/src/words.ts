@@ -26,15 +26,23 @@ export function signedText(value: number): string {
   )
 }
 
+function moneyFormat(currency: string, signDisplay: 'auto' | 'exceptZero'): Intl.NumberFormat {
+  const look = { style: 'currency', currency, currencyDisplay: 'narrowSymbol', signDisplay } as const
+  return once(`money ${currency} ${signDisplay}`, (language) => new Intl.NumberFormat(language, look))
+}
+
+function inFormat(format: Intl.NumberFormat, minor: number): string {
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2))
+}
+
 /** `currency` is any code: one that is unknown here is shown as it is. */
 export function moneyText(minor: number, currency: string): string {
-  const format = once(
-    `money ${currency}`,
-    (language) =>
-      new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }),
-  )
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2
-  return format.format(minor / 10 ** digits)
+  return inFormat(moneyFormat(currency, 'auto'), minor)
+}
+
+/** With a plus sign for what came. */
+export function signedMoneyText(minor: number, currency: string): string {
+  return inFormat(moneyFormat(currency, 'exceptZero'), minor)
 }
 
 /** Minor units of one main unit's digits, for a field in which a person types an amount. */
@@ -48,6 +56,9 @@ export function digitsOf(currency: string): number {
     return 2
   }
 }
+
+/** Offered first where a person chooses one. */
+export const USUAL_CURRENCIES = ['USD', 'CNY', 'EUR', 'GBP', 'JPY', 'AUD', 'CAD'] as const
 
 export function timeText(at: string): string {
   return once(
@@ -63,6 +74,47 @@ export function countryText(code: string): string {
   } catch {
     return code
   }
+}
+
+/** Named by the browser, and no countries: groups of them, and what is only kept for use by others. */
+const NO_COUNTRIES = ['AC', 'CP', 'CQ', 'DG', 'EA', 'EU', 'EZ', 'IC', 'QO', 'TA', 'UN', 'XA', 'XB', 'ZZ']
+
+/** ISO 3166-1, as far as the browser knows them. */
+export function countryCodes(): readonly string[] {
+  return once('countries', (language) => {
+    const names = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' })
+    const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
+    const codes = letters.flatMap((first) => letters.map((second) => first + second))
+    // Codes that are no longer in use stand for another one.
+    const isCurrent = (code: string) => new Intl.Locale(`und-${code}`).region === code
+    return codes.filter(
+      (code) => !NO_COUNTRIES.includes(code) && isCurrent(code) && names.of(code) !== undefined,
+    )
+  })
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+/** In the largest unit in which it is a whole number: `30 minutes`. */
+export function durationText(seconds: number, display: 'long' | 'short' = 'long'): string {
+  const [unit, size] = UNITS.find(([, one]) => seconds % one === 0 && seconds >= one) ?? UNITS[3]
+  return once(
+    `${unit} ${display}`,
+    (language) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: display }),
+  ).format(seconds / size)
+}
+
+/** `256 MB`, in units of 1,024. */
+export function bytesText(bytes: number): string {
+  return once(
+    'megabyte',
+    (language) => new Intl.NumberFormat(language, { style: 'unit', unit: 'megabyte' }),
+  ).format(bytes / 1024 / 1024)
 }
 
 /** A word of the API, such as a status; one that has no text yet is shown as it is. */

@@ -20,7 +20,7 @@ import { exportOrders, exportStock } from './exports.js'
 import { type Received, receiveFile } from './receive-file.js'
 
 /** Files of one tenant that are kept at once. */
-const MOST_OPEN = 20
+export const MOST_OPEN = 20
 const RETRY_AFTER_SECONDS = 10
 
 /** `soon` is told that there is an import to be worked on. */

@@ -4,7 +4,7 @@ import { accept, type Result, refuse } from '../order/rejection.js'
 import { addImportPiece } from '../store/import-pieces.js'
 import type { Pool } from '../store/pool.js'
 
-const MOST_FILE_BYTES = 256 * 1024 * 1024
+export const MOST_FILE_BYTES = 256 * 1024 * 1024
 const PIECE_BYTES = 1024 * 1024
 
 export interface Received {

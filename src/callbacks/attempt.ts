@@ -1,7 +1,8 @@
 /** One attempt to deliver a message, and what follows from its answer. */
 
 import type { TargetAnswer, TargetCall } from '../connect/targets.js'
-import type { Attempted, QueuedMessage } from '../store/webhook-messages.js'
+import type { Attempted, AttemptLog, QueuedMessage } from '../store/webhook-messages.js'
+import type { CallbackSecrets, Callbacks } from '../wire/callbacks.js'
 import type { Receiver } from './receiver.js'
 
 export type Post = (call: TargetCall) => Promise<TargetAnswer>
@@ -10,26 +11,21 @@ export type Post = (call: TargetCall) => Promise<TargetAnswer>
 export const MOST_ANSWER_BYTES = 64 * 1024
 const KEPT_BYTES = 1_000
 
+export interface Sending {
+  readonly post: Post
+  readonly now: number
+  readonly clock: () => number
+}
+
 export async function attempt(
   { endpoint, callbacks, secrets }: Receiver,
   message: QueuedMessage,
-  { post, now, clock }: { readonly post: Post; readonly now: number; readonly clock: () => number },
+  sending: Sending,
 ): Promise<Attempted> {
   if (secrets === null) throw new Error('a message is sent with a secret')
   const { tenantId, endpointId, url } = endpoint
-  const { number, attempts, body } = message
-  const answer = await post({
-    method: 'POST',
-    url,
-    headers: { 'User-Agent': 'Entrepot', ...callbacks.headers(message, secrets, now) },
-    body,
-    timeoutMs: callbacks.timeoutMs,
-    mostBytes: MOST_ANSWER_BYTES,
-  })
-  const endedAt = clock()
-  const isAnswered = answer.kind === 'answered'
-  const wasReceived =
-    isAnswered && callbacks.isReceived({ status: answer.status, body: answer.body.toString('utf8') })
+  const { number, attempts } = message
+  const { received, entry } = await send({ url, callbacks, secrets }, message, sending)
   const waits = callbacks.waitsWhileDown && endpoint.failingSince !== null
   const retryAfterMs = callbacks.retryAfterMs[attempts] ?? (waits ? callbacks.retryAfterMs.at(-1) : undefined)
   const failed = retryAfterMs === undefined ? 'undelivered' : 'due'
@@ -38,22 +34,41 @@ export async function attempt(
     endpointId,
     number,
     attempts,
-    state: wasReceived ? 'delivered' : failed,
+    state: received ? 'delivered' : failed,
     // From when it was sent: the schedule doesn't slip by how long an answer takes.
-    dueAt: wasReceived ? endedAt : now + (retryAfterMs ?? 0),
-    entry: {
-      at: now,
-      tookMs: endedAt - now,
-      url,
-      status: isAnswered ? answer.status : null,
-      answer: isAnswered ? keptOf(answer.body) : null,
-      problem: isAnswered
-        ? wasReceived
-          ? null
-          : 'the answer does not say that it was received'
-        : answer.reason,
-    },
+    dueAt: received ? entry.at + entry.tookMs : sending.now + (retryAfterMs ?? 0),
+    entry,
   }
+}
+
+export interface Addressee {
+  readonly url: string
+  readonly callbacks: Callbacks
+  readonly secrets: CallbackSecrets
+}
+
+/** Sends a message once; whether it was received, and what is kept of the attempt. */
+export async function send(
+  { url, callbacks, secrets }: Addressee,
+  message: Pick<QueuedMessage, 'id' | 'kind' | 'body'>,
+  { post, now, clock }: Sending,
+): Promise<{ readonly received: boolean; readonly entry: AttemptLog }> {
+  const answer = await post({
+    method: 'POST',
+    url,
+    headers: { 'User-Agent': 'Entrepot', ...callbacks.headers(message, secrets, now) },
+    body: message.body,
+    timeoutMs: callbacks.timeoutMs,
+    mostBytes: MOST_ANSWER_BYTES,
+  })
+  const attempted = { at: now, tookMs: clock() - now, url }
+  if (answer.kind !== 'answered') {
+    return { received: false, entry: { ...attempted, status: null, answer: null, problem: answer.reason } }
+  }
+  const { status, body } = answer
+  const received = callbacks.isReceived({ status, body: body.toString('utf8') })
+  const problem = received ? null : 'the answer does not say that it was received'
+  return { received, entry: { ...attempted, status, answer: keptOf(body), problem } }
 }
 
 /** As text that the store can keep. */

@@ -8,6 +8,7 @@ import type {
   EndpointRecord,
   EndpointWish,
   NewEndpointRecord,
+  ReplayWish,
 } from '../order/callback-calls.js'
 import type { AccountContext, Serving } from '../order/calls.js'
 import { accept, type FieldFault, type Result, refuse } from '../order/rejection.js'
@@ -18,18 +19,17 @@ import type { SecretBox } from '../store/secret-box.js'
 import {
   changeEndpoint,
   changeSecret,
-  commitOfEvent,
   countEndpoints,
   createEndpoint,
   deleteEndpoint,
   listEndpoints,
   type NewEndpoint,
   readEndpoint,
-  readEndpointSecret,
-  replayMessages,
 } from '../store/webhook-endpoints.js'
+import { commitBefore, commitOfEvent, replayMessages } from '../store/webhook-replays.js'
 import type { Callbacks } from '../wire/callbacks.js'
 import { MOST_ANSWER_BYTES, type Post } from './attempt.js'
+import { secretsOf, testEndpoint } from './trying.js'
 
 export interface CallbackCallsParts {
   readonly pool: Pool
@@ -43,10 +43,11 @@ export interface CallbackCallsParts {
   readonly changed: () => void
 }
 
-const MOST_ENDPOINTS = 100
+/** Of a tenant. */
+export const MOST_ENDPOINTS = 100
 const SECRET_BYTES = 32
 
-interface Checked {
+export interface Checked {
   readonly wish: Omit<NewEndpoint, 'secretSealed'>
   readonly callbacks: Callbacks
   /** Of the credential that signs. */
@@ -87,10 +88,9 @@ export function callbackCalls(parts: CallbackCallsParts): Serving<CallbackCalls>
       if (!checked.ok) return checked
       const { url } = change
       if (url !== undefined && url !== known.value.url) {
-        const { callbacks, credentialSecret } = checked.value
-        const sealed = await readEndpointSecret(pool, { tenantId, endpointId })
-        const secret = credentialSecret ?? (sealed === null ? '' : box.open(sealed))
-        const refused = await verify(parts, callbacks, url, secret)
+        const secrets = await secretsOf(parts, { tenantId, endpointId }, checked.value)
+        if (!secrets.ok) return secrets
+        const refused = await verify(parts, checked.value.callbacks, url, secrets.value.current)
         if (refused !== null) return faulty(refused)
       }
       await changeEndpoint(pool, { tenantId, endpointId }, change, clock())
@@ -106,6 +106,17 @@ export function callbackCalls(parts: CallbackCallsParts): Serving<CallbackCalls>
     },
     rotateSecret: (account, { endpointId, overlapMs, key }) =>
       rotate(parts, account, { endpointId, overlapMs, key }),
+    testEndpoint: async ({ tenantId }, { endpointId }) => {
+      const known = await recordOf(pool, tenantId, endpointId)
+      if (!known.ok) return known
+      const checked = await check(parts, tenantId, known.value)
+      if (!checked.ok) return checked
+      const secrets = await secretsOf(parts, { tenantId, endpointId }, checked.value)
+      if (!secrets.ok) return secrets
+      const { callbacks } = checked.value
+      const addressee = { url: known.value.url, callbacks, secrets: secrets.value }
+      return testEndpoint(parts, { tenantId, endpointId }, addressee)
+    },
     listDeliveries: async ({ tenantId }, { endpointId, state, ...slice }) => {
       const known = await recordOf(pool, tenantId, endpointId)
       if (!known.ok) return known
@@ -114,12 +125,9 @@ export function callbackCalls(parts: CallbackCallsParts): Serving<CallbackCalls>
     replayDeliveries: async ({ tenantId }, { endpointId, from }) => {
       const known = await recordOf(pool, tenantId, endpointId)
       if (!known.ok) return known
-      const commit = from === null ? null : await commitOfEvent(pool, tenantId, from)
-      if (from !== null && commit === null) {
-        const problem = `is ${from.version}, and order ${from.orderNumber} has no such event`
-        return faulty({ path: 'version', problem })
-      }
-      const behind = commit === null ? null : commit - 1
+      const found = await behindOf(pool, tenantId, from)
+      if (!found.ok) return found
+      const behind = found.value
       // Where it is told by the order as it is now, what was told before is sent anew, as it was.
       const anew = behind !== null && parts.callbacks.get(known.value.family)?.needsOrder === false
       const name = { tenantId, endpointId }
@@ -128,6 +136,16 @@ export function callbackCalls(parts: CallbackCallsParts): Serving<CallbackCalls>
       return accept({ endpointId, requeued })
     },
   }
+}
+
+/** The commit behind which is sent anew; null: what was given up. */
+async function behindOf(pool: Pool, tenantId: number, from: ReplayWish): Promise<Result<number | null>> {
+  if (from === null) return accept(null)
+  if ('moment' in from) return accept(await commitBefore(pool, tenantId, from.moment))
+  const commit = await commitOfEvent(pool, tenantId, from)
+  if (commit !== null) return accept(commit - 1)
+  const problem = `is ${from.version}, and order ${from.orderNumber} has no such event`
+  return faulty({ path: 'version', problem })
 }
 
 async function rotate(

@@ -51,7 +51,9 @@ const MOST_UNDER_WAY = 256
 const MOST_SLOW = 128
 const DAY_MS = 86_400_000
 const PAUSE_AFTER_MS = 3 * DAY_MS
-const KEEP_MS = 7 * DAY_MS
+/** What was delivered or given up. */
+export const KEEP_DAYS = 7
+const KEEP_MS = KEEP_DAYS * DAY_MS
 const TIDY_EVERY_MS = 60_000
 const TIDY_AT_ONCE = 5_000
 const CLOSE_WITHIN_MS = 4_000

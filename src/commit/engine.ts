@@ -1,5 +1,5 @@
 /**
- * The engine as dialects see it, but for what comes in bulk, for what is forwarded, for callbacks, for people and for the request log:
+ * The engine as dialects see it, but for what comes in bulk, for what is forwarded, for callbacks, for people, for the request log and for tenants:
  * changes go through the tenant's commit lane, reads go to the store. `reviewSoon` is told of drafts that have just
  * been taken.
  */
@@ -11,6 +11,7 @@ import type { Order } from '../order/order.js'
 import type { PeopleCalls } from '../order/people-calls.js'
 import { accept, type Result } from '../order/rejection.js'
 import type { RequestCalls } from '../order/request-calls.js'
+import type { TenantCalls } from '../order/tenant-calls.js'
 import type { Pool } from '../store/pool.js'
 import { afterSaleCalls } from './calls/after-sales.js'
 import { cartOrderCalls } from './calls/cart-orders.js'
@@ -27,7 +28,13 @@ import { severalCalls } from './calls/several.js'
 import { warehouseCalls } from './calls/warehouse.js'
 import type { Lanes } from './lanes.js'
 
-interface Elsewhere extends BulkCalls, ConnectionCalls, CallbackCalls, PeopleCalls, RequestCalls {}
+interface Elsewhere
+  extends BulkCalls,
+    ConnectionCalls,
+    CallbackCalls,
+    PeopleCalls,
+    RequestCalls,
+    TenantCalls {}
 
 export function createEngine(
   pool: Pool,

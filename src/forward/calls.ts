@@ -10,21 +10,18 @@ import type {
   ForwardingName,
   ForwardingRecord,
   RoutingRuleRecord,
+  RoutingRuleWish,
 } from '../order/connection-calls.js'
 import { accept, type Result, refuse } from '../order/rejection.js'
 import {
   beginPolling,
   type Connection,
   createConnection,
-  createRule,
-  deleteRule,
   findConnection,
   hastenPolling,
   listConnections,
-  listRules,
   noteConnection,
   readConnection,
-  readRule,
   updateConnection,
 } from '../store/connections.js'
 import {
@@ -35,6 +32,14 @@ import {
   readForwardingRecord,
 } from '../store/forwardings.js'
 import { type Client, type Database, sqlState, UNIQUE_VIOLATION } from '../store/pool.js'
+import {
+  createRule,
+  deleteRule,
+  listRules,
+  type RuleRow,
+  readRule,
+  updateRule,
+} from '../store/routing-rules.js'
 import { findAccount } from '../store/setup.js'
 import { reasonOf } from './following.js'
 import { NO_LINK, openLink } from './link.js'
@@ -94,18 +99,26 @@ export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
       const { tenantId } = account
       const at = clock()
       const work = async (client: Client): Promise<Result<RoutingRuleRecord>> => {
-        const connectionId = await findConnection(client, tenantId, wish.connection)
-        if (connectionId === null) {
-          return refuse({ kind: 'not_found', what: 'connection', id: wish.connection })
-        }
-        const named = wish.account === null ? null : await findAccount(client, tenantId, wish.account)
-        if (wish.account !== null && named === null) {
-          return refuse({ kind: 'not_found', what: 'account', id: wish.account })
-        }
-        const rule = { ...wish, connectionId, accountId: named?.accountId ?? null }
-        return ruleRecord(client, tenantId, await createRule(client, tenantId, rule, at))
+        const rule = await ruleOf(client, tenantId, wish)
+        if (!rule.ok) return rule
+        return ruleRecord(client, tenantId, await createRule(client, tenantId, rule.value, at))
       }
       return once(pool, { account, key, at, work })
+    },
+    readRoutingRule: ({ tenantId }, { ruleId }) => ruleRecord(pool, tenantId, ruleId),
+    changeRoutingRule: async (account, { ruleId, change }) => {
+      const { tenantId } = account
+      const work = async (client: Client): Promise<Result<RoutingRuleRecord>> => {
+        const found = await ruleRecord(client, tenantId, ruleId)
+        if (!found.ok) return found
+        // By its number: a name of digits is none.
+        const before = { ...found.value, connection: String(found.value.connectionId) }
+        const rule = await ruleOf(client, tenantId, { ...before, ...change })
+        if (!rule.ok) return rule
+        await updateRule(client, tenantId, ruleId, rule.value)
+        return ruleRecord(client, tenantId, ruleId)
+      }
+      return once(pool, { account, key: null, at: clock(), work })
     },
     listRoutingRules: async ({ tenantId }, slice) => accept(await listRules(pool, tenantId, slice)),
     deleteRoutingRule: async ({ tenantId }, { ruleId }) => {
@@ -237,6 +250,17 @@ function secretsAfter(
 
 function noConnection(connectionId: number) {
   return refuse({ kind: 'not_found', what: 'connection', id: String(connectionId) })
+}
+
+/** With the numbers of what it names. */
+async function ruleOf(database: Database, tenantId: number, wish: RoutingRuleWish): Promise<Result<RuleRow>> {
+  const connectionId = await findConnection(database, tenantId, wish.connection)
+  if (connectionId === null) return refuse({ kind: 'not_found', what: 'connection', id: wish.connection })
+  const named = wish.account === null ? null : await findAccount(database, tenantId, wish.account)
+  if (wish.account !== null && named === null) {
+    return refuse({ kind: 'not_found', what: 'account', id: wish.account })
+  }
+  return accept({ ...wish, connectionId, accountId: named?.accountId ?? null })
 }
 
 async function ruleRecord(

@@ -4,7 +4,6 @@
  */
 import { forwardedNumber, partsToForward, type RoutingRule } from '../order/forwarding.js'
 import type { FollowedEvent } from '../order/setup-calls.js'
-import { activeRules } from '../store/connections.js'
 import { followEvents } from '../store/event-feed.js'
 import {
   addForwardings,
@@ -16,6 +15,7 @@ import {
 } from '../store/forwardings.js'
 import { readOrderRecord } from '../store/order-records.js'
 import { type Database, inTransaction, type Pool } from '../store/pool.js'
+import { activeRules } from '../store/routing-rules.js'
 
 const PAGE = 250
 

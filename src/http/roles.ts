@@ -37,8 +37,8 @@ export const MEANINGS: { readonly [P in Permission]: string } = {
   'integration.read':
     'credentials without their secrets, connections, routing rules, webhooks and their deliveries',
   'integration.change': 'making and changing those; credentials of the native API only with `people`',
-  'settings.read': 'accounts and their balances, stock locations, shipping methods and rates',
-  'settings.change': 'making and changing those',
+  'settings.read': 'the tenant, accounts and their balances, stock locations, shipping methods and rates',
+  'settings.change': 'making and changing those, but for the tenant',
   people: 'users, their roles and passwords; the audit log; credentials of the native API',
 }
 

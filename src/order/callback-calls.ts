@@ -74,8 +74,20 @@ export interface DeliveryRecord {
   readonly endedAt: number | null
 }
 
-/** What is sent anew: what was given up (null), or everything from one order's event on. */
-export type ReplayWish = { readonly orderNumber: number; readonly version: number } | null
+/** What is sent anew: what was given up (null), or everything from one order's event, or from a moment on. */
+export type ReplayWish =
+  | { readonly orderNumber: number; readonly version: number }
+  /** Milliseconds since 1970. */
+  | { readonly moment: number }
+  | null
+
+/** What came of a message that was sent to try an address, and is in no queue. */
+export interface EndpointTest {
+  readonly received: boolean
+  readonly kind: string
+  readonly messageId: string
+  readonly attempt: DeliveryAttempt
+}
 
 export interface CallbackCalls {
   createEndpoint: { input: { wish: EndpointWish; key: CommandKey | null }; output: NewEndpointRecord }
@@ -88,6 +100,8 @@ export interface CallbackCalls {
     input: { endpointId: number; overlapMs: number; key: CommandKey | null }
     output: NewEndpointRecord
   }
+  /** Sends a message now, also where nothing else is sent. */
+  testEndpoint: { input: { endpointId: number }; output: EndpointTest }
   /** Newest first. */
   listDeliveries: {
     input: Slice & { endpointId: number; state: DeliveryState | null }

@@ -118,6 +118,12 @@ export interface ConnectionCalls {
   /** Has what changed there asked for now, instead of at its next time. */
   pollConnection: { input: ConnectionName; output: ConnectionRecord }
   createRoutingRule: { input: Keyed<{ wish: RoutingRuleWish }>; output: RoutingRuleRecord }
+  readRoutingRule: { input: { ruleId: number }; output: RoutingRuleRecord }
+  /** For what happens from then on; what is not given stays as it is. */
+  changeRoutingRule: {
+    input: { ruleId: number; change: Partial<RoutingRuleWish> }
+    output: RoutingRuleRecord
+  }
   listRoutingRules: { input: Slice; output: Sliced<RoutingRuleRecord> }
   /** Answers with the rule as it was. */
   deleteRoutingRule: { input: { ruleId: number }; output: RoutingRuleRecord }

@@ -92,6 +92,8 @@ export type ItemWish = Omit<Item, 'ownerId'>
 /** Without a number, a new location gets the next free one, and a known one keeps its own. */
 export type LocationWish = Omit<StockLocation, 'number'> & { readonly number: number | null }
 
+export type RateName = Pick<ShippingRate, 'method' | 'originCountry' | 'destinationCountry'>
+
 export interface StockLevelRecord {
   readonly sku: string
   readonly location: string
@@ -244,7 +246,14 @@ export interface SetupCalls {
   readShippingMethod: { input: { code: string }; output: ShippingMethod }
   listShippingMethods: { input: Slice; output: Sliced<ShippingMethod> }
   putShippingRate: { input: ShippingRate; output: ShippingRate }
-  listShippingRates: { input: Slice & { method: string }; output: Sliced<ShippingRate> }
+  readShippingRate: { input: RateName; output: ShippingRate }
+  /** Answers with the rate as it was. */
+  deleteShippingRate: { input: RateName; output: ShippingRate }
+  /** `destination` null: to anywhere. */
+  listShippingRates: {
+    input: Slice & { method: string; destination: string | null }
+    output: Sliced<ShippingRate>
+  }
 
   moveStock: {
     input: Keyed<{ sku: string; location: string; quantity: number; reason: string }>

@@ -6,7 +6,7 @@ import { dropRequests, tenantsWithRequests } from '../store/request-log.js'
 const EVERY_MS = 600_000
 const MOST_AT_ONCE = 2_000
 /** Of each tenant. */
-const MOST_KEPT = 1_000_000
+export const MOST_KEPT = 1_000_000
 const DAY_MS = 86_400_000
 
 export interface SweeperParts {

@@ -3,7 +3,7 @@ import type { DeliveryRecord, DeliveryState } from '../order/callback-calls.js'
 import type { Slice, Sliced } from '../order/setup-calls.js'
 import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
-import type { EndpointName } from './webhook-messages.js'
+import type { EndpointName, NewMessage } from './webhook-messages.js'
 
 /** Newest first; null: in any state. */
 export async function listDeliveries(
@@ -46,4 +46,17 @@ export async function listDeliveries(
     endedAt: row.ended_at?.getTime() ?? null,
   }))
   return sliced(found, slice, (one) => [one.number])
+}
+
+/** As it was sent, or is to be; null: nothing has been told to it, or is kept of that. */
+export async function newestMessage(
+  database: Database,
+  { tenantId, endpointId }: EndpointName,
+): Promise<Pick<NewMessage, 'id' | 'kind' | 'body'> | null> {
+  const { rows } = await database.query<Pick<NewMessage, 'id' | 'kind' | 'body'>>(
+    `select message_id as id, kind, body from webhook_messages
+     where tenant_id = $1 and endpoint_id = $2 order by message_number desc limit 1`,
+    [tenantId, endpointId],
+  )
+  return rows[0] ?? null
 }

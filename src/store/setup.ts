@@ -11,6 +11,7 @@ import type {
   StockLocation,
   Store,
 } from '../order/catalogue.js'
+import type { RateName } from '../order/setup-calls.js'
 import { secretHash } from '../secrets.js'
 import type { ItemDocument, ProductDocument } from './catalogue.js'
 import { type CredentialForm, newSecret, TOKEN } from './credentials.js'
@@ -273,6 +274,19 @@ export async function putShippingRate(
       rate.daysMin,
       rate.daysMax,
     ],
+  )
+}
+
+export async function deleteShippingRate(
+  database: Database,
+  tenantId: number,
+  { method, originCountry, destinationCountry }: RateName,
+): Promise<void> {
+  await database.query(
+    `${MOVE_ON}
+     delete from shipping_rates
+     where tenant_id = $1 and method = $2 and origin_country = $3 and destination_country = $4`,
+    [tenantId, method, originCountry, destinationCountry],
   )
 }
 

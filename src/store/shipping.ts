@@ -1,6 +1,6 @@
 /** Reading where a tenant ships from, how, and at what rates. */
 import type { ShippingMethod, ShippingRate, StockLocation } from '../order/catalogue.js'
-import type { Slice, Sliced } from '../order/setup-calls.js'
+import type { RateName, Slice, Sliced } from '../order/setup-calls.js'
 import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
 
@@ -68,22 +68,36 @@ export async function listMethods(
   return sliced(rows, slice, (method) => [method.code])
 }
 
+const SELECT_RATES = `
+  select method, origin_country as "originCountry", destination_country as "destinationCountry", currency,
+    first_minor as "firstMinor", first_grams as "firstGrams", step_minor as "stepMinor",
+    step_grams as "stepGrams", days_min as "daysMin", days_max as "daysMax"
+  from shipping_rates where tenant_id = $1 and method = $2`
+
+export async function readRate(
+  database: Database,
+  tenantId: number,
+  { method, originCountry, destinationCountry }: RateName,
+): Promise<ShippingRate | null> {
+  const { rows } = await database.query<ShippingRate>(
+    `${SELECT_RATES} and origin_country = $3 and destination_country = $4`,
+    [tenantId, method, originCountry, destinationCountry],
+  )
+  return rows[0] ?? null
+}
+
 /** By origin, then by destination. */
 export async function listRates(
   database: Database,
   tenantId: number,
-  method: string,
+  { method, destination }: { readonly method: string; readonly destination: string | null },
   slice: Slice,
 ): Promise<Sliced<ShippingRate>> {
   const { rows } = await database.query<ShippingRate>(
-    `select method, origin_country as "originCountry", destination_country as "destinationCountry", currency,
-       first_minor as "firstMinor", first_grams as "firstGrams", step_minor as "stepMinor",
-       step_grams as "stepGrams", days_min as "daysMin", days_max as "daysMax"
-     from shipping_rates
-     where tenant_id = $1 and method = $2
+    `${SELECT_RATES} and ($6::text is null or destination_country = $6)
        and ($3::text is null or (origin_country, destination_country) > ($3, $4))
      order by origin_country, destination_country limit $5`,
-    [tenantId, method, slice.after?.[0] ?? null, slice.after?.[1] ?? null, rowsToRead(slice)],
+    [tenantId, method, slice.after?.[0] ?? null, slice.after?.[1] ?? null, rowsToRead(slice), destination],
   )
   return sliced(rows, slice, (rate) => [rate.originCountry, rate.destinationCountry])
 }

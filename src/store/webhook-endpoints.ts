@@ -172,46 +172,6 @@ export async function deleteEndpoint(
   )
 }
 
-/**
- * What was given up is due again; or all that was ended and whose commit came behind `behind`, and where `anew` says
- * so, events are told from there on that were not told before. How many messages are due again.
- */
-export async function replayMessages(
-  database: Database,
-  { tenantId, endpointId }: EndpointName,
-  { behind, anew }: { readonly behind: number | null; readonly anew: boolean },
-  at: number,
-): Promise<number> {
-  const { rows } = await database.query<{ requeued: number }>(
-    `with moved as (
-       update webhook_endpoints set revision = revision + 1, updated_at = $5,
-         told_to = case when $4 then least(told_to, $3::bigint) else told_to end
-       where tenant_id = $1 and endpoint_id = $2
-     ), requeued as (
-       update webhook_messages set state = 'due', attempts = 0, due_at = $5, ended_at = null
-       where tenant_id = $1 and endpoint_id = $2 and state <> 'due'
-         and (commit_version > $3 or $3 is null and state = 'undelivered')
-       returning 1
-     )
-     select count(*) as requeued from requeued`,
-    [tenantId, endpointId, behind, anew, new Date(at)],
-  )
-  return rows[0]?.requeued ?? 0
-}
-
-/** The commit that left an event; null: there is none. */
-export async function commitOfEvent(
-  database: Database,
-  tenantId: number,
-  { orderNumber, version }: { readonly orderNumber: number; readonly version: number },
-): Promise<number | null> {
-  const { rows } = await database.query<{ commit_version: number }>(
-    'select commit_version from order_events where tenant_id = $1 and order_number = $2 and version = $3',
-    [tenantId, orderNumber, version],
-  )
-  return rows[0]?.commit_version ?? null
-}
-
 /** An address as whoever sends needs it; its secrets are sealed. */
 export interface ServedEndpoint extends EndpointName {
   readonly revision: number
@@ -320,14 +280,32 @@ function readRow(row: EndpointRow): EndpointRecord {
   }
 }
 
-/** Null: it has none of its own. */
-export async function readEndpointSecret(
+export interface SealedSecrets {
+  /** Null: it has none of its own. */
+  readonly current: Buffer | null
+  readonly previous: Buffer | null
+  /** Until when the one before signs besides. */
+  readonly previousUntil: number | null
+}
+
+export async function readEndpointSecrets(
   database: Database,
   { tenantId, endpointId }: EndpointName,
-): Promise<Buffer | null> {
-  const { rows } = await database.query<{ secret_sealed: Buffer | null }>(
-    'select secret_sealed from webhook_endpoints where tenant_id = $1 and endpoint_id = $2',
+): Promise<SealedSecrets | null> {
+  const { rows } = await database.query<{
+    secret_sealed: Buffer | null
+    previous_sealed: Buffer | null
+    previous_until: Date | null
+  }>(
+    `select secret_sealed, previous_sealed, previous_until from webhook_endpoints
+     where tenant_id = $1 and endpoint_id = $2`,
     [tenantId, endpointId],
   )
-  return rows[0]?.secret_sealed ?? null
+  const [row] = rows
+  if (row === undefined) return null
+  return {
+    current: row.secret_sealed,
+    previous: row.previous_sealed,
+    previousUntil: row.previous_until?.getTime() ?? null,
+  }
 }

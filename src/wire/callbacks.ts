@@ -84,6 +84,10 @@ export interface Callbacks {
   readonly isReceived: (reply: CallbackReply) => boolean
   /** What an address must acknowledge before it is saved; null: nothing is asked of it. */
   readonly verification: ((at: number) => CallbackMessage) | null
+  /** A message that only tries an address; null: the platform has none, so that one of the real ones is sent. */
+  readonly trial: ((at: number) => CallbackMessage) | null
+  /** The names of options of its own. */
+  readonly options: readonly string[]
   /** What is wrong with options of its own. */
   readonly checkOptions: (options: Readonly<Record<string, unknown>>) => readonly FieldFault[]
 }

@@ -2,7 +2,8 @@
 import { createHmac } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Lane } from '../../src/commit/lane.js'
-import { changeEndpoint, readEndpoint, replayMessages } from '../../src/store/webhook-endpoints.js'
+import { changeEndpoint, readEndpoint } from '../../src/store/webhook-endpoints.js'
+import { replayMessages } from '../../src/store/webhook-replays.js'
 import { openShop, type Shop } from '../support/shop.js'
 import { answered, SECRET, Stage, versionsBySubject } from './callback-stage.js'
 

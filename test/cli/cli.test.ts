@@ -198,6 +198,15 @@ describe('on an embedded database', { timeout: 60_000 }, () => {
 
       const tenant = await entrepot(['tenant', 'create', 'Acme Trading'])
       expect(tenant).toMatchObject({ code: 0, stdout: 'created tenant 2 "Acme Trading"\n' })
+      const taken = await entrepot(['tenant', 'rename', 'Acme Trading', 'demo'])
+      expect(taken).toMatchObject({ code: 1, stderr: 'entrepot: There is a tenant "demo" already\n' })
+      for (const [before, after] of [
+        ['Acme Trading', 'Acme'],
+        ['Acme', 'Acme Trading'],
+      ] as const) {
+        const named = await entrepot(['tenant', 'rename', before, after])
+        expect(named.stdout).toBe(`tenant 2 is named "${after}" from now on\n`)
+      }
       expect((await entrepot(['account', 'create', 'shop', '--tenant', 'Acme Trading'])).code).toBe(0)
       const accounts = await entrepot(['account', 'list', '--tenant', 'Acme Trading'])
       expect(accounts.stdout).toMatch(/^1 +shop +0\.00 USD/m)

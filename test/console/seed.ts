@@ -83,6 +83,11 @@ async function connect(client: Client): Promise<void> {
     dialect: 'apicenter',
     baseUrl: 'https://depot.example',
     credentials: { token: 'none' },
+    mappings: {
+      skus: { 'MUG-WHITE': 'CUP-0001-W', 'MUG-BLUE': 'CUP-0001-B' },
+      locations: { [LOCATION]: 'US-WEST-2' },
+    },
+    settings: { client_code: 'CK2023' },
     enabled: false,
   }
   await done(client.post('/v1/connections', depot))
@@ -97,6 +102,13 @@ async function setUp(client: Client): Promise<void> {
     client.put(`/v1/stock-locations/${LOCATION}`, { name: 'Reno, Nevada', country: 'US', priority: 1 }),
   )
   await done(client.put('/v1/stock-locations/SZX', { name: '深圳仓', country: 'CN', priority: 2 }))
+  await done(client.put('/v1/shipping-methods/AIR', { name: 'Air parcel', speed: 'express' }))
+  await done(
+    client.put('/v1/shipping-methods/SEA', { name: '海运小包', speed: 'expedited', purpose: 'quote' }),
+  )
+  for (const way of ['US/DE', 'US/US', 'CN/DE']) {
+    await done(client.put(`/v1/shipping-methods/AIR/rates/${way}`, AIR_RATE))
+  }
   for (const [sku, name, priceMinor, weightGrams] of ITEMS) {
     await done(client.put(`/v1/items/${sku}`, { name, priceMinor, currency: 'USD', weightGrams }))
   }
@@ -121,6 +133,16 @@ async function setUp(client: Client): Promise<void> {
 }
 
 const PLAIN = { priceMinor: 990, currency: 'USD', weightGrams: 500 }
+
+const AIR_RATE = {
+  currency: 'USD',
+  firstMinor: 1_250,
+  firstGrams: 500,
+  stepMinor: 480,
+  stepGrams: 500,
+  daysMin: 4,
+  daysMax: 9,
+}
 
 const STOCK = [
   ['MUG-WHITE', LOCATION, 5000],

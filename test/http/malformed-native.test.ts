@@ -143,6 +143,10 @@ const GOOD: Readonly<Record<string, Good>> = {
       priority: 5,
     },
   },
+  changeRoutingRule: {
+    path: '/v1/routing-rules/1',
+    body: { connection: '1', location: null, skuPrefix: 'M', country: 'DE', account: 'shop', priority: 9 },
+  },
   settleForwarding: {
     path: '/v1/forwardings/1000000000001-1/settle',
     body: { outcome: 'sent', upstreamNumber: 'U1' },
@@ -164,7 +168,7 @@ const GOOD: Readonly<Record<string, Good>> = {
   rotateWebhookSecret: { path: '/v1/webhook-endpoints/1/rotate-secret', body: { overlapSeconds: 60 } },
   replayWebhooks: {
     path: '/v1/webhook-endpoints/1/replay',
-    body: { orderNumber: 1_000_000_000_001, version: 1 },
+    body: { orderNumber: 1_000_000_000_001, version: 1, from: '2026-01-01T00:00:00Z' },
   },
   createUser: {
     path: '/v1/users',

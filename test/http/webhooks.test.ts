@@ -204,3 +204,103 @@ test("a message callback's address is verified as it is saved, and changed", asy
   expect(changed.body).toMatchObject({ status: 422, field: 'url' })
   expect((await client.post(`${PATH}/${made.body.id}/rotate-secret`)).status).toBe(409)
 })
+
+test('an address is tried with a message of its own, also while it is off, and nothing is queued', async () => {
+  const made = await client.post(PATH, { url: receiver.url, events: ['order.paid'] })
+  await client.patch(`${PATH}/1`, { enabled: false })
+  const rotated = await client.post(`${PATH}/1/rotate-secret`, { overlapSeconds: 60 })
+  const tested = await client.post(`${PATH}/1/test`)
+  expect(tested).toMatchObject({
+    status: 200,
+    body: {
+      id: 1,
+      received: true,
+      event: 'test',
+      attempt: { status: 200, problem: null, url: receiver.url },
+    },
+  })
+  const [got] = receiver.got
+  if (got === undefined) throw new Error('nothing came')
+  expect(got.headers['webhook-id']).toBe(tested.body.messageId)
+  expect(JSON.parse(got.body)).toEqual({
+    type: 'test',
+    timestamp: new Date(hub.now()).toISOString(),
+    data: {},
+  })
+  expect(signatures(got, String(rotated.body.secret)).sent).toEqual([
+    signatures(got, String(rotated.body.secret)).expected,
+    signatures(got, String(made.body.secret)).expected,
+  ])
+  receiver.answer = { status: 500, body: 'broken' }
+  expect((await client.post(`${PATH}/1/test`)).body).toMatchObject({
+    received: false,
+    attempt: { status: 500, answer: 'broken', problem: 'the answer does not say that it was received' },
+  })
+  expect((await client.get(`${PATH}/1/deliveries`)).body.data).toEqual([])
+  expect((await client.get(`${PATH}/1`)).body).toMatchObject({ failingSince: null, enabled: false })
+  const stranger = await openTenant(hub)
+  expect((await stranger.post(`${PATH}/1/test`)).status).toBe(404)
+})
+
+test('a dialect without such a message sends its newest one, if there is any', async () => {
+  receiver.answer = { status: 200, body: '{"code":200}' }
+  await client.post(PATH, { url: receiver.url, dialect: 'apicenter', account: 'shop' })
+  const early = await client.post(`${PATH}/1/test`)
+  expect(early.body).toMatchObject({ status: 409, code: 'not_allowed_in_state' })
+  expect(receiver.got).toEqual([])
+  const message = `insert into webhook_messages (tenant_id, endpoint_id, message_number, message_id, kind, subject,
+      commit_version, body, state, due_at, created_at, ended_at)
+    values ($1, 1, 1, 'm1', 'order_shipment', '1', 0, '{"data":1}', 'delivered', now(), now(), now())`
+  await hub.pool.query(message, [client.tenantId])
+  expect((await client.post(`${PATH}/1/test`)).body).toMatchObject({ received: true, messageId: 'm1' })
+  expect(receiver.got).toMatchObject([
+    { body: '{"data":1}', headers: { 'x-apicenter-event': 'order_shipment' } },
+  ])
+})
+
+test('a message callback is tried as it is verified', async () => {
+  const credential = await client.post('/v1/credentials', { account: 'shop', dialect: 'pandapon' })
+  await client.post(PATH, { url: receiver.url, dialect: 'pandapon', credential: credential.body.id })
+  expect((await client.post(`${PATH}/1/test`)).body).toMatchObject({ received: true, event: 'VERIFY' })
+  expect(receiver.got.map(({ headers }) => headers.authorization)).toEqual([
+    expect.stringMatching(/^[0-9a-f]{64}$/),
+    receiver.got[0]?.headers.authorization,
+  ])
+})
+
+test('what happened from a moment on is told again', async () => {
+  await client.post(PATH, { url: receiver.url, events: ['order.placed'] })
+  const numbers: unknown[] = []
+  for (let index = 0; index < 3; index += 1) {
+    numbers.push((await client.post('/v1/orders', order())).body.orderNumber)
+    hub.advance(60_000)
+  }
+  await receiver.until(3)
+  await expect
+    .poll(async () => (await client.get(`${PATH}/1/deliveries?state=delivered`)).body.data?.length)
+    .toBe(3)
+  const replay = (body: object) => client.post(`${PATH}/1/replay`, body)
+  // The second order came two minutes ago.
+  const from = new Date(hub.now() - 120_000).toISOString()
+  expect((await replay({ from })).body).toEqual({ id: 1, requeued: 2 })
+  const again = (await receiver.until(5)).slice(3).map(({ body }) => JSON.parse(body).data.orderNumber)
+  expect(again.toSorted()).toEqual(numbers.slice(1))
+  expect((await replay({ from: new Date(hub.now()).toISOString() })).body).toEqual({ id: 1, requeued: 0 })
+  expect((await replay({ from, orderNumber: numbers[0] })).body).toMatchObject({ status: 422, field: 'from' })
+  expect((await replay({ from: 'yesterday' })).body).toMatchObject({ status: 422, field: 'from' })
+})
+
+test('in whose words one can be told, of what, and how it is tried again', async () => {
+  const { data } = (await client.get('/v1/webhook-dialects')).body
+  const [own] = data ?? []
+  expect(data?.map((one) => one.dialect)).toEqual(['native', 'pandapon', 'apicenter'])
+  expect(own).toMatchObject({
+    dialect: 'native',
+    scope: 'tenant',
+    secret: 'own',
+    options: [],
+    timeoutSeconds: 15,
+  })
+  expect(own?.retryAfterSeconds).toEqual(expect.arrayContaining([5, 86_400]))
+  expect(own?.events).toContain('order.placed')
+})

@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { bulkCalls } from '../../src/bulk/calls.js'
 import { callbackCalls } from '../../src/callbacks/calls.js'
+import { tenantCalls } from '../../src/commit/calls/tenant.js'
 import { DueWork } from '../../src/commit/due-work.js'
 import { createEngine } from '../../src/commit/engine.js'
 import { connectionCalls } from '../../src/forward/calls.js'
@@ -13,6 +14,14 @@ import type { DemoHub } from './demo-hub.js'
 import { type EngineRecord, encode, fill, type Golden, operationAt, pathOf, wireRequest } from './golden.js'
 
 const ANY = { allowPrivate: true }
+const NO_LIMITS = {
+  requestLogDays: 0,
+  requestLogRows: 0,
+  deliveryDays: 0,
+  webhookEndpoints: 0,
+  openImports: 0,
+  importBytes: 0,
+}
 
 export async function recordEngine(
   { hub }: DemoHub,
@@ -51,6 +60,7 @@ export async function recordEngine(
     }),
     ...peopleCalls({ pool: hub.pool, clock: () => at, changed: () => {} }),
     ...requestCalls(hub.pool, async () => {}),
+    ...tenantCalls(hub.pool, NO_LIMITS),
   }
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {

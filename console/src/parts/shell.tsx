@@ -17,6 +17,7 @@ import {
   BoxIcon,
   ChartIcon,
   ConnectionIcon,
+  DeliveryIcon,
   DownIcon,
   HistoryIcon,
   ImportIcon,
@@ -25,12 +26,15 @@ import {
   MovementIcon,
   OrderIcon,
   PeopleIcon,
+  PlaceIcon,
   PlayIcon,
   QueueIcon,
   RequestIcon,
+  ShopIcon,
   SignOutIcon,
   TruckIcon,
   UserIcon,
+  WalletIcon,
   WarningIcon,
 } from './icons'
 import { Mark } from './mark'
@@ -82,6 +86,15 @@ const SECTIONS: readonly { readonly text: string; readonly entries: readonly Ent
       { to: '/credentials', text: 'nav.credentials', icon: <KeyIcon />, may: 'integration.read' },
       { to: '/connections', text: 'nav.connections', icon: <ConnectionIcon />, may: 'integration.read' },
       { to: '/webhooks', text: 'nav.webhooks', icon: <BellIcon />, may: 'integration.read' },
+    ],
+  },
+  {
+    text: 'nav.settings',
+    entries: [
+      { to: '/settings/accounts', text: 'nav.accounts', icon: <WalletIcon />, may: 'settings.read' },
+      { to: '/settings/locations', text: 'nav.locations', icon: <PlaceIcon />, may: 'settings.read' },
+      { to: '/settings/shipping', text: 'nav.shipping', icon: <DeliveryIcon />, may: 'settings.read' },
+      { to: '/settings/tenant', text: 'nav.tenant', icon: <ShopIcon />, may: 'settings.read' },
     ],
   },
   {

@@ -62,6 +62,7 @@ const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {
   connectionState: { on: 'good', failing: 'bad', off: 'quiet' },
   endpointState: { on: 'good', failing: 'waiting', paused: 'bad', off: 'quiet' },
   deliveryState: { due: 'waiting', delivered: 'good', undelivered: 'bad' },
+  enabledState: { on: 'good', off: 'quiet' },
   userState: { on: 'good', off: 'quiet' },
   trackingStatus: {
     delivered: 'good',

@@ -1,11 +1,18 @@
 /** Stock locations, shipping methods and rates. */
 import type { AccountContext, Serving } from '../../order/calls.js'
 import { accept, refuse } from '../../order/rejection.js'
-import type { LocationWish, SetupCalls } from '../../order/setup-calls.js'
+import type { LocationWish, RateName, SetupCalls } from '../../order/setup-calls.js'
 import type { Pool } from '../../store/pool.js'
 import { type Client, sqlState, UNIQUE_VIOLATION } from '../../store/pool.js'
-import { putLocation, putShippingMethod, putShippingRate } from '../../store/setup.js'
-import { listLocations, listMethods, listRates, readLocation, readMethod } from '../../store/shipping.js'
+import { deleteShippingRate, putLocation, putShippingMethod, putShippingRate } from '../../store/setup.js'
+import {
+  listLocations,
+  listMethods,
+  listRates,
+  readLocation,
+  readMethod,
+  readRate,
+} from '../../store/shipping.js'
 import { once } from '../once.js'
 
 type ShippingCalls = Pick<
@@ -17,6 +24,8 @@ type ShippingCalls = Pick<
   | 'readShippingMethod'
   | 'listShippingMethods'
   | 'putShippingRate'
+  | 'readShippingRate'
+  | 'deleteShippingRate'
   | 'listShippingRates'
 >
 
@@ -50,12 +59,31 @@ export function shippingCalls(pool: Pool, clock: () => number): Serving<Shipping
       await putShippingRate(pool, tenantId, rate)
       return accept(rate)
     },
-    listShippingRates: async ({ tenantId }, { method: code, ...slice }) => {
+    readShippingRate: async ({ tenantId }, name) => {
+      const rate = await readRate(pool, tenantId, name)
+      return rate === null ? noRate(name) : accept(rate)
+    },
+    deleteShippingRate: async (account, name) => {
+      const { tenantId } = account
+      const work = async (client: Client) => {
+        const rate = await readRate(client, tenantId, name)
+        if (rate === null) return noRate(name)
+        await deleteShippingRate(client, tenantId, name)
+        return accept(rate)
+      }
+      return once(pool, { account, key: null, at: clock(), work })
+    },
+    listShippingRates: async ({ tenantId }, { method: code, destination, ...slice }) => {
       const found = await method(pool, tenantId, code)
       if (!found.ok) return found
-      return accept(await listRates(pool, tenantId, code, slice))
+      return accept(await listRates(pool, tenantId, { method: code, destination }, slice))
     },
   }
+}
+
+function noRate({ method: code, originCountry, destinationCountry }: RateName) {
+  const id = `of ${code} from ${originCountry} to ${destinationCountry}`
+  return refuse({ kind: 'not_found', what: 'shipping rate', id })
 }
 
 /** In a transaction that holds the tenant's lane, so that two new locations don't get the same number. */

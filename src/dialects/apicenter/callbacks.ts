@@ -53,6 +53,8 @@ export const callbacks: Callbacks = {
     return success === undefined || success === '1' || success === 'true'
   },
   verification: null,
+  trial: null,
+  options: ['clients', 'exceptionsByName'],
   checkOptions: (options) => Object.entries(options).flatMap(([name, value]) => optionFault(name, value)),
 }
 

@@ -51,8 +51,14 @@ export const callbacks: Callbacks = {
   }),
   // A redirect, or 204, is no acknowledgement.
   isReceived: ({ status }) => status === 200,
-  verification: (at) => ({ id: 'verify', kind: 'VERIFY', body: envelope('VERIFY', '{}', 0, at) }),
+  verification: verify,
+  trial: verify,
+  options: [],
   checkOptions: noOptions,
+}
+
+function verify(at: number): CallbackMessage {
+  return { id: 'verify', kind: 'VERIFY', body: envelope('VERIFY', '{}', 0, at) }
 }
 
 /** Something with the same word before the colon is told anew if what stands behind it is another. */

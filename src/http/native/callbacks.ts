@@ -83,6 +83,12 @@ export const callbacks: Callbacks = {
   },
   isReceived: ({ status }) => status >= 200 && status < 300,
   verification: null,
+  trial(at) {
+    const kind = 'test'
+    const body = JSON.stringify({ type: kind, timestamp: new Date(at).toISOString(), data: {} })
+    return { id: `test_${at}`, kind, body }
+  },
+  options: [],
   checkOptions: noOptions,
 }
 

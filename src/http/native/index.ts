@@ -18,6 +18,12 @@ const families: ReadonlyMap<string, Dialect['writeCredential']> = new Map([
   [FAMILY, writeCredential],
 ])
 
+/** Every family that tells something by itself, this one first. */
+const telling = new Map([
+  [FAMILY, callbacks] as const,
+  ...dialects.flatMap((one) => (one.callbacks === undefined ? [] : [[one.family, one.callbacks] as const])),
+])
+
 export const native: Dialect = {
   name: 'native',
   title: 'Entrepôt native API',
@@ -28,7 +34,7 @@ export const native: Dialect = {
   bodyLimitBytes: 1_048_576,
   idempotencyKeys: true,
   people: true,
-  operations: nativeOperations(families, dialects),
+  operations: nativeOperations(families, dialects, telling),
   notServed: [],
   // Whatever stands where an address is meant.
   privateFields: { ...OWN_PRIVATE_FIELDS, personal: [...OWN_PRIVATE_FIELDS.personal, 'address'] },

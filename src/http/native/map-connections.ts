@@ -20,6 +20,7 @@ import { fault, mapped, requestReader } from './reading.js'
 import { List } from './wire.js'
 import {
   ChangeConnection,
+  ChangeRoutingRule,
   ConnectionPath,
   CreateConnection,
   CreateRoutingRule,
@@ -231,8 +232,18 @@ export function readCreateRule(request: WireRequest, account: AccountContext): I
 
 const rulePath = requestReader({ params: RoutingRulePath })
 
-export function readRuleId(request: WireRequest, account: AccountContext): Input<'deleteRoutingRule'> {
+export function readRuleId(request: WireRequest, account: AccountContext): Input<'readRoutingRule'> {
   return mapped(rulePath(request, account), ({ params }) => ({ ruleId: params.id }))
+}
+
+const changeRule = requestReader({ params: RoutingRulePath, body: ChangeRoutingRule })
+
+export function readChangeRule(request: WireRequest, account: AccountContext): Input<'changeRoutingRule'> {
+  return mapped(changeRule(request, account), ({ params, body }) => {
+    const { country, ...same } = body
+    const change = { ...same, ...(country !== undefined && { country: country?.toUpperCase() ?? null }) }
+    return { ruleId: params.id, change }
+  })
 }
 
 export function writeRule({ ruleId, connectionId, connection, ...rule }: RoutingRuleRecord) {

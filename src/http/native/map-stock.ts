@@ -10,6 +10,7 @@ import {
   ItemPath,
   List,
   ListItems,
+  ListRates,
   ListStockLevels,
   LocationPath,
   MethodPath,
@@ -175,13 +176,28 @@ export function readPutRate(request: WireRequest, account: AccountContext): Inpu
   )
 }
 
-const rateList = requestReader({ params: MethodPath, query: List })
+const ratePath = requestReader({ params: RatePath })
+
+export function readRatePath(request: WireRequest, account: AccountContext): Input<'readShippingRate'> {
+  return mapped(ratePath(request, account), ({ params }) => ({
+    method: params.code,
+    originCountry: params.origin.toUpperCase(),
+    destinationCountry: params.destination.toUpperCase(),
+  }))
+}
+
+const rateList = requestReader({ params: MethodPath, query: ListRates })
 
 export function readRateList(request: WireRequest, account: AccountContext): Input<'listShippingRates'> {
   const asked = rateList(request, account)
   if (!asked.ok) return asked
   const { params, query } = asked.value
-  return mapped(readSlice(query, ['text', 'text']), (slice) => ({ ...slice, method: params.code }))
+  const destination = query.destination?.toUpperCase() ?? null
+  return mapped(readSlice(query, ['text', 'text']), (slice) => ({
+    ...slice,
+    method: params.code,
+    destination,
+  }))
 }
 
 export function writeRate({ originCountry, destinationCountry, method, ...rate }: ShippingRate) {

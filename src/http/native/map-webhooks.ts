@@ -7,7 +7,9 @@ import type {
 } from '../../order/callback-calls.js'
 import type { AccountContext } from '../../order/calls.js'
 import { accept, type Result } from '../../order/rejection.js'
+import type { Callbacks } from '../../wire/callbacks.js'
 import type { WireRequest } from '../../wire/dialect.js'
+import { readInstant } from '../../wire/time.js'
 import { writeTime } from './map-orders.js'
 import { readSlice } from './paging.js'
 import { fault, mapped, requestReader } from './reading.js'
@@ -97,8 +99,13 @@ export function readReplay(request: WireRequest, account: AccountContext): Input
   const asked = replay(request, account)
   if (!asked.ok) return asked
   const { params, body } = asked.value
-  const { orderNumber, version } = body
+  const { orderNumber, version, from: moment } = body
   if (orderNumber === undefined && version !== undefined) return fault('orderNumber', 'is required')
+  if (moment !== undefined) {
+    if (orderNumber !== undefined)
+      return fault('from', 'is given besides an event: only one of them can count')
+    return accept({ endpointId: params.id, from: { moment: momentOf(moment) } })
+  }
   const from = orderNumber === undefined ? null : { orderNumber, version: version ?? 1 }
   return accept({ endpointId: params.id, from })
 }
@@ -141,4 +148,34 @@ export function writeDelivery(delivery: DeliveryRecord) {
 
 export function writeReplayed({ endpointId, requeued }: CallbackCalls['replayDeliveries']['output']) {
   return { id: endpointId, requeued }
+}
+
+function momentOf(text: string): number {
+  const at = readInstant(text)
+  if (at === null) throw new Error('a time is read by its shape')
+  return at
+}
+
+export function writeTested(
+  { kind, attempt, ...same }: CallbackCalls['testEndpoint']['output'],
+  { endpointId }: CallbackCalls['testEndpoint']['input'],
+) {
+  return { id: endpointId, event: kind, ...same, attempt: { ...attempt, at: writeTime(attempt.at) } }
+}
+
+const MS_A_SECOND = 1_000
+
+export function writeWebhookDialect(family: string, callbacks: Callbacks) {
+  const { kinds, usualKinds, scope, secret, options, timeoutMs, retryAfterMs, waitsWhileDown } = callbacks
+  return {
+    dialect: family,
+    events: kinds,
+    usualEvents: usualKinds,
+    scope,
+    secret,
+    options,
+    timeoutSeconds: timeoutMs / MS_A_SECOND,
+    retryAfterSeconds: retryAfterMs.map((after) => after / MS_A_SECOND),
+    waitsWhileDown,
+  }
 }

@@ -1,12 +1,32 @@
 /** What the native API serves of webhooks, as a table. */
-import { type Operation, operation } from '../../wire/dialect.js'
+import { accept } from '../../order/rejection.js'
+import type { Callbacks } from '../../wire/callbacks.js'
+import { type Operation, operation, plainOperation } from '../../wire/dialect.js'
 import * as webhooks from './map-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire-webhooks.js'
 
 const CREATED = 201
 
-export const WEBHOOKS: readonly Operation[] = [
+/** `families`: those that tell something, and how. */
+export function webhookOperations(families: ReadonlyMap<string, Callbacks>): readonly Operation[] {
+  return [...WEBHOOKS, listWebhookDialects(families)]
+}
+
+function listWebhookDialects(families: ReadonlyMap<string, Callbacks>): Operation {
+  const data = [...families].map(([family, callbacks]) => webhooks.writeWebhookDialect(family, callbacks))
+  return plainOperation({
+    name: 'listWebhookDialects',
+    method: 'GET',
+    paths: ['/v1/webhook-dialects'],
+    summary: 'List in whose words addresses can be told, of which events, and when they are tried again.',
+    permission: 'integration.read',
+    reply: listOf(wire.WebhookDialect),
+    answer: () => accept({ data, nextCursor: null }),
+  })
+}
+
+const WEBHOOKS: readonly Operation[] = [
   operation({
     name: 'createWebhookEndpoint',
     permission: 'integration.change',
@@ -81,6 +101,19 @@ export const WEBHOOKS: readonly Operation[] = [
     writeReply: webhooks.writeNewEndpoint,
   }),
   operation({
+    name: 'testWebhookEndpoint',
+    permission: 'integration.change',
+    method: 'POST',
+    paths: ['/v1/webhook-endpoints/:id/test'],
+    summary:
+      'Send one message now, also to an endpoint that is turned off, and show the answer; where its dialect has no ' +
+      'message for this, the newest one is sent, under its id.',
+    call: 'testEndpoint',
+    reply: wire.TestedEndpoint,
+    readRequest: webhooks.readEndpointId,
+    writeReply: webhooks.writeTested,
+  }),
+  operation({
     name: 'listWebhookDeliveries',
     permission: 'integration.read',
     method: 'GET',
@@ -97,7 +130,8 @@ export const WEBHOOKS: readonly Operation[] = [
     permission: 'integration.change',
     method: 'POST',
     paths: ['/v1/webhook-endpoints/:id/replay'],
-    summary: 'Deliver anew what was given up, or everything from one event on, under the same ids.',
+    summary:
+      'Deliver anew what was given up, or everything from an event or a moment on, under the same ids.',
     call: 'replayDeliveries',
     body: wire.Replay,
     bodyOptional: true,

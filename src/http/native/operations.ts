@@ -1,5 +1,6 @@
 /** What the native API serves, as a table. */
 import type { ItemWish, StockLevelRecord } from '../../order/setup-calls.js'
+import type { Callbacks } from '../../wire/callbacks.js'
 import { type Dialect, type Operation, operation } from '../../wire/dialect.js'
 import { ACTS } from './acts.js'
 import { withBefore } from './before.js'
@@ -17,7 +18,8 @@ import { PEOPLE } from './operations-people.js'
 import { PLAYGROUND } from './operations-playground.js'
 import { QUEUES } from './operations-queues.js'
 import { requestOperations } from './operations-requests.js'
-import { WEBHOOKS } from './operations-webhooks.js'
+import { TENANT } from './operations-tenant.js'
+import { webhookOperations } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
 import * as orderWire from './wire-orders.js'
@@ -30,6 +32,8 @@ export const FAMILY = 'native'
 export function nativeOperations(
   families: ReadonlyMap<string, Dialect['writeCredential']>,
   served: readonly Dialect[],
+  /** Of the families that tell something by themselves. */
+  callbacks: ReadonlyMap<string, Callbacks>,
 ): readonly Operation[] {
   const all = [
     ...accountOperations(),
@@ -43,7 +47,8 @@ export function nativeOperations(
     ...QUEUES,
     ...IMPORTS,
     ...CONNECTIONS,
-    ...WEBHOOKS,
+    ...webhookOperations(callbacks),
+    ...TENANT,
     ...OVERSIGHT,
     ...PEOPLE,
     ...requestOperations(served),
@@ -331,13 +336,35 @@ const SHIPPING: readonly Operation[] = [
     writeReply: stock.writeRate,
   }),
   operation({
+    name: 'readShippingRate',
+    permission: 'settings.read',
+    method: 'GET',
+    paths: ['/v1/shipping-methods/:code/rates/:origin/:destination'],
+    summary: 'Read what a method costs between two countries.',
+    call: 'readShippingRate',
+    reply: wire.Rate,
+    readRequest: stock.readRatePath,
+    writeReply: stock.writeRate,
+  }),
+  operation({
+    name: 'deleteShippingRate',
+    permission: 'settings.change',
+    method: 'DELETE',
+    paths: ['/v1/shipping-methods/:code/rates/:origin/:destination'],
+    summary: 'Take a rate away: the method no longer serves that way; orders that were placed keep theirs.',
+    call: 'deleteShippingRate',
+    reply: wire.Rate,
+    readRequest: stock.readRatePath,
+    writeReply: stock.writeRate,
+  }),
+  operation({
     name: 'listShippingRates',
     permission: 'settings.read',
     method: 'GET',
     paths: ['/v1/shipping-methods/:code/rates'],
     summary: "List a method's rates by origin and destination.",
     call: 'listShippingRates',
-    query: wire.List,
+    query: wire.ListRates,
     reply: listOf(wire.Rate),
     readRequest: stock.readRateList,
     writeReply: (found) => writeList(found, stock.writeRate),

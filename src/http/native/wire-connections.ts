@@ -116,8 +116,7 @@ export const ConnectionTest = Type.Object({
 })
 
 /** A rule without conditions sends everything. */
-export const CreateRoutingRule = Type.Object({
-  connection: code(64, { description: 'Its id or its name' }),
+const conditions = {
   location: Type.Optional(orNull(locationCode())),
   skuPrefix: Type.Optional(
     orNull(code(64, { description: 'What each SKU of the fulfilment order begins with' })),
@@ -127,6 +126,17 @@ export const CreateRoutingRule = Type.Object({
   priority: Type.Optional(
     wholeNumber(0, MOST_PRIORITY, { description: 'The lowest is asked first; 100 if not given' }),
   ),
+}
+
+const ruleConnection = () => code(64, { description: 'Its id or its name' })
+
+export const CreateRoutingRule = Type.Object({ connection: ruleConnection(), ...conditions })
+
+/** What is not given stays as it is; null: any. */
+export const ChangeRoutingRule = Type.Object({
+  connection: Type.Optional(ruleConnection()),
+  ...conditions,
+  priority: Type.Optional(wholeNumber(0, MOST_PRIORITY, { description: 'The lowest is asked first' })),
 })
 
 export const RoutingRulePath = ConnectionPath

@@ -1,7 +1,7 @@
 /** The native API on the wire: addresses that are told what happens, and what has been told. */
 import { Type } from 'typebox'
 import { DELIVERY_STATES } from '../../order/callback-calls.js'
-import { code, flag, oneOf, orNull, text, wholeNumber } from '../../wire/fields.js'
+import { code, flag, instant, oneOf, orNull, text, wholeNumber } from '../../wire/fields.js'
 import { paging } from './paging.js'
 import { accountName, maybe, time } from './wire.js'
 
@@ -72,6 +72,15 @@ export const ListDeliveries = Type.Object({
   state: Type.Optional(oneOf(DELIVERY_STATES, { blankIsAbsent: false, description: 'Only in this state' })),
 })
 
+const Attempt = Type.Object({
+  at: time(),
+  tookMs: Type.Integer(),
+  url: Type.String(),
+  status: maybe(Type.Integer({ description: 'Of the answer; null: there was none' })),
+  answer: maybe(Type.String({ description: 'Its beginning' })),
+  problem: maybe(Type.String()),
+})
+
 export const Delivery = Type.Object({
   number: Type.Integer(),
   messageId: Type.String(),
@@ -81,16 +90,7 @@ export const Delivery = Type.Object({
   body: Type.String({ description: 'As it is sent' }),
   attempts: Type.Integer({ description: 'Since it was last queued' }),
   dueAt: maybe(time()),
-  log: Type.Array(
-    Type.Object({
-      at: time(),
-      tookMs: Type.Integer(),
-      url: Type.String(),
-      status: maybe(Type.Integer({ description: 'Of the answer; null: there was none' })),
-      answer: maybe(Type.String({ description: 'Its beginning' })),
-      problem: maybe(Type.String()),
-    }),
-  ),
+  log: Type.Array(Attempt),
   createdAt: time(),
   endedAt: maybe(time()),
 })
@@ -102,8 +102,40 @@ export const Replay = Type.Object({
     }),
   ),
   version: Type.Optional(wholeNumber(1, MOST_NUMBER, { description: 'Of the event; 1 if not given' })),
+  from: Type.Optional(
+    instant({ description: 'From what happened at this moment on, instead of from an event' }),
+  ),
 })
 
 export const Replayed = Type.Object({ id: Type.Integer(), requeued: Type.Integer() })
 
 export const ListEndpoints = Type.Object({ ...paging })
+
+export const TestedEndpoint = Type.Object({
+  id: Type.Integer(),
+  received: Type.Boolean({ description: 'Whether the answer says so, as the dialect has it' }),
+  event: Type.String({ description: 'The message that was sent' }),
+  messageId: Type.String(),
+  attempt: Attempt,
+})
+
+/** What an endpoint can be made for. */
+export const WebhookDialect = Type.Object({
+  dialect: Type.String(),
+  events: Type.Array(Type.String()),
+  usualEvents: Type.Array(Type.String(), { description: 'Those that are told where none are chosen' }),
+  scope: Type.String({
+    description: '`tenant`: of all accounts, unless one is named; `account`: of one account',
+  }),
+  secret: Type.String({
+    description: '`own`: one is made for each endpoint; `credential`: that of a credential signs',
+  }),
+  options: Type.Array(Type.String(), { description: 'Names of options' }),
+  timeoutSeconds: Type.Integer(),
+  retryAfterSeconds: Type.Array(Type.Integer(), {
+    description: 'How long after each failed attempt the next one comes',
+  }),
+  waitsWhileDown: Type.Boolean({
+    description: 'Whether nothing is given up while nothing at all is received',
+  }),
+})

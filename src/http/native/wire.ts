@@ -261,8 +261,9 @@ export const PutMethod = Type.Object({
   name: text(100),
   speed: oneOf(SPEEDS),
   purpose: Type.Optional(
-    oneOf(['order', 'quote'], {
-      description: '`order` (the default) prices and ships orders; `quote` is shown',
+    oneOf(['order', 'quote', 'carrier'], {
+      description:
+        '`order` (the default) prices and ships orders; `quote` is shown; `carrier` is named by orders, and prices none',
     }),
   ),
   enabled: Type.Optional(flag({ description: 'true if not given' })),
@@ -289,6 +290,11 @@ export const PutRate = Type.Object({
   stepGrams: wholeNumber(1, MOST_WEIGHT_GRAMS),
   daysMin: wholeNumber(0, 365),
   daysMax: wholeNumber(0, 365),
+})
+
+export const ListRates = Type.Object({
+  ...paging,
+  destination: Type.Optional(country({ blankIsAbsent: false, description: 'Only to this country' })),
 })
 
 export const Rate = Type.Object({

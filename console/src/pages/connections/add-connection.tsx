@@ -1,8 +1,11 @@
 /** A new connection: where the platform is, what it speaks, and the credentials that it has handed out. */
-import { App, Form, Input } from 'antd'
+import { App, AutoComplete, Form, Input } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
+import { objectIn, useObjectRule } from '../../json-object'
 import { ActDialog } from '../../parts/act-dialog'
+import { useChoices } from '../../reading'
+import type { ServedDialect } from '../../types'
 
 interface Typed {
   readonly name: string
@@ -17,21 +20,20 @@ const LONGEST_CREDENTIALS = 10_000
 export function AddConnection({ done, close }: { done: () => void; close: () => void }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
+  const dialects = useChoices<ServedDialect>('/v1/dialects')
+  const families = [...new Set(dialects.map(({ family }) => family))]
   const needed = { required: true, whitespace: true, message: t('common.needed') }
   const add = async ({ name, dialect, baseUrl, credentials }: Typed, key: string) => {
     const body = {
       name: name.trim(),
       dialect: dialect.trim(),
       baseUrl: baseUrl.trim(),
-      credentials: membersOf(credentials),
+      credentials: objectIn(credentials),
     }
     await change('POST', '/v1/connections', body, key)
     void message.success(t('connections.added', { name: body.name }))
   }
-  const isObject = (_: unknown, typed: string | undefined) =>
-    (typed ?? '').trim() === '' || membersOf(typed ?? '') !== null
-      ? Promise.resolve()
-      : Promise.reject(new Error(t('connections.notAnObject')))
+  const isObject = useObjectRule()
   return (
     <ActDialog<Typed>
       title={t('connections.addTitle')}
@@ -50,7 +52,7 @@ export function AddConnection({ done, close }: { done: () => void; close: () => 
         rules={[needed]}
         extra={t('connections.dialectHint')}
       >
-        <Input maxLength={32} autoComplete="off" />
+        <AutoComplete maxLength={32} options={families.map((value) => ({ value }))} />
       </Form.Item>
       <Form.Item name="baseUrl" label={t('connections.baseUrl')} rules={[needed]}>
         <Input maxLength={2048} autoComplete="off" inputMode="url" />
@@ -58,21 +60,11 @@ export function AddConnection({ done, close }: { done: () => void; close: () => 
       <Form.Item
         name="credentials"
         label={t('connections.credentials')}
-        rules={[needed, { validator: isObject }]}
+        rules={[needed, isObject]}
         extra={t('connections.credentialsHint')}
       >
         <Input.TextArea className="code" rows={4} maxLength={LONGEST_CREDENTIALS} autoComplete="off" />
       </Form.Item>
     </ActDialog>
   )
-}
-
-/** Null: it is no object. */
-function membersOf(typed: string): object | null {
-  try {
-    const read: unknown = JSON.parse(typed)
-    return typeof read === 'object' && read !== null && !Array.isArray(read) ? read : null
-  } catch {
-    return null
-  }
 }

@@ -3,6 +3,7 @@
 import { App, Button, Empty, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { change } from '../../api'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
@@ -24,7 +25,15 @@ export function Component() {
   const list = useList<Connection>('/v1/connections', filters)
   const [adding, setAdding] = useState(false)
   const columns: TableColumnsType<Connection> = [
-    { key: 'name', title: t('connections.name'), render: (_, { name }) => <strong>{name}</strong> },
+    {
+      key: 'name',
+      title: t('connections.name'),
+      render: (_, { id, name }) => (
+        <Link to={`/connections/${id}`}>
+          <strong>{name}</strong>
+        </Link>
+      ),
+    },
     { key: 'dialect', title: t('connections.dialect'), dataIndex: 'dialect' },
     {
       key: 'baseUrl',

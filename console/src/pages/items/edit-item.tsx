@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
 import type { Item } from '../../types'
-import { digitsOf, wordText } from '../../words'
+import { digitsOf, USUAL_CURRENCIES, wordText } from '../../words'
 import { ITEM_STATUSES } from './item-statuses'
 
 interface Typed {
@@ -25,7 +25,6 @@ interface EditItemProps {
   readonly close: () => void
 }
 
-const USUAL_CURRENCIES = ['USD', 'CNY', 'EUR', 'GBP', 'JPY', 'AUD', 'CAD']
 const MOST_MINOR = 100_000_000
 
 export function EditItem({ item, done, close }: EditItemProps) {

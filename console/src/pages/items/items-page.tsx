@@ -26,7 +26,7 @@ export function Component() {
   const filters = useFilters(FILTERS)
   const list = useList<Item>('/v1/items', filters)
   const [edited, setEdited] = useState<Item | 'new' | null>(null)
-  const mayEdit = may('settings.change')
+  const mayEdit = may('catalogue.change')
   const columns: TableColumnsType<Item> = [
     { key: 'sku', title: t('stock.sku'), render: (_, { sku }) => <span className="code">{sku}</span> },
     { key: 'name', title: t('items.name'), className: 'wraps', dataIndex: 'name' },

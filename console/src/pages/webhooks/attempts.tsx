@@ -1,28 +1,64 @@
-/** The attempts to deliver a message along a line of time, up to the one that is due next. */
+/** The attempts to deliver a message along a line of time: those that were made, the next one, and those behind it. */
 import { useTranslation } from 'react-i18next'
 import { Time } from '../../parts/show'
-import type { Delivery } from '../../types'
+import type { Delivery, WebhookDialect } from '../../types'
+import { laterAttempts } from './schedule'
 
-export function Attempts({ delivery: { log, dueAt, state } }: { delivery: Delivery }) {
+interface AttemptsProps {
+  readonly delivery: Delivery
+  /** Null: its schedule is not known. */
+  readonly dialect: WebhookDialect | null
+}
+
+export function Attempts({ delivery, dialect }: AttemptsProps) {
   const { t } = useTranslation()
-  const isDue = state === 'due' && dueAt !== null
-  if (log.length === 0 && !isDue) return null
+  const { log, dueAt, state, endedAt } = delivery
+  const later = dialect === null ? [] : laterAttempts(delivery, dialect)
   return (
     <ol className="trail">
-      {log.map(({ at, status, tookMs, problem }) => (
-        <li key={at}>
+      {log.map((one) => (
+        <li key={one.at} className={one.problem === null ? 'trail-good' : 'trail-bad'}>
           <div className="trail-head">
-            <span>{status === null ? t('deliveries.noAnswer') : t('deliveries.answered', { status })}</span>
-            <Time at={at} />
+            <span>
+              {one.status === null
+                ? t('deliveries.noAnswer')
+                : t('deliveries.answered', { status: one.status })}
+            </span>
+            <Time at={one.at} />
           </div>
-          <p>{[problem, t('deliveries.took', { tookMs })].filter((one) => one !== null).join(' · ')}</p>
+          <p>
+            {[one.problem, t('deliveries.took', { tookMs: one.tookMs })]
+              .filter((text) => text !== null)
+              .join(' · ')}
+          </p>
+          {one.answer !== null && one.answer !== '' && <p className="code">{one.answer}</p>}
         </li>
       ))}
-      {isDue && (
-        <li>
+      {state === 'due' && dueAt !== null && (
+        <li className="trail-next">
           <div className="trail-head">
             <span>{t('deliveries.next')}</span>
             <Time at={dueAt} />
+          </div>
+        </li>
+      )}
+      {later.map((at, index) => (
+        <li key={at} className="trail-later">
+          <div className="trail-head">
+            <span>
+              {t('deliveries.later', { number: delivery.attempts + index + 2 })}
+              {index === later.length - 1 &&
+                ` · ${t(dialect?.waitsWhileDown ? 'deliveries.lastUnlessDown' : 'deliveries.last')}`}
+            </span>
+            <Time at={at} />
+          </div>
+        </li>
+      ))}
+      {state !== 'due' && endedAt !== null && (
+        <li className={state === 'delivered' ? 'trail-good' : 'trail-bad'}>
+          <div className="trail-head">
+            <span>{t(`deliveries.${state}`)}</span>
+            <Time at={endedAt} />
           </div>
         </li>
       )}
