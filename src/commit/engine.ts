@@ -11,6 +11,7 @@ import type { Order } from '../order/order.js'
 import type { PeopleCalls } from '../order/people-calls.js'
 import { accept, type Result } from '../order/rejection.js'
 import type { RequestCalls } from '../order/request-calls.js'
+import type { ViewCalls } from '../order/view-calls.js'
 import type { Pool } from '../store/pool.js'
 import { afterSaleCalls } from './calls/after-sales.js'
 import { cartOrderCalls } from './calls/cart-orders.js'
@@ -27,7 +28,7 @@ import { severalCalls } from './calls/several.js'
 import { warehouseCalls } from './calls/warehouse.js'
 import type { Lanes } from './lanes.js'
 
-interface Elsewhere extends BulkCalls, ConnectionCalls, CallbackCalls, PeopleCalls, RequestCalls {}
+interface Elsewhere extends BulkCalls, ConnectionCalls, CallbackCalls, PeopleCalls, RequestCalls, ViewCalls {}
 
 export function createEngine(
   pool: Pool,

@@ -18,6 +18,7 @@ import type { Result } from './rejection.js'
 import type { RequestCalls } from './request-calls.js'
 import type { SetupCalls } from './setup-calls.js'
 import type { ShoppingCalls } from './shopping-calls.js'
+import type { ViewCalls } from './view-calls.js'
 import type { WarehouseCalls } from './warehouse-calls.js'
 import type { Acted, OrderWish } from './wishes.js'
 
@@ -389,7 +390,8 @@ export interface Calls
     OversightCalls,
     PeopleCalls,
     QueueCalls,
-    RequestCalls {}
+    RequestCalls,
+    ViewCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'

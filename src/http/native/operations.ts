@@ -17,6 +17,7 @@ import { PEOPLE } from './operations-people.js'
 import { PLAYGROUND } from './operations-playground.js'
 import { QUEUES } from './operations-queues.js'
 import { requestOperations } from './operations-requests.js'
+import { VIEWS } from './operations-views.js'
 import { WEBHOOKS } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
@@ -46,6 +47,7 @@ export function nativeOperations(
     ...WEBHOOKS,
     ...OVERSIGHT,
     ...PEOPLE,
+    ...VIEWS,
     ...requestOperations(served),
     ...PLAYGROUND,
   ]
