@@ -64,7 +64,8 @@ export class CallLog {
   }
 }
 
-function keptOf(purpose: ForwardingPurpose, exchanged: Exchanged): NewForwardingCall {
+/** Without secrets, and what is personal. */
+export function keptOf(purpose: ForwardingPurpose, exchanged: Exchanged): NewForwardingCall {
   const { call, reply, outcome, at, tookMs, privateFields } = exchanged
   const names = privateFields === null ? null : fieldNames(privateFields)
   const answer = 'text' in reply ? reply.text : ''

@@ -15,7 +15,8 @@ import type { ForwardingCallDetails, LoggedRequestDetails, Order, OrderEvent } f
 import { numberText, wordText } from '../../words'
 import { KeptText } from '../request/kept-text'
 import { changesOf } from './event-texts'
-import { type Told, type ToldCall, type ToldRequest, useWire } from './wire'
+import type { Told, ToldCall, ToldRequest } from './told'
+import { useWire } from './wire'
 
 const SHOWN = 'wire'
 
