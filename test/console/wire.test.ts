@@ -44,10 +44,16 @@ test('all is told in its order, and events with the request that they came of', 
   expect(brief).toEqual(['request 1: 1', 'event 2', 'call 9', 'request 2: 3', 'request 3: ', 'event 4'])
 })
 
-test('of two requests at once, the later one is meant', () => {
-  const told = putTogether([request(1, 0, 50), request(2, 20, 50)], [event(1, 30)], [])
+test('of two requests at once, the first one is meant; calls of one moment stay in their order', () => {
+  const told = putTogether(
+    [request(1, 0, 50), request(2, 20, 50)],
+    [event(1, 30)],
+    [call(8, 90), call(7, 90)],
+  )
   expect(told).toMatchObject([
-    { request: { id: 1 }, events: [] },
-    { request: { id: 2 }, events: [{ event: { version: 1 } }] },
+    { request: { id: 1 }, events: [{ event: { version: 1 } }] },
+    { request: { id: 2 }, events: [] },
+    { call: { id: 7 } },
+    { call: { id: 8 } },
   ])
 })

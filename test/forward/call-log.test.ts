@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { dialects } from '../../src/dialects/index.js'
 import { keptOf } from '../../src/forward/call-log.js'
 import { platformsOf } from '../../src/forward/platforms.js'
-import { stubUpstream } from './stub-platform.js'
+import { stubPlatforms } from './stub-platform.js'
 
 /** In each personal value, and nowhere else. */
 const MARK = 'Zq7x'
@@ -57,8 +57,10 @@ test.each(PLATFORMS)('%s: an order is kept without whom it goes to', (_name, { u
 })
 
 test('of a platform whose private fields nobody knows, no text is kept', () => {
-  const call = stubUpstream.writeOrder({ ...ORDER, address: { ...ADDRESS, recipient: 'Ann' } })
-  if (!call.ok) throw new Error('it is carried')
+  const call = stubPlatforms
+    .get('stub')
+    ?.upstream.writeOrder({ ...ORDER, address: { ...ADDRESS, recipient: 'Ann' } })
+  if (!call?.ok) throw new Error('it is carried')
   expect(kept(call.value, '{}', null)).toMatchObject({
     ...{ request: null, answer: null, query: null, answerBytes: 2 },
     ...{ outcome: 'refused', reason: '7: no such SKU', status: 200, tookMs: 1.3 },

@@ -173,7 +173,7 @@ function AfterSaleButtons({ one, done }: { one: AfterSale; done: () => void }) {
   const { afterSaleNumber, currency } = one
   const name = String(afterSaleNumber)
   return (
-    <span className="row-acts">
+    <span className="after-sale-acts">
       {actsOn(one)
         .filter((act) => may(act.may))
         .map((act) => (

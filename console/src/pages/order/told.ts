@@ -31,7 +31,7 @@ export type Told = ToldRequest | ToldCall | ToldEvent
 /** The clock of an event may be read a moment beside that of its request. */
 const SLACK_MS = 2
 
-/** Oldest first. An event is of the last request that was under way when it came. */
+/** Oldest first. An event is of the first request that was under way when it came. */
 export function putTogether(
   requests: readonly LoggedRequest[],
   events: readonly OrderEvent[],
@@ -44,17 +44,18 @@ export function putTogether(
       request,
       events: [] as ToldEvent[],
     }))
-    .sort((a, b) => a.at - b.at)
+    .sort((a, b) => a.at - b.at || a.request.id - b.request.id)
   const alone: ToldEvent[] = []
   events.forEach((event, index) => {
     const at = Date.parse(event.at)
     const told = { kind: 'event' as const, at, event, before: events[index - 1] }
-    const within = asked.findLast(
+    const within = asked.find(
       ({ at: began, request }) =>
         request.refusal === null && began - SLACK_MS <= at && at <= began + request.tookMs + SLACK_MS,
     )
     if (within === undefined) alone.push(told)
     else within.events.push(told)
   })
-  return [...asked, ...alone, ...calls].sort((a, b) => a.at - b.at)
+  const called = [...calls].sort((a, b) => a.call.id - b.call.id)
+  return [...asked, ...alone, ...called].sort((a, b) => a.at - b.at)
 }

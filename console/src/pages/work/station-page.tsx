@@ -305,7 +305,7 @@ function JobPanel({ job: { order, part, counted, boxes } }: { job: Job }) {
           )
         })}
       </ul>
-      {boxes.length + part.packages.length > 1 && <Boxes part={part} boxes={boxes} />}
+      {(isPacked ? part.packages.length > 1 : boxes.length > 0) && <Boxes part={part} boxes={boxes} />}
       {order.remark !== null && <p className="station-remark">{order.remark}</p>}
       <p className="station-papers">
         <Link to={`/paper/packing-slip/${part.number}`} target="_blank">
