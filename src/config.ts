@@ -36,7 +36,11 @@ export const SETTINGS = [
   ['ALLOW_PRIVATE_TARGETS', 'off', 'on: callbacks and connections may reach private addresses'],
   ['TRUSTED_PROXIES', '', 'proxies whose X-Forwarded-For and -Proto are believed: 10.0.0.5,192.168.0.0/16'],
   ['CONSOLE_PASSWORD', '', "the first admin's password for the console (default: made, and shown once)"],
-  ['REQUEST_LOG_DAYS', '7', 'how long requests and their answers are kept for looking at; 0: not at all'],
+  [
+    'REQUEST_LOG_DAYS',
+    '7',
+    'how long requests, and calls of platforms, are kept for looking at; 0: not at all',
+  ],
 ] as const
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']

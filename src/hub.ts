@@ -16,6 +16,7 @@ import type { Config } from './config.js'
 import { targetRulesOf } from './connect/private-targets.js'
 import { callTarget, keptConnections, type TargetCall } from './connect/targets.js'
 import { dialects } from './dialects/index.js'
+import { CallLog } from './forward/call-log.js'
 import { connectionCalls } from './forward/calls.js'
 import { Forwarder } from './forward/forwarder.js'
 import { upstreamFirst } from './forward/guarding.js'
@@ -38,6 +39,7 @@ import type { TenantLimits } from './order/tenant-calls.js'
 import { GroupedAuditTrail } from './people/audit-trail.js'
 import { peopleCalls } from './people/calls.js'
 import { PeopleSignIns } from './people/sign-ins.js'
+import { viewCalls } from './people/views.js'
 import { requestCalls } from './requests/calls.js'
 import { QueuedRequestLog } from './requests/request-log.js'
 import { MOST_KEPT, RequestSweeper } from './requests/sweeper.js'
@@ -107,7 +109,11 @@ export async function startHub(
   )
   const rules = targetRulesOf(config)
   const kept = keptConnections()
-  const forwarding = { pool, lanes, clock, box, platforms, rules }
+  const callLog = new CallLog(pool, (error) => watch.failed(error, 'calls of forwardings'))
+  const forwarding = {
+    ...{ pool, lanes, clock, box, platforms, rules },
+    ...(config.requestLogDays > 0 && { callLog }),
+  }
   const forwarder = new Forwarder(forwarding, (error) => watch.failed(error, 'forwarding'))
   const authentication = new Authentication(pool, box, clock)
   const all = [...dialects, native]
@@ -146,6 +152,7 @@ export async function startHub(
     ...peopleCalls({ pool, clock, changed: () => signIns.forget() }),
     ...requestCalls(pool, () => requestLog.flush()),
     ...tenantCalls(pool, limitsOf(config)),
+    ...viewCalls(pool, clock),
   }
   const spoiling = new Spoiling(spoilingSettings)
   const server = createServer({

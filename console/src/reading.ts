@@ -42,14 +42,22 @@ export function problemIn(error: unknown): Problem {
   throw error
 }
 
-/** A short list as a whole, such as that of locations: at most 2,000 rows. */
-export async function readAll<T>(path: string, signal?: AbortSignal): Promise<readonly T[]> {
+const ROWS = 250
+/** Of a list that is read as a whole. */
+const MOST_ROWS = 2_000
+
+/** A short list as a whole, such as that of locations: at most 2,000 rows, if not told otherwise. */
+export async function readAll<T>(
+  path: string,
+  signal?: AbortSignal,
+  mostRows = MOST_ROWS,
+): Promise<readonly T[]> {
   const rows: T[] = []
   let cursor: string | null = null
-  for (let pages = 0; pages < 8; pages += 1) {
+  while (rows.length < mostRows) {
     const joint = path.includes('?') ? '&' : '?'
     const page: List<T> = await read(
-      `${path}${joint}limit=250${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      `${path}${joint}limit=${ROWS}${cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
       signal,
     )
     rows.push(...page.data)

@@ -1,6 +1,7 @@
 /** What the native API answers with, by the server's own shapes. */
 import type { Static, TSchema } from 'typebox'
 import type * as stock from '../../src/http/native/wire.js'
+import type * as acts from '../../src/http/native/wire-acts.js'
 import type * as connections from '../../src/http/native/wire-connections.js'
 import type * as history from '../../src/http/native/wire-history.js'
 import type * as imports from '../../src/http/native/wire-imports.js'
@@ -12,6 +13,7 @@ import type * as playground from '../../src/http/native/wire-playground.js'
 import type * as queues from '../../src/http/native/wire-queues.js'
 import type * as requests from '../../src/http/native/wire-requests.js'
 import type * as tenants from '../../src/http/native/wire-tenant.js'
+import type * as views from '../../src/http/native/wire-views.js'
 import type * as webhooks from '../../src/http/native/wire-webhooks.js'
 
 export interface List<T> {
@@ -49,6 +51,10 @@ export type NoticeSummary = Of<typeof notices.NoticeSummary>
 export type ImportRecord = Of<typeof imports.Import>
 export type ImportFault = Of<typeof imports.ImportFault>
 export type Forwarding = Of<typeof connections.Forwarding>
+export type ForwardingCall = Of<typeof connections.ForwardingCall>
+export type ForwardingCallDetails = Of<typeof connections.ForwardingCallDetails>
+export type AfterSale = Of<typeof acts.AfterSale>
+export type OrderView = Of<typeof views.OrderView>
 export type Connection = Of<typeof connections.Connection>
 export type ConnectionTest = Of<typeof connections.ConnectionTest>
 export type RoutingRule = Of<typeof connections.RoutingRule>

@@ -9,6 +9,7 @@ import { type Config, readConfig } from '../config.js'
 import { targetRulesOf } from '../connect/private-targets.js'
 import { callTarget, keptConnections } from '../connect/targets.js'
 import { dialects } from '../dialects/index.js'
+import { CallLog } from '../forward/call-log.js'
 import { Forwarder } from '../forward/forwarder.js'
 import { platformsOf } from '../forward/platforms.js'
 import { native } from '../http/native/index.js'
@@ -66,8 +67,11 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
   const rules = targetRulesOf(config)
   const kept = keptConnections()
   const platforms = platformsOf(dialects)
-  const forwarder = new Forwarder({ pool, lanes, clock, box, platforms, rules }, (error) =>
-    watch.failed(error, 'forwarding'),
+  const callLog = new CallLog(pool, (error) => watch.failed(error, 'calls of forwardings'))
+  const forwarding = { pool, lanes, clock, box, platforms, rules }
+  const forwarder = new Forwarder(
+    config.requestLogDays === 0 ? forwarding : { ...forwarding, callLog },
+    (error) => watch.failed(error, 'forwarding'),
   )
   const callbacks = new CallbackWorker(
     {

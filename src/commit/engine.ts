@@ -12,6 +12,7 @@ import type { PeopleCalls } from '../order/people-calls.js'
 import { accept, type Result } from '../order/rejection.js'
 import type { RequestCalls } from '../order/request-calls.js'
 import type { TenantCalls } from '../order/tenant-calls.js'
+import type { ViewCalls } from '../order/view-calls.js'
 import type { Pool } from '../store/pool.js'
 import { afterSaleCalls } from './calls/after-sales.js'
 import { cartOrderCalls } from './calls/cart-orders.js'
@@ -34,7 +35,8 @@ interface Elsewhere
     CallbackCalls,
     PeopleCalls,
     RequestCalls,
-    TenantCalls {}
+    TenantCalls,
+    ViewCalls {}
 
 export function createEngine(
   pool: Pool,

@@ -38,6 +38,11 @@ export interface Unanswered {
   readonly isSent: boolean
 }
 
+/** With the answer's text as it came. */
+export interface SentReply extends UpstreamReply {
+  readonly text: string
+}
+
 const ANY_TARGET: TargetRules = { allowPrivate: true }
 
 /** The most bytes of an answer that are looked at. */
@@ -66,7 +71,7 @@ export async function send(
   { auth, baseUrl, credential }: Platform,
   { method, path, query, body, contentType }: OutgoingCall,
   { at, timeoutMs, rules = ANY_TARGET, signal }: SendSettings,
-): Promise<UpstreamReply | Unanswered> {
+): Promise<SentReply | Unanswered> {
   const signature = signed(auth, credential, { query, body }, at)
   if (signature === null) return { unanswered: 'it can not be signed with this credential', isSent: false }
   const search = new URLSearchParams({ ...query, ...signature.query })
@@ -88,6 +93,7 @@ export async function send(
   return {
     status,
     body: json.ok ? json.value : undefined,
+    text: answer.body.toString(),
     ...(retryAfterSeconds !== null && { retryAfterSeconds }),
   }
 }

@@ -24,6 +24,7 @@ import {
   readConnection,
   updateConnection,
 } from '../store/connections.js'
+import { listForwardingCalls, readForwardingCall } from '../store/forwarding-calls.js'
 import {
   changeForwarding,
   type ForwardingChange,
@@ -130,6 +131,16 @@ export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
     readForwarding: ({ tenantId }, name) => forwardingRecord(pool, tenantId, name),
     listForwardings: async ({ tenantId }, { state, connectionId, ...slice }) =>
       accept(await listForwardings(pool, tenantId, { state, connectionId }, slice)),
+    listForwardingCalls: async ({ tenantId }, { orderNumber, sequence, ...slice }) => {
+      const found = await forwardingRecord(pool, tenantId, { orderNumber, sequence })
+      if (!found.ok) return found
+      return accept(await listForwardingCalls(pool, tenantId, { orderNumber, sequence }, slice))
+    },
+    readForwardingCall: async ({ tenantId }, { callNumber, ...name }) => {
+      const found = await readForwardingCall(pool, tenantId, name, callNumber)
+      const id = String(callNumber)
+      return found === null ? refuse({ kind: 'not_found', what: 'call of forwarding', id }) : accept(found)
+    },
     retryForwarding: (account, name) =>
       changed(parts, account, name, ['parked'], ({ upstreamNumber, upstreamStatus }) => ({
         // What is there already is looked at once more, and not placed.

@@ -61,7 +61,7 @@ async function applyAll(parts: ForwardParts, link: Link, orders: readonly Upstre
   for (const job of jobs) {
     const told = orders.filter((one) => isIt(job, one))
     if (told.length === 0 || !FOLLOWED.has(job.state) || job.attempts === 0) continue
-    const whole = await completedAll(link, told)
+    const whole = await completedAll(link, job, told)
     const isUnpaid = paysThere(link) && told.some((one) => one.status === 'waiting_payment')
     const isShort = isUnpaid || whole === null || whole.some((one) => one.parcels === null)
     await apply(parts, link.connection, job, whole ?? told, isShort)
@@ -69,13 +69,18 @@ async function applyAll(parts: ForwardParts, link: Link, orders: readonly Upstre
 }
 
 /** With the parcels that only their trails tell. Null: those can't be had now. */
-async function completedAll(link: Link, orders: readonly UpstreamOrder[]): Promise<UpstreamOrder[] | null> {
+async function completedAll(
+  link: Link,
+  job: Job,
+  orders: readonly UpstreamOrder[],
+): Promise<UpstreamOrder[] | null> {
   const { trail } = link.upstream
+  const about = { purpose: 'trail', parts: [job] } as const
   const whole: UpstreamOrder[] = []
   for (const order of orders) {
     const told = [order.parcels ?? []]
     for (const one of trail === null ? [] : order.trails) {
-      const { outcome } = trail === null ? { outcome: null } : await link.call(trail, one)
+      const { outcome } = trail === null ? { outcome: null } : await link.call(trail, one, about)
       if (outcome?.kind !== 'parcels') return null
       told.push(outcome.parcels)
     }
@@ -103,15 +108,16 @@ export async function readSome(parts: ForwardParts, link: Link, jobs: readonly J
   const called = await link.call(
     link.upstream.read,
     asked.map((one) => one.reference),
+    { purpose: 'read', parts: asked.map((one) => one.job) },
   )
   const { outcome } = called
   for (const { job, part, reference } of asked) {
     const told = outcome.kind === 'page' ? outcome.orders.filter((one) => isIt(job, one)) : []
-    const whole = outcome.kind === 'page' ? await completedAll(link, told) : null
+    const whole = outcome.kind === 'page' ? await completedAll(link, job, told) : null
     if (endOfPart(part) === 'cancelled') await cancelThere(parts, link, job, reference, told)
     else if (whole === null) await putOff(parts, job, called)
     else {
-      const { isPaid, trouble } = await payThere(link, part, reference, whole)
+      const { isPaid, trouble } = await payThere(link, job, part, reference, whole)
       await apply(parts, link.connection, job, whole, isPaid, trouble)
     }
   }
@@ -121,6 +127,7 @@ export async function readSome(parts: ForwardParts, link: Link, jobs: readonly J
 /** What waits for its payment there is paid, where the connection says so, as long as nothing stops it here. */
 async function payThere(
   link: Link,
+  job: Job,
   { status }: FulfilmentOrder,
   reference: OrderReference,
   told: readonly UpstreamOrder[],
@@ -129,7 +136,11 @@ async function payThere(
   let isPaid = false
   for (const { upstreamNumber, status: there } of told) {
     if (pay === null || !paysThere(link) || there !== 'waiting_payment' || status !== 'allocated') continue
-    const { outcome } = await link.call(pay, { ...reference, upstreamNumber })
+    const { outcome } = await link.call(
+      pay,
+      { ...reference, upstreamNumber },
+      { purpose: 'pay', parts: [job] },
+    )
     if (outcome.kind === 'paid') isPaid = true
     else if (outcome.kind === 'unpaid') {
       return { isPaid, trouble: `it is not paid there: ${outcome.code}: ${outcome.reason}` }
@@ -160,7 +171,8 @@ async function cancelThere(
     )
     return
   }
-  const called = await link.call(link.upstream.cancel, { ...reference, reason: null })
+  const about = { purpose: 'cancel', parts: [job] } as const
+  const called = await link.call(link.upstream.cancel, { ...reference, reason: null }, about)
   const { outcome } = called
   if (outcome.kind === 'cancelled') {
     const change = { state: 'done', nextAt: null, upstreamStatus: 'cancelled', problem: null } as const

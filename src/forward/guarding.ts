@@ -216,7 +216,7 @@ async function cancelOne(
   const { store, settings: fields } = connection
   const upstreamNumber = job.upstreamNumber ?? (await numberThere(parts, link, job))
   const asked = { number, upstreamNumber, store, fields, reason }
-  const { outcome } = await link.call(link.upstream.cancel, asked)
+  const { outcome } = await link.call(link.upstream.cancel, asked, { purpose: 'cancel', parts: [job] })
   if (outcome.kind === 'cancelled') {
     // If nothing more is done here, it is found cancelled there.
     const at = clock()

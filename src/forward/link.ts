@@ -2,9 +2,17 @@
  * One connection as it is spoken through: no faster than its pace, within a session where there is one, and nothing
  * repeated but what is certain not to have been carried out.
  */
-import { outcomeOfSilence, type Platform, type SendSettings, send } from '../connect/client.js'
+import {
+  outcomeOfSilence,
+  type Platform,
+  type SendSettings,
+  type SentReply,
+  send,
+  type Unanswered,
+} from '../connect/client.js'
 import { Pacer, systemClock } from '../connect/pacer.js'
 import { type SessionCredential, SessionKeeper, type SessionShelf } from '../connect/session-keeper.js'
+import type { ForwardingName } from '../order/connection-calls.js'
 import type { Result } from '../order/rejection.js'
 import type { Connection } from '../store/connections.js'
 import type {
@@ -17,6 +25,7 @@ import type {
   UpstreamOutcome,
   UpstreamReply,
 } from '../wire/upstream.js'
+import type { CallAbout } from './call-log.js'
 import type { ForwardParts, SpokenPlatform } from './parts.js'
 import { openCredential } from './secrets.js'
 import { SharedPace } from './shared-pace.js'
@@ -90,6 +99,7 @@ export class Link {
   /** `before` runs when it is certain that the order can be carried, and before it is sent; false: it is not sent. */
   async place(
     order: OutgoingOrder,
+    part: ForwardingName,
     before: () => Promise<boolean>,
   ): Promise<Result<Called<UpstreamOutcome> | 'unsent'>> {
     const call = this.upstream.writeOrder(order)
@@ -99,25 +109,35 @@ export class Link {
     if (signer.kind === 'none') return { ok: true, value: signer.called }
     if (!(await before())) return { ok: true, value: 'unsent' }
     const read = (reply: UpstreamReply) => this.upstream.readOrderReply(reply)
-    return { ok: true, value: await this.#within(call.value, read) }
+    const about = { purpose: 'place', parts: [part] } as const
+    return { ok: true, value: await this.#within(call.value, read, about) }
   }
 
-  async call<I, O>(exchange: Exchange<I, O>, input: I): Promise<Called<O | Setback>> {
+  /** `about`: what it is asked for; null: for no fulfilment order. */
+  async call<I, O>(
+    exchange: Exchange<I, O>,
+    input: I,
+    about: CallAbout | null = null,
+  ): Promise<Called<O | Setback>> {
     const call = exchange.write(input)
     if (!call.ok) {
       const [fault] = call.rejection.kind === 'invalid_field' ? call.rejection.faults : []
       const reason = fault === undefined ? call.rejection.kind : `${fault.path} ${fault.problem}`
       return answered({ kind: 'refused', code: 'not_asked', reason })
     }
-    return this.#within<O | Setback>(call.value, (reply) => exchange.readReply(reply, input))
+    return this.#within<O | Setback>(call.value, (reply) => exchange.readReply(reply, input), about)
   }
 
   /** Where the session is over, once more in a new one: the platform has not looked at the first. */
-  async #within<O>(call: OutgoingCall, read: (reply: UpstreamReply) => O): Promise<Called<O | Setback>> {
+  async #within<O>(
+    call: OutgoingCall,
+    read: (reply: UpstreamReply) => O,
+    about: CallAbout | null,
+  ): Promise<Called<O | Setback>> {
     for (let attempt = 1; ; attempt++) {
       const signer = await this.#signer()
       if (signer.kind === 'none') return signer.called
-      const called = await this.#send(call, signer.credential, read)
+      const called = await this.#send(call, signer.credential, read, about)
       const { outcome } = called as Called<{ kind?: unknown }>
       if (outcome.kind !== 'no_session' || this.#sessions === null) return called
       this.#sessions.drop(signer.credential)
@@ -129,16 +149,33 @@ export class Link {
     call: OutgoingCall,
     credential: Credential,
     read: (reply: UpstreamReply) => O,
+    about: CallAbout | null,
     auth: Platform['auth'] = this.#platform.auth,
   ): Promise<Called<O | Setback>> {
     const { baseUrl } = this.connection
     const platform = { auth, upstream: this.upstream, baseUrl, credential }
+    let at = 0
+    let began = 0
     const reply = await this.#pace.turn(call.path, () =>
-      this.#shared.turn(call.path, () =>
-        send(platform, call, { ...this.#settings, at: this.#parts.clock() }),
-      ),
+      this.#shared.turn(call.path, () => {
+        at = this.#parts.clock()
+        began = performance.now()
+        return send(platform, call, { ...this.#settings, at })
+      }),
     )
     if (reply === null) return answered({ kind: 'try_later', reason: 'other calls are under way there' })
+    const tookMs = performance.now() - began
+    const called = this.#read(reply, read)
+    const { callLog } = this.#parts
+    if (about !== null && callLog !== undefined) {
+      const { privateFields = null } = this.#platform
+      const { outcome } = called
+      await callLog.keep(this.connection, about, { call, reply, outcome, at, tookMs, privateFields })
+    }
+    return called
+  }
+
+  #read<O>(reply: SentReply | Unanswered, read: (reply: UpstreamReply) => O): Called<O | Setback> {
     if ('unanswered' in reply) return answered(outcomeOfSilence(reply))
     const { status, retryAfterSeconds } = reply
     const retryAfterMs = retryAfterSeconds === undefined ? null : retryAfterSeconds * 1_000
@@ -167,7 +204,7 @@ export class Link {
       const call = session.open.write(credential)
       if (!call.ok) return { kind: 'refused', code: 'no_session', reason: call.rejection.kind }
       const read = (reply: UpstreamReply) => session.open.readReply(reply, credential)
-      const called = await this.#send<OpenedSession | Setback>(call.value, credential, read, UNSIGNED)
+      const called = await this.#send<OpenedSession | Setback>(call.value, credential, read, null, UNSIGNED)
       this.#lastOpening = called
       return called.outcome
     }

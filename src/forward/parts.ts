@@ -5,7 +5,9 @@ import type { Pool } from '../store/pool.js'
 import type { SecretBox } from '../store/secret-box.js'
 import type { AuthScheme } from '../wire/auth.js'
 import type { CallbackReceiving } from '../wire/callbacks.js'
+import type { PrivateFields } from '../wire/request-log.js'
 import type { Upstream } from '../wire/upstream.js'
+import type { CallLog } from './call-log.js'
 
 /** A platform that we have a client of. */
 export interface SpokenPlatform {
@@ -13,6 +15,8 @@ export interface SpokenPlatform {
   readonly upstream: Upstream
   /** What it tells us by itself; nothing if not given. */
   readonly receiving?: CallbackReceiving
+  /** What of calls and answers is not kept; without it, neither is. */
+  readonly privateFields?: PrivateFields
 }
 
 /** By dialect or family. */
@@ -26,4 +30,6 @@ export interface ForwardParts {
   readonly box: SecretBox
   readonly platforms: Platforms
   readonly rules: TargetRules
+  /** Where calls are kept for people to look at; nowhere if not given. */
+  readonly callLog?: CallLog
 }

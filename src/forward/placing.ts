@@ -55,7 +55,7 @@ export async function place(parts: ForwardParts, link: Link, job: Job): Promise<
     if (sent !== null) await beginPolling(pool, link.connection, firstSentAt)
     return sent !== null
   }
-  const placed = await link.place(outgoingOrder(order, part, job.number, link.connection), before)
+  const placed = await link.place(outgoingOrder(order, part, job.number, link.connection), job, before)
   if (!placed.ok) {
     const { rejection } = placed
     return settle(
@@ -112,7 +112,7 @@ export async function findAll(
   }
   const found: UpstreamOrder[] = []
   for (let page = 1; ; page++) {
-    const called = await link.call(link.upstream.find, { ...search, page })
+    const called = await link.call(link.upstream.find, { ...search, page }, { purpose: 'find', parts: [job] })
     const { outcome } = called
     if (outcome.kind !== 'page') return { ...called, outcome }
     found.push(...outcome.orders.filter((one) => isIt(job, one)))

@@ -111,7 +111,7 @@ function log(
   rejection: Rejection | null,
 ): void {
   if (requestLog === null || notes.person !== undefined) return
-  const { dialect, operation, credential, identity, startedAt } = notes
+  const { dialect, operation, credential, identity, startedAt, about } = notes
   const tookMs = performance.now() - startedAt
   requestLog.note({
     requestId: id,
@@ -130,6 +130,7 @@ function log(
     status,
     answer,
     rejection,
+    about,
   })
 }
 

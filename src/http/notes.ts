@@ -1,5 +1,6 @@
 /** What is noted of a request for the access log and the metrics; never its content. */
 import type { Rejection } from '../order/rejection.js'
+import type { Subject } from '../order/subjects.js'
 import type { Credential } from '../store/credentials.js'
 import type { Dialect, Operation } from '../wire/dialect.js'
 import type { Person } from '../wire/people.js'
@@ -19,6 +20,8 @@ export interface RequestNotes {
   refusal: Rejection['kind'] | undefined
   /** What its caller wants to become of the answer. */
   spoiled: AnswerFault | undefined
+  /** The orders that it was about. */
+  about: readonly Subject[]
 }
 
 declare module 'fastify' {
@@ -26,6 +29,8 @@ declare module 'fastify' {
     notes: RequestNotes
   }
 }
+
+const NOTHING: readonly Subject[] = []
 
 export function notesOf(dialect: Dialect, operation: Operation | undefined): RequestNotes {
   return {
@@ -37,5 +42,6 @@ export function notesOf(dialect: Dialect, operation: Operation | undefined): Req
     identity: undefined,
     refusal: undefined,
     spoiled: undefined,
+    about: NOTHING,
   }
 }

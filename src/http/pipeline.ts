@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AccountContext } from '../order/calls.js'
 import { type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
+import { MOST_SUBJECTS, type Subject } from '../order/subjects.js'
 import type { Credential } from '../store/credentials.js'
 import type { Dialect, Operation, RateLimit, WireRequest } from '../wire/dialect.js'
 import { type JsonValue, readJson, textProblem } from '../wire/json.js'
@@ -249,11 +250,18 @@ function answer(
     ...(operation.upload ? { content: contentOf(request) } : {}),
   }
   const { engine, sessions, signIns, auditTrail, playground } = parts
-  const { dialect, person } = request.notes
+  const { notes } = request
+  const { dialect, person } = notes
   const admitted = dialect.people && credential !== null ? admittedOf(person, credential) : null
   const account = callerOf(request, credential)
+  const concerns = (subjects: readonly Subject[]): void => {
+    const { about } = notes
+    notes.about =
+      about.length === 0 ? subjects : [...new Set([...about, ...subjects])].slice(0, MOST_SUBJECTS)
+  }
   const running = { engine, sessions, signIns, auditTrail, playground, account, admitted, context }
-  return carryOut(operation, running, wire)
+  const isLogged = parts.requestLog !== null && person === undefined
+  return carryOut(operation, isLogged ? { ...running, concerns } : running, wire)
 }
 
 /** Only a credential that is marked for it may ask for faults. */

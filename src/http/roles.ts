@@ -24,7 +24,7 @@ export const ALLOWED: { readonly [R in Role]: readonly Permission[] } = {
 
 /** What each permission is about, for people. */
 export const MEANINGS: { readonly [P in Permission]: string } = {
-  own: "one's own session and password",
+  own: "one's own session, password and saved views",
   'orders.read':
     'orders, their history and after-sales, forwardings; orders as a file; the overview and the problem queue',
   'orders.change': 'placing and cancelling orders; after-sales; parked forwardings',
@@ -35,7 +35,7 @@ export const MEANINGS: { readonly [P in Permission]: string } = {
   imports: 'files of orders and stock',
   money: 'top-ups, payments and refunds',
   'integration.read':
-    'credentials without their secrets, connections, routing rules, webhooks and their deliveries',
+    'credentials without their secrets, connections, routing rules, webhooks and their deliveries; the request log, and what was asked of other platforms',
   'integration.change': 'making and changing those; credentials of the native API only with `people`',
   'settings.read': 'the tenant, accounts and their balances, stock locations, shipping methods and rates',
   'settings.change': 'making and changing those, but for the tenant',

@@ -19,6 +19,7 @@ import type { RequestCalls } from './request-calls.js'
 import type { SetupCalls } from './setup-calls.js'
 import type { ShoppingCalls } from './shopping-calls.js'
 import type { TenantCalls } from './tenant-calls.js'
+import type { ViewCalls } from './view-calls.js'
 import type { WarehouseCalls } from './warehouse-calls.js'
 import type { Acted, OrderWish } from './wishes.js'
 
@@ -391,7 +392,8 @@ export interface Calls
     PeopleCalls,
     QueueCalls,
     RequestCalls,
-    TenantCalls {}
+    TenantCalls,
+    ViewCalls {}
 
 export interface ProductSort {
   readonly by: 'sales_volume' | 'stock' | 'price' | 'updated_at'

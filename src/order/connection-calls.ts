@@ -101,6 +101,37 @@ export type Settlement =
   | { readonly kind: 'sent'; readonly upstreamNumber: string | null }
   | { readonly kind: 'given_up'; readonly reason: string | null }
 
+/** What is asked of a platform for a fulfilment order. */
+export type ForwardingPurpose = 'place' | 'find' | 'read' | 'trail' | 'cancel' | 'pay'
+
+/** A call to a platform and its answer, without secrets and what is personal. */
+export interface NewForwardingCall {
+  readonly purpose: ForwardingPurpose
+  readonly at: number
+  readonly tookMs: number
+  readonly method: string
+  /** Without its query. */
+  readonly path: string
+  readonly query: string | null
+  /** HTTP; null: no answer came. */
+  readonly status: number | null
+  /** What the answer, or its lack, was taken for. */
+  readonly outcome: string
+  /** What the platform, or the network, said about it; null: nothing. */
+  readonly reason: string | null
+  /** The body as it was sent; null: there was none, or it is not kept. */
+  readonly request: string | null
+  readonly requestBytes: number
+  readonly answer: string | null
+  readonly answerBytes: number
+}
+
+export interface ForwardingCall extends NewForwardingCall {
+  readonly callNumber: number
+}
+
+export type ForwardingCallSummary = Omit<ForwardingCall, 'query' | 'request' | 'answer'>
+
 type Keyed<T> = T & { readonly key: CommandKey | null }
 type ConnectionName = { readonly connectionId: number }
 
@@ -133,6 +164,9 @@ export interface ConnectionCalls {
     input: Slice & { state: ForwardingState | null; connectionId: number | null }
     output: Sliced<ForwardingRecord>
   }
+  /** What was asked of its platform, newest first. */
+  listForwardingCalls: { input: Slice & ForwardingName; output: Sliced<ForwardingCallSummary> }
+  readForwardingCall: { input: ForwardingName & { callNumber: number }; output: ForwardingCall }
   /** Of a parked one: it is placed again, under the same number. */
   retryForwarding: { input: ForwardingName; output: ForwardingRecord }
   settleForwarding: { input: ForwardingName & { settlement: Settlement }; output: ForwardingRecord }

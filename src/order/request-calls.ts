@@ -49,6 +49,8 @@ export interface RequestSearch {
   readonly isRefused?: boolean | undefined
   /** Only what was refused for this: a kind of refusal, or a word that is none. */
   readonly refusal?: string | undefined
+  /** Only what made or changed this order, or meant to. */
+  readonly orderNumber?: number | undefined
   readonly from?: number | undefined
   readonly to?: number | undefined
 }

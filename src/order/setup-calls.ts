@@ -130,6 +130,8 @@ export interface OrderSearch {
   readonly financialStatus?: string | undefined
   readonly fulfilmentStatus?: string | undefined
   readonly refundStatus?: string | undefined
+  /** Of one of its fulfilment orders. */
+  readonly partStatus?: string | undefined
   /** Of one of its lines. */
   readonly sku?: string | undefined
   /** What the recipient's name begins with, whatever the case. */

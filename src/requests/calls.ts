@@ -2,6 +2,8 @@
 import type { Serving } from '../order/calls.js'
 import { accept, refuse } from '../order/rejection.js'
 import type { RequestCalls } from '../order/request-calls.js'
+import { subjectsOfOrder } from '../order/subjects.js'
+import { readOrderRecord } from '../store/order-records.js'
 import type { Database } from '../store/pool.js'
 import { listRequests, readRequest } from '../store/request-log.js'
 
@@ -10,7 +12,13 @@ export function requestCalls(database: Database, flush: () => Promise<void>): Se
   return {
     listRequests: async ({ tenantId }, { search, ...slice }) => {
       await flush()
-      return accept(await listRequests(database, tenantId, search, slice))
+      const { orderNumber } = search
+      const order = orderNumber === undefined ? null : await readOrderRecord(database, tenantId, orderNumber)
+      if (orderNumber !== undefined && order === null) {
+        return refuse({ kind: 'not_found', what: 'order', id: String(orderNumber) })
+      }
+      const about = order === null ? null : subjectsOfOrder(order)
+      return accept(await listRequests(database, tenantId, search, about, slice))
     },
     readLoggedRequest: async ({ tenantId }, { requestNumber }) => {
       const found = await readRequest(database, tenantId, requestNumber)

@@ -3,7 +3,6 @@ import type { FieldFault, Rejection } from '../order/rejection.js'
 import { secretHash } from '../secrets.js'
 import type { NewRequestEntry } from '../store/request-log.js'
 import type { Dialect } from '../wire/dialect.js'
-import type { AnsweredRequest } from '../wire/request-log.js'
 import {
   type FieldNames,
   fieldNames,
@@ -12,10 +11,9 @@ import {
   PERSONAL,
   redactJson,
   redactQuery,
-} from './redaction.js'
+} from '../wire/redaction.js'
+import type { AnsweredRequest } from '../wire/request-log.js'
 
-/** A body or an answer of more characters is not kept. */
-export const LONGEST_TEXT = 16_384
 const LONGEST_PATH = 500
 const LONGEST_WORD = 200
 const MOST_FAULTS = 20
@@ -65,6 +63,7 @@ export function entryOf(answered: NotedRequest): NewRequestEntry {
     requestBytes: answered.bodyBytes,
     answer: known === null ? null : redactJson(withoutQuoted(known, rejection, names), names),
     answerBytes: answered.answerBytes,
+    about: answered.about.map(readable),
   }
 }
 

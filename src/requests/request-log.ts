@@ -6,8 +6,9 @@
 import { tenantOf } from '../store/credentials.js'
 import type { Database } from '../store/pool.js'
 import { addRequests, type NewRequestEntry, tenantsAmong } from '../store/request-log.js'
+import { LONGEST_KEPT } from '../wire/redaction.js'
 import type { AnsweredRequest, RequestLog } from '../wire/request-log.js'
-import { entryOf, LONGEST_TEXT, type NotedRequest } from './entries.js'
+import { entryOf, type NotedRequest } from './entries.js'
 
 const WRITE_EVERY_MS = 250
 /** Each time: a thousand requests a second at most. */
@@ -142,9 +143,9 @@ function light(answered: AnsweredRequest): NotedRequest {
   const { body, answer } = answered
   return {
     ...answered,
-    body: body !== null && body.length > LONGEST_TEXT ? null : body,
+    body: body !== null && body.length > LONGEST_KEPT ? null : body,
     bodyBytes: body?.length ?? 0,
-    answer: answer !== null && answer.length > LONGEST_TEXT ? null : answer,
+    answer: answer !== null && answer.length > LONGEST_KEPT ? null : answer,
     answerBytes: answer === null ? 0 : Buffer.byteLength(answer),
   }
 }

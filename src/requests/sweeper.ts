@@ -1,11 +1,14 @@
-/** Removes requests from the log that are older than they are to be kept, and the oldest where there are too many. */
+/**
+ * Removes requests from the log, and calls of forwardings, that are older than they are to be kept, and the oldest where
+ * there are too many.
+ */
 import { setTimeout as sleep } from 'node:timers/promises'
+import { dropRows, KEPT_LOGS, tenantsWithRows } from '../store/kept-logs.js'
 import type { Pool } from '../store/pool.js'
-import { dropRequests, tenantsWithRequests } from '../store/request-log.js'
 
 const EVERY_MS = 600_000
 const MOST_AT_ONCE = 2_000
-/** Of each tenant. */
+/** Of each tenant, in each of both. */
 export const MOST_KEPT = 1_000_000
 const DAY_MS = 86_400_000
 
@@ -40,8 +43,13 @@ export class RequestSweeper {
   async sweep(): Promise<void> {
     const { pool, clock, days } = this.#parts
     const limits = { before: clock() - days * DAY_MS, keep: days === 0 ? 0 : MOST_KEPT, most: MOST_AT_ONCE }
-    for (const tenantId of await tenantsWithRequests(pool)) {
-      while (!this.#stopping.signal.aborted && (await dropRequests(pool, tenantId, limits)) === MOST_AT_ONCE);
+    for (const log of KEPT_LOGS) {
+      for (const tenantId of await tenantsWithRows(pool, log)) {
+        while (
+          !this.#stopping.signal.aborted &&
+          (await dropRows(pool, log, tenantId, limits)) === MOST_AT_ONCE
+        );
+      }
     }
   }
 

@@ -29,6 +29,7 @@ export async function readOrdersByNumber(
       dateOf(search.createdTo),
       dateOf(search.updatedFrom),
       dateOf(search.updatedTo),
+      search.partStatus ?? null,
     ],
   })
   const orders = rows.map(({ document, account }) => ({ ...readOrder(document), account }))
@@ -53,6 +54,9 @@ const READ = `
       and ($13::timestamptz is null or o.created_at <= $13)
       and ($14::timestamptz is null or o.updated_at >= $14)
       and ($15::timestamptz is null or o.updated_at <= $15)
+      and ($16::text is null or exists (
+        select from fulfilment_orders f
+        where f.tenant_id = $1 and f.order_number = o.order_number and f.status = $16))
     order by o.order_number limit $3
   ) found
   join accounts a on a.tenant_id = $1 and a.account_id = found.account_id

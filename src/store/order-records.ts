@@ -68,6 +68,7 @@ export async function listOrderRecords(
       search.sku,
       search.recipient,
       search.trackingNumber,
+      search.partStatus,
       dateOf(slice.after?.[0]),
       slice.after?.[1] ?? null,
       rowsToRead(slice),
@@ -76,7 +77,7 @@ export async function listOrderRecords(
   return sliced(rows.map(readOrderRow), slice, (order) => [order.createdAt, order.orderNumber])
 }
 
-const FIND_PARAMETERS = Array.from({ length: 18 }, (_, index) => `$${index + 1}`).join(', ')
+const FIND_PARAMETERS = Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')
 
 function dateOf(milliseconds: string | number | undefined): Date | null {
   return milliseconds === undefined ? null : new Date(milliseconds)

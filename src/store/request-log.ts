@@ -2,6 +2,7 @@
 import type { FieldFault, RejectionKind } from '../order/rejection.js'
 import type { RequestEntry, RequestRecord, RequestSearch, RequestSummary } from '../order/request-calls.js'
 import type { Slice, Sliced } from '../order/setup-calls.js'
+import type { Subject } from '../order/subjects.js'
 import { documentArray, numberArray, textArray } from './arrays.js'
 import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
@@ -12,7 +13,11 @@ export interface NewRequestEntry extends RequestEntry {
   readonly family: string
   /** In hex; null: the credential is known. */
   readonly identityHash: string | null
+  readonly about: readonly Subject[]
 }
+
+/** Stands between the subjects of one entry. */
+const BETWEEN = '\x1f'
 
 /** Of one tenant, in their order. A credential that was revoked is found by what named it. */
 export async function addRequests(
@@ -33,19 +38,19 @@ export async function addRequests(
     name: 'add_requests',
     text: `
       insert into request_log (tenant_id, request_id, at, took_ms, dialect, operation, credential_id, method, path,
-        query, status, code, refusal, reason, faults, request, request_bytes, answer, answer_bytes)
+        query, status, code, refusal, reason, faults, request, request_bytes, answer, answer_bytes, about)
       select $1, e.request_id, to_timestamp(e.at / 1000), e.took_ms, e.dialect, e.operation,
         coalesce(e.credential_id, (
           select c.credential_id from credentials c
           where c.tenant_id = $1 and c.dialect = e.family and c.secret_hash = decode(e.identity_hash, 'hex'))),
         e.method, e.path, e.query, e.status, e.code, e.refusal, e.reason, e.faults, e.request, e.request_bytes,
-        e.answer, e.answer_bytes
+        e.answer, e.answer_bytes, string_to_array(e.about, chr(31))
       from unnest($2::text[], $3::float8[], $4::float4[], $5::text[], $6::text[], $7::int[], $8::text[], $9::text[],
           $10::text[], $11::text[], $12::text[], $13::int[], $14::text[], $15::text[], $16::json[], $17::json[],
-          $18::text[], $19::int[], $20::text[], $21::int[])
+          $18::text[], $19::int[], $20::text[], $21::int[], $22::text[])
         with ordinality as e(request_id, at, took_ms, dialect, operation, credential_id, family, identity_hash,
           method, path, query, status, code, refusal, reason, faults, request, request_bytes, answer, answer_bytes,
-          ordinal)
+          about, ordinal)
       order by e.ordinal`,
     values: [
       tenantId,
@@ -69,6 +74,7 @@ export async function addRequests(
       numbers((entry) => entry.requestBytes),
       texts((entry) => entry.answer),
       numbers((entry) => entry.answerBytes),
+      texts(({ about }) => (about.length === 0 ? null : about.join(BETWEEN))),
     ],
   })
 }
@@ -113,15 +119,20 @@ interface RecordRow extends SummaryRow {
 const SUMMARY = `request_number, request_id, at, took_ms, dialect, operation, credential_id, method, path, status, code,
   refusal, faults, request_bytes, answer_bytes`
 
-/** Newest first. */
+/** Few, whatever else is asked for: they are found before it is looked at. */
+const ABOUT =
+  '(select * from request_log where tenant_id = $1 and about && $12::text[] offset 0) as request_log'
+
+/** Newest first. `about`: only what one of these was the subject of; null: whatever it was about. */
 export async function listRequests(
   database: Database,
   tenantId: number,
   { credentialId, dialect, operation, code, isRefused, refusal, from, to }: RequestSearch,
+  about: readonly Subject[] | null,
   slice: Slice,
 ): Promise<Sliced<RequestSummary>> {
   const { rows } = await database.query<SummaryRow>(
-    `select ${SUMMARY} from request_log
+    `select ${SUMMARY} from ${about === null ? 'request_log' : ABOUT}
      where tenant_id = $1 and ($2::bigint is null or request_number < $2)
        and ($3::int is null or credential_id = $3) and ($4::text is null or dialect = $4)
        and ($5::text is null or operation = $5) and ($6::text is null or code = $6)
@@ -141,6 +152,7 @@ export async function listRequests(
       to === undefined ? null : new Date(to),
       refusal ?? null,
       rowsToRead(slice),
+      ...(about === null ? [] : [textArray(about)]),
     ],
   )
   return sliced(rows.map(readSummary), slice, (entry) => [entry.requestNumber])
@@ -180,31 +192,4 @@ function readSummary(row: SummaryRow): RequestSummary {
     requestBytes: row.request_bytes,
     answerBytes: row.answer_bytes,
   }
-}
-
-export async function tenantsWithRequests(database: Database): Promise<readonly number[]> {
-  const { rows } = await database.query<{ tenant_id: number }>(
-    `select t.tenant_id from tenants t
-     where exists (select from request_log r where r.tenant_id = t.tenant_id) order by t.tenant_id`,
-  )
-  return rows.map((row) => row.tenant_id)
-}
-
-/** Up to `most` of one tenant, oldest first: those from before `before`, and those beyond the newest `keep`. */
-export async function dropRequests(
-  database: Database,
-  tenantId: number,
-  { before, keep, most }: { readonly before: number; readonly keep: number; readonly most: number },
-): Promise<number> {
-  const { rowCount } = await database.query(
-    `delete from request_log
-     where tenant_id = $1 and request_number in (
-       select request_number from request_log
-       where tenant_id = $1 and (at < $2 or request_number <= coalesce((
-         select request_number from request_log
-         where tenant_id = $1 order by request_number desc offset $3 limit 1), 0))
-       order by request_number limit $4)`,
-    [tenantId, new Date(before), keep, most],
-  )
-  return rowCount ?? 0
 }

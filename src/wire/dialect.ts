@@ -6,6 +6,7 @@ import type { TSchema } from 'typebox'
 import type { AccountContext, CallName, Calls, Engine } from '../order/calls.js'
 import type { Permission } from '../order/people-calls.js'
 import type { Rejection, RejectionKind, Result } from '../order/rejection.js'
+import { type Subject, subjectsOf, telling } from '../order/subjects.js'
 import type { AuthScheme } from './auth.js'
 import type { CallbackReceiving, Callbacks } from './callbacks.js'
 import type { JsonValue } from './json.js'
@@ -92,6 +93,8 @@ export interface Running {
   readonly auditTrail: AuditTrail
   readonly playground: Playground
   readonly context: ReplyContext
+  /** Told which orders it was about; not given: nobody wants to know. */
+  readonly concerns?: (subjects: readonly Subject[]) => void
 }
 
 export interface Operation
@@ -114,11 +117,13 @@ export function operation<N extends CallName>(definition: OperationDefinition<N>
   const { readRequest, writeReply, ...rest } = definition
   return {
     ...rest,
-    run: async ({ engine, account, context }, request) => {
+    run: async ({ engine, account, context, concerns }, request) => {
       if (account === null) throw new Error('an operation is served to an admitted caller')
       const asked = readRequest(request, account)
       if (!asked.ok) return asked
-      const answer = await engine[definition.call](account, asked.value)
+      const { call } = definition
+      const answer = await engine[call](account, asked.value)
+      concerns?.(subjectsOf(call, { account, input: asked.value, answer }))
       return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value, context, request) } : answer
     },
   }
@@ -139,7 +144,18 @@ export function composedOperation(
   definition: Omit<OperationDefinition<CallName>, 'call' | 'readRequest' | 'writeReply'> &
     Pick<Operation, 'run'>,
 ): Operation {
-  return { ...definition, call: 'none' }
+  const { run } = definition
+  return {
+    ...definition,
+    call: 'none',
+    run: (running, request) => {
+      const { engine, concerns } = running
+      return run(
+        concerns === undefined ? running : { ...running, engine: telling(engine, concerns) },
+        request,
+      )
+    },
+  }
 }
 
 /** An operation that needs no credential, since it is what credentials are shown to: it opens or renews a session. */

@@ -1,5 +1,6 @@
 /** Where requests and their answers are noted, for whoever looks for what was wrong with one. */
 import type { Rejection } from '../order/rejection.js'
+import type { Subject } from '../order/subjects.js'
 import type { Dialect, Operation } from './dialect.js'
 
 /** A request that has been answered, as it stood on the wire: secrets and all. */
@@ -23,6 +24,8 @@ export interface AnsweredRequest {
   readonly answer: string | null
   /** Null: it was not refused. */
   readonly rejection: Rejection | null
+  /** The orders that it made or changed, or meant to. */
+  readonly about: readonly Subject[]
 }
 
 export interface RequestLog {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { code128 } from '../../console/src/code128.js'
 import { firstRows } from '../../console/src/csv.js'
 import { missingOf, receiveScan, totalsOf } from '../../console/src/pages/inbound/receiving.js'
+import { packagesOf, readGrams } from '../../console/src/pages/work/boxes.js'
 import { countScan, isComplete } from '../../console/src/pages/work/counting.js'
 
 describe('Code 128', () => {
@@ -110,4 +111,52 @@ test('the first rows of a file', () => {
     ['B', ''],
   ])
   expect(firstRows('', 3)).toEqual([])
+})
+
+describe('packages', () => {
+  const row = (rowNumber: number, lineNumber: number, quantity: number) => ({
+    ...{ rowNumber, lineNumber, quantity, sku: `S${lineNumber}`, unitPriceMinor: 1, cancelled: 0 },
+  })
+  const part = {
+    ...{ number: '1-1', location: 'A', status: 'allocated', packages: [], shipments: [], times: {} },
+    lines: [row(1, 1, 2), row(2, 2, 1), row(3, 1, 1)],
+  }
+
+  test('hold what was counted between one and the next, by the lines of the order', () => {
+    const boxes = [
+      { weightGrams: 500, counted: { 1: 2 } },
+      { weightGrams: null, counted: { 1: 2, 2: 1, 3: 1 } },
+    ]
+    expect(packagesOf(part, boxes)).toEqual([
+      { packageNumber: '1', weightGrams: 500, lines: [{ lineNumber: 1, quantity: 2 }] },
+      {
+        packageNumber: '2',
+        lines: [
+          { lineNumber: 2, quantity: 1 },
+          { lineNumber: 1, quantity: 1 },
+        ],
+      },
+    ])
+  })
+
+  test('are left to the hub where there is one, and nothing is known of it', () => {
+    const counted = { 1: 2, 2: 1, 3: 1 }
+    expect(packagesOf(part, [])).toBeUndefined()
+    expect(packagesOf(part, [{ weightGrams: null, counted }])).toBeUndefined()
+    expect(packagesOf(part, [{ weightGrams: 7, counted }])).toHaveLength(1)
+  })
+
+  test.each([
+    ['1200', 1200],
+    ['1200 g', 1200],
+    ['1.2 kg', 1200],
+    ['1,25KG', 1250],
+    ['0', null],
+    ['-5', null],
+    ['MUG', null],
+    ['1e9', null],
+    ['9999999999', null],
+  ])('%s weighs %s', (text, grams) => {
+    expect(readGrams(text)).toBe(grams)
+  })
 })

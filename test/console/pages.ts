@@ -9,6 +9,7 @@ export function pagesOf(seeded: Seeded): Readonly<Record<string, string>> {
     'orders-none': 'orders?sku=NOTHING',
     'order-allocated': `orders/${seeded.allocated}`,
     'order-shipped': `orders/${seeded.shipped}`,
+    'order-wire': `orders/${seeded.shipped}?wire=shown`,
     'order-short': `orders/${seeded.short}`,
     'order-held': `orders/${seeded.held}`,
     'order-cancelled': `orders/${seeded.cancelled}`,

@@ -6,7 +6,7 @@ export interface Seeded {
   readonly allocated: number
   /** At two locations. */
   readonly split: number
-  /** With a parcel on its way, whose tracking number is `TRACKED`. */
+  /** With a parcel on its way, whose tracking number is `TRACKED`, and something of it asked back. */
   readonly shipped: number
   readonly held: number
   readonly cancelled: number
@@ -62,6 +62,13 @@ export async function seed(client: Client, spare = 60): Promise<Seeded> {
     }),
   )
   await done(client.post(`/v1/orders/${shipped}/tracking`, { trackingNumber: TRACKED, events: NEWS }))
+  const back = {
+    kind: 'return',
+    goods: 'shipped',
+    reason: 'One leg is broken',
+    lines: [{ lineNumber: 1, quantity: 1 }],
+  }
+  await done(client.post(`/v1/orders/${shipped}/after-sales`, back))
   const held = await place(client, 'B-4', PEOPLE[3], [['MUG-BLUE', 1]])
   await done(client.post(`/v1/fulfilment-orders/${held}-1/hold`, { reason: 'The address is being checked' }))
   const cancelled = await place(client, 'B-5', PEOPLE[2], [['MUG-BLUE', 4]])

@@ -1,5 +1,6 @@
 // Orders that another platform ships: sent there once, whatever becomes of the answers, and followed until they arrive.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { CallLog } from '../../src/forward/call-log.js'
 import { Forwarder } from '../../src/forward/forwarder.js'
 import type { Address } from '../../src/order/order.js'
 import { audit } from '../../src/store/audit.js'
@@ -19,9 +20,11 @@ beforeAll(async () => {
   hub = await startTestHub({ work: false, allowPrivateTargets: true, platforms: stubPlatforms })
   const parts = { pool: hub.pool, lanes: hub.lanes, clock: hub.now, platforms: stubPlatforms }
   const box = secretBox(Buffer.alloc(32, 7))
-  forwarder = new Forwarder({ ...parts, box, rules: { allowPrivate: true } }, (error) => {
+  const failed = (error: unknown): never => {
     throw error
-  })
+  }
+  const callLog = new CallLog(hub.pool, failed)
+  forwarder = new Forwarder({ ...parts, box, rules: { allowPrivate: true }, callLog }, failed)
 })
 afterAll(async () => {
   await forwarder.close()
@@ -127,6 +130,41 @@ describe('sending', () => {
       attempts: 1,
       problem: null,
     })
+  })
+
+  test('what was asked and answered is kept for people, without what is personal', async () => {
+    stub.faults.push('too_many')
+    const order = await placeOrder(2, { recipient: 'Zoë Quill' })
+    await forwarder.doAllDue()
+    await pass(1)
+    await client.post(`/v1/orders/${order}/cancel`, {})
+    const list = await client.get(`/v1/forwardings/${order}-1/calls`)
+    expect(list.status, list.text).toBe(200)
+    const calls = list.body.data as unknown as readonly { id: number; purpose: string; outcome: string }[]
+    expect(calls.map(({ purpose, outcome }) => `${purpose} ${outcome}`)).toEqual([
+      'cancel cancelled',
+      'place accepted',
+      'place try_later',
+    ])
+    const placing = await client.get(`/v1/forwardings/${order}-1/calls/${calls[1]?.id}`)
+    expect(placing.body).toMatchObject({ method: 'POST', path: '/place', status: 200, reason: null })
+    expect(JSON.parse(String(placing.body.answer))).toEqual({ upstreamNumber: 'U-1' })
+    const sent = JSON.parse(String(placing.body.request))
+    expect(sent.order).toMatchObject({ number: `${order}-1`, address: { country: 'US' } })
+    expect(placing.text).not.toContain('Quill')
+    expect(calls[2]).toMatchObject({ status: 429, reason: 'too many requests' })
+    const other = await openTenant(hub)
+    expect((await other.get(`/v1/forwardings/${order}-1/calls`)).status).toBe(404)
+    expect((await other.get(`/v1/forwardings/${order}-1/calls/${calls[1]?.id}`)).status).toBe(404)
+  })
+
+  test('what is asked again and again is kept the last few times', async () => {
+    const order = await placeOrder()
+    await forwarder.doAllDue()
+    for (let count = 0; count < 6; count += 1) await pass(16)
+    const { body } = await client.get(`/v1/forwardings/${order}-1/calls`)
+    const purposes = (body.data as unknown as readonly { purpose: string }[]).map((one) => one.purpose)
+    expect(purposes).toEqual(['read', 'read', 'read', 'place'])
   })
 
   test('what no rule sends out stays here', async () => {

@@ -130,7 +130,9 @@ const stubUpstream: Upstream = {
   pace: { perSecond: null, inFlight: 4, pollEveryMs: 60_000, overlapMs: 0, timeoutMs: 5_000 },
 }
 
-export const stubPlatforms = new Map([['stub', { auth: bearer, upstream: stubUpstream }]])
+const privateFields = { secret: [], personal: ['address'] }
+
+export const stubPlatforms = new Map([['stub', { auth: bearer, upstream: stubUpstream, privateFields }]])
 
 function get(path: string) {
   return accept({ method: 'GET', path, query: {}, body: '' } as const)

@@ -183,6 +183,10 @@ const GOOD: Readonly<Record<string, Good>> = {
     path: '/v1/session/password',
     body: { currentPassword: 'horse staple 9', newPassword: 'horse staple 10' },
   },
+  putView: {
+    path: '/v1/views/orders/Mine',
+    body: { filters: { orderStatus: 'processing', sku: 'MUG' }, columns: ['orderNumber', 'total'] },
+  },
   actInBulk: {
     path: '/v1/bulk',
     body: {

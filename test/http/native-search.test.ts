@@ -96,6 +96,11 @@ describe('by what people know of an order', () => {
         ['recipient=an&sku=CUP&fulfilmentStatus=fully_shipped', [other]],
         ['recipient=an&trackingNumber=TRK%2F1&sku=CUP', []],
         ['sellerOrderNumber=S-1&recipient=zoë', []],
+        ['partStatus=handed_over', [other, ann]],
+        ['partStatus=allocated', [zoe]],
+        ['partStatus=shortage', []],
+        ['partStatus=handed_over&sku=MUG', [ann]],
+        ['partStatus=allocated&recipient=an', []],
       ]
       const check = async () => {
         for (const [query, found] of expected) {

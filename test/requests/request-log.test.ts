@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { QueuedRequestLog } from '../../src/requests/request-log.js'
 import { RequestSweeper } from '../../src/requests/sweeper.js'
-import { type NativeClient, openTenant, stockShop } from '../http/native-client.js'
+import { type NativeClient, openTenant, order, stockShop } from '../http/native-client.js'
 import { at, makeUser, signedIn } from '../http/sign-in-client.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 
@@ -175,6 +175,50 @@ test('filters, and pages', async () => {
   expect(new Set(ids).size).toBe(4)
 })
 
+describe('the requests of an order', () => {
+  interface Row {
+    readonly operation: string
+    readonly refusal: string | null
+  }
+  const about = async (order: unknown, from = client): Promise<readonly Row[]> => {
+    const { status, text, body } = await from.get(`/v1/requests?order=${order}`)
+    if (status !== 200) throw new Error(text)
+    return body.data as unknown as readonly Row[]
+  }
+  const brief = (rows: readonly Row[]) => rows.map(({ operation, refusal }) => `${operation} ${refusal}`)
+
+  test('are those that made it, or were refused before under its number, and no others', async () => {
+    const wish = { ...GOOD, customOrderId: 'ABOUT-1' }
+    await send({ ...wish, orderItemsList: [{ sku: 'MUG', quantity: 5_000 }] })
+    const made = (await (await send(wish)).json()) as { data: unknown }
+    const order = Number((made.data as { kkOrderId?: unknown }).kkOrderId ?? made.data)
+    await send({ ...GOOD, customOrderId: 'ABOUT-2' })
+    expect(brief(await about(order))).toEqual(['createOrder null', 'createOrder out_of_stock'])
+    await send(wish)
+    await send({ ...wish, orderItemsList: [{ sku: 'MUG', quantity: 2 }] })
+    expect(brief(await about(order)).slice(0, 2)).toEqual([
+      'createOrder seller_number_taken',
+      'createOrder null',
+    ])
+  })
+
+  test('are also what was done with it, and what was refused', async () => {
+    const { orderNumber } = (await client.post('/v1/orders', order(1))).body
+    const part = `/v1/fulfilment-orders/${orderNumber}-1`
+    await client.get(`/v1/orders/${orderNumber}`)
+    await client.post(`${part}/pack`)
+    await client.post('/v1/bulk', { actions: [{ fulfilmentOrder: `${orderNumber}-1`, act: 'pack' }] })
+    expect(brief(await about(orderNumber))).toEqual(['actInBulk null', 'packPart null', 'placeOrder null'])
+  })
+
+  test('are nobody else’s, and there are none of an order that is not there', async () => {
+    const { orderNumber } = (await client.post('/v1/orders', order(1))).body
+    const other = await openTenant(hub)
+    expect((await other.get(`/v1/requests?order=${orderNumber}`)).status).toBe(404)
+    expect((await client.get('/v1/requests?order=1')).status).toBe(404)
+  })
+})
+
 test('another tenant sees none of it', async () => {
   const other = await openTenant(hub)
   const { id } = await last()
@@ -192,6 +236,7 @@ test('what is too much is left out and counted: who is unknown first, then what 
   const common = {
     ...{ requestId: 'r', at: hub.now(), tookMs: 1, dialect, operation: undefined, identity: undefined },
     ...{ method: 'GET', url: '/x', body: null, status: 200, answer: '{"code":1}', rejection: null },
+    about: [],
   }
   const known = { credentialId: credential, tenantId: client.tenantId }
   const refused = { kind: 'unreadable_body', reason: 'x' } as const

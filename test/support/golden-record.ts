@@ -8,6 +8,7 @@ import { createEngine } from '../../src/commit/engine.js'
 import { connectionCalls } from '../../src/forward/calls.js'
 import type { AccountContext, Engine } from '../../src/order/calls.js'
 import { peopleCalls } from '../../src/people/calls.js'
+import { viewCalls } from '../../src/people/views.js'
 import { requestCalls } from '../../src/requests/calls.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import type { DemoHub } from './demo-hub.js'
@@ -61,6 +62,7 @@ export async function recordEngine(
     ...peopleCalls({ pool: hub.pool, clock: () => at, changed: () => {} }),
     ...requestCalls(hub.pool, async () => {}),
     ...tenantCalls(hub.pool, NO_LIMITS),
+    ...viewCalls(hub.pool, () => at),
   }
   // Calls are made on a name of the table, so a proxy sees each.
   const watched = new Proxy(engine, {

@@ -5,6 +5,8 @@ import type {
   ConnectionCalls,
   ConnectionRecord,
   ConnectionWish,
+  ForwardingCall,
+  ForwardingCallSummary,
   ForwardingName,
   ForwardingRecord,
   RoutingRuleRecord,
@@ -24,7 +26,9 @@ import {
   ConnectionPath,
   CreateConnection,
   CreateRoutingRule,
+  ForwardingCallPath,
   ForwardingPath,
+  ListForwardingCalls,
   ListForwardings,
   RoutingRulePath,
   SettleForwarding,
@@ -286,6 +290,41 @@ export function readForwardingList(request: WireRequest, account: AccountContext
     state: state ?? null,
     connectionId: connection === undefined ? null : Number(connection),
   }))
+}
+
+const forwardingCalls = requestReader({ params: ForwardingPath, query: ListForwardingCalls })
+
+export function readForwardingCallList(
+  request: WireRequest,
+  account: AccountContext,
+): Input<'listForwardingCalls'> {
+  const asked = forwardingCalls(request, account)
+  if (!asked.ok) return asked
+  const name = nameOf(asked.value.params.number)
+  if (!name.ok) return name
+  return mapped(readSlice(asked.value.query, ['number']), (slice) => ({ ...slice, ...name.value }))
+}
+
+const forwardingCallPath = requestReader({ params: ForwardingCallPath })
+
+export function readForwardingCallPath(
+  request: WireRequest,
+  account: AccountContext,
+): Input<'readForwardingCall'> {
+  const asked = forwardingCallPath(request, account)
+  if (!asked.ok) return asked
+  const { number, id } = asked.value.params
+  return mapped(nameOf(number), (name) => ({ ...name, callNumber: id }))
+}
+
+export function writeForwardingCall({ callNumber, at, ...call }: ForwardingCallSummary) {
+  const { purpose, tookMs, method, path, status, outcome, reason, requestBytes, answerBytes } = call
+  const answered = { status, outcome, reason, requestBytes, answerBytes }
+  return { id: callNumber, purpose, at: writeTime(at), tookMs, method, path, ...answered }
+}
+
+export function writeForwardingCallDetails({ query, request, answer, ...call }: ForwardingCall) {
+  return { ...writeForwardingCall(call), query, request, answer }
 }
 
 const settle = requestReader({ params: ForwardingPath, body: SettleForwarding })

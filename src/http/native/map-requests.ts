@@ -16,12 +16,13 @@ const requestList = requestReader({ query: ListRequests })
 export function readRequestList(request: WireRequest, account: AccountContext): Input<'listRequests'> {
   const asked = requestList(request, account)
   if (!asked.ok) return asked
-  const { limit, cursor, credential, outcome, from, to, ...same } = asked.value.query
+  const { limit, cursor, credential, order, outcome, from, to, ...same } = asked.value.query
   return mapped(readSlice({ limit, cursor }, ['number']), (slice) => ({
     ...slice,
     search: {
       ...same,
       credentialId: credential,
+      orderNumber: order,
       isRefused: outcome === undefined ? undefined : outcome === 'refused',
       from: timeOf(from),
       to: timeOf(to),

@@ -19,6 +19,7 @@ import { PLAYGROUND } from './operations-playground.js'
 import { QUEUES } from './operations-queues.js'
 import { requestOperations } from './operations-requests.js'
 import { TENANT } from './operations-tenant.js'
+import { VIEWS } from './operations-views.js'
 import { webhookOperations } from './operations-webhooks.js'
 import { listOf, writeList } from './paging.js'
 import * as wire from './wire.js'
@@ -51,6 +52,7 @@ export function nativeOperations(
     ...TENANT,
     ...OVERSIGHT,
     ...PEOPLE,
+    ...VIEWS,
     ...requestOperations(served),
     ...PLAYGROUND,
   ]

@@ -182,6 +182,38 @@ export const Forwarding = Type.Object({
   updatedAt: time(),
 })
 
+export const ListForwardingCalls = Type.Object(paging)
+
+export const ForwardingCallPath = Type.Object({
+  ...ForwardingPath.properties,
+  id: wholeNumber(1, Number.MAX_SAFE_INTEGER, { fromText: true }),
+})
+
+export const ForwardingCall = Type.Object({
+  id: Type.Integer(),
+  purpose: Type.String({
+    description:
+      '`place`: the order; `find`: whether it is there; `read`: how it stands; `trail`: where its parcels are; ' +
+      '`cancel`; `pay`',
+  }),
+  at: time(),
+  tookMs: Type.Number(),
+  method: Type.String(),
+  path: Type.String(),
+  status: maybe(Type.Integer({ description: 'HTTP; null: no answer came' })),
+  outcome: Type.String({ description: 'What the answer, or its lack, was taken for' }),
+  reason: maybe(Type.String({ description: 'What the platform, or the network, said about it' })),
+  requestBytes: Type.Integer(),
+  answerBytes: Type.Integer(),
+})
+
+export const ForwardingCallDetails = Type.Object({
+  ...ForwardingCall.properties,
+  query: maybe(Type.String()),
+  request: maybe(Type.String({ description: 'The body as it was sent, without what is private' })),
+  answer: maybe(Type.String({ description: 'The answer, likewise' })),
+})
+
 export const SettleForwarding = Type.Object({
   outcome: oneOf(['sent', 'given_up'], {
     description: '`sent`: it is there, and is followed; `given_up`: it is not, and is not sent any more',

@@ -1,5 +1,6 @@
 /** The native API on the wire: orders. */
 import { type Static, Type } from 'typebox'
+import type { FulfilmentOrderStatus } from '../../order/order.js'
 import { code, country, instant, oneOf, text, wholeNumber } from '../../wire/fields.js'
 import { filter, paging } from './paging.js'
 import { locationCode, maybe, SPEEDS, sku, time } from './wire.js'
@@ -57,6 +58,16 @@ const FULFILMENT_STATUSES = [
   'fully_shipped',
   'completed',
 ] as const
+const PART_STATUSES = [
+  'drafted',
+  'shortage',
+  'hold',
+  'allocated',
+  'packed',
+  'handed_over',
+  'delivered',
+  'cancelled',
+] as const satisfies readonly FulfilmentOrderStatus[]
 const REFUND_STATUSES = ['none', 'refunding', 'partially_refunded', 'refunded'] as const
 
 const axis = <const T extends string>(words: readonly T[]) =>
@@ -71,6 +82,12 @@ export const orderFilters = {
   financialStatus: axis(FINANCIAL_STATUSES),
   fulfilmentStatus: axis(FULFILMENT_STATUSES),
   refundStatus: axis(REFUND_STATUSES),
+  partStatus: Type.Optional(
+    oneOf(PART_STATUSES, {
+      blankIsAbsent: false,
+      description: 'Only with a fulfilment order in this status',
+    }),
+  ),
   sku: filter(64, 'Only with a line of this SKU'),
   recipient: filter(100, 'Only to people whose name begins with this, in whatever case'),
   trackingNumber: filter(64, 'Only with a shipment of this tracking number'),

@@ -18,6 +18,12 @@ export const ListRequests = Type.Object({
     oneOf(['accepted', 'refused'], { blankIsAbsent: false, description: 'Only what came to this' }),
   ),
   refusal: filter(64, 'Only what was refused for this reason, as `refusal` has it'),
+  order: Type.Optional(
+    wholeNumber(1, Number.MAX_SAFE_INTEGER, {
+      fromText: true,
+      description: 'Only what made or changed the order of this number, or meant to',
+    }),
+  ),
   from: bound(),
   to: bound(),
 })

@@ -9,6 +9,16 @@ import { DownIcon } from '../../parts/icons'
 import { type Permission, useMay } from '../../permissions'
 import { useChoices } from '../../reading'
 import type { FulfilmentOrder, Order, StockLocation } from '../../types'
+import {
+  ACT_FORMS,
+  type ActFormName,
+  type ActTarget,
+  filled,
+  hasLeft,
+  isHere,
+  partsBeside,
+  type TypedAct,
+} from './act-forms'
 
 type Field = 'reason' | 'reasonNeeded' | 'carrier' | 'trackingNumber' | 'location'
 
@@ -19,12 +29,24 @@ interface Act {
   readonly path: string
   readonly fields: readonly Field[]
   readonly danger?: true
+  /** Where it needs more than fields: what is asked, and how its body is made of that. */
+  readonly form?: ActFormName
+  /** Below the order, whatever it is about. */
+  readonly onOrder?: true
   /** What its body says besides its fields. */
   readonly fixed?: Readonly<Record<string, unknown>>
   readonly may: Permission
 }
 
-const ON_PARTS: readonly (Act & { readonly from: readonly string[] })[] = [
+interface ActOnPart extends Act {
+  readonly from: readonly string[]
+  /** What else must hold; nothing if not given. */
+  readonly if?: (target: ActTarget) => boolean
+}
+
+const UNPACKED = ['drafted', 'shortage', 'hold', 'allocated']
+
+const ON_PARTS: readonly ActOnPart[] = [
   { name: 'allocate', path: 'allocate', fields: [], from: ['shortage'], may: 'warehouse' },
   { name: 'release', path: 'release', fields: [], from: ['hold'], may: 'warehouse' },
   { name: 'pack', path: 'pack', fields: [], from: ['allocated'], may: 'warehouse' },
@@ -35,7 +57,25 @@ const ON_PARTS: readonly (Act & { readonly from: readonly string[] })[] = [
     from: ['packed'],
     may: 'warehouse',
   },
+  {
+    name: 'packSeveral',
+    path: 'pack',
+    fields: [],
+    form: 'packSeveral',
+    from: ['allocated'],
+    may: 'warehouse',
+  },
   { name: 'deliver', path: 'deliver', fields: [], from: ['handed_over'], may: 'warehouse' },
+  {
+    name: 'track',
+    path: 'tracking',
+    fields: [],
+    form: 'track',
+    onOrder: true,
+    from: ['packed', 'handed_over', 'delivered'],
+    if: ({ part }) => (part?.shipments ?? []).length > 0,
+    may: 'warehouse',
+  },
   {
     name: 'hold',
     path: 'hold',
@@ -47,7 +87,27 @@ const ON_PARTS: readonly (Act & { readonly from: readonly string[] })[] = [
     name: 'move',
     path: 'move',
     fields: ['location'],
-    from: ['shortage', 'allocated'],
+    from: UNPACKED,
+    if: ({ part }) => isUnpacked(part),
+    may: 'warehouse',
+  },
+  {
+    name: 'split',
+    path: 'split',
+    fields: [],
+    form: 'split',
+    from: UNPACKED,
+    if: ({ part }) => isSplittable(part),
+    may: 'warehouse',
+  },
+  {
+    name: 'merge',
+    path: 'merge',
+    fields: [],
+    form: 'merge',
+    onOrder: true,
+    from: UNPACKED,
+    if: (target) => isUnpacked(target.part) && partsBeside(target).length > 0,
     may: 'warehouse',
   },
   {
@@ -60,12 +120,23 @@ const ON_PARTS: readonly (Act & { readonly from: readonly string[] })[] = [
   },
 ]
 
+function isUnpacked(part: FulfilmentOrder | null): boolean {
+  return part !== null && part.packages.length + part.shipments.length === 0
+}
+
+/** One piece stays, and one goes. */
+function isSplittable(part: FulfilmentOrder | null): boolean {
+  const pieces = (part?.lines ?? []).reduce((sum, { quantity, cancelled }) => sum + quantity - cancelled, 0)
+  return isUnpacked(part) && pieces > 1
+}
+
 function actsOnOrder(order: Order): readonly Act[] {
-  const { financialStatus, orderStatus, fulfilmentOrders } = order
+  const { financialStatus, orderStatus } = order
   const acts: Act[] = []
   if (orderStatus === 'cancelled') return acts
   if (['waiting', 'on_request', 'voucher_refused'].includes(financialStatus)) {
     acts.push({ name: 'pay', path: 'pay', fields: [], may: 'money' })
+    acts.push({ name: 'voucher', path: 'voucher', fields: [], form: 'voucher', may: 'orders.change' })
   }
   if (['voucher', 'confirming'].includes(financialStatus)) {
     const path = 'settle-payment'
@@ -79,8 +150,11 @@ function actsOnOrder(order: Order): readonly Act[] {
       may: 'money',
     })
   }
-  const hasLeft = fulfilmentOrders.some(({ shipments }) => shipments.length > 0)
-  if (!hasLeft && orderStatus !== 'completed') {
+  if (hasLeft(order) || (isHere(order) && orderStatus === 'processing')) {
+    const form = 'requestAfterSale'
+    acts.push({ name: form, path: 'after-sales', fields: [], form, may: 'orders.change' })
+  }
+  if (!hasLeft(order) && orderStatus !== 'completed') {
     acts.push({ name: 'cancel', path: 'cancel', fields: ['reason'], danger: true, may: 'orders.change' })
   }
   return acts
@@ -99,11 +173,12 @@ export function ActionButtons({ order, part, done }: ActionButtonsProps) {
   const may = useMay()
   const [asked, setAsked] = useState<Act | null>(null)
   const possible =
-    part === null ? actsOnOrder(order) : ON_PARTS.filter(({ from }) => from.includes(part.status))
+    part === null
+      ? actsOnOrder(order)
+      : ON_PARTS.filter((act) => act.from.includes(part.status) && act.if?.({ order, part }) !== false)
   const acts = possible.filter((act) => may(act.may))
   const [first, ...others] = acts
   if (first === undefined) return null
-  const target = part === null ? `/v1/orders/${order.orderNumber}` : `/v1/fulfilment-orders/${part.number}`
   const items = others.map((act) => ({
     key: act.name,
     label: t(`acts.${act.name}.button`),
@@ -130,7 +205,7 @@ export function ActionButtons({ order, part, done }: ActionButtonsProps) {
       {asked !== null && (
         <Asking
           act={asked}
-          target={target}
+          target={{ order, part }}
           name={part === null ? String(order.orderNumber) : part.number}
           done={done}
           close={() => setAsked(null)}
@@ -142,8 +217,7 @@ export function ActionButtons({ order, part, done }: ActionButtonsProps) {
 
 interface AskingProps {
   readonly act: Act
-  /** Path of what it is done with. */
-  readonly target: string
+  readonly target: ActTarget
   /** What a person knows it by. */
   readonly name: string
   readonly done: () => void
@@ -153,33 +227,44 @@ interface AskingProps {
 function Asking({ act, target, name, done, close }: AskingProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
+  const { order, part } = target
+  const root =
+    part === null || act.onOrder ? `/v1/orders/${order.orderNumber}` : `/v1/fulfilment-orders/${part.number}`
+  const path = `${root}/${act.path}`
+  const form = act.form === undefined ? null : ACT_FORMS[act.form](target)
+  const told = () => {
+    void message.success(t(`acts.${act.name}.done`, { name }))
+    done()
+  }
+  const texts = {
+    title: t(`acts.${act.name}.title`, { name }),
+    lead: t(`acts.${act.name}.lead`),
+    confirm: t(`acts.${act.name}.button`),
+    danger: act.danger === true,
+    done: told,
+    close,
+  }
+  if (form !== null) {
+    return (
+      <ActDialog<TypedAct>
+        {...texts}
+        initial={form.initial}
+        act={(typed, key) => change('POST', path, form.body(typed), key)}
+      >
+        {form.fields}
+      </ActDialog>
+    )
+  }
   return (
     <ActDialog<Record<string, string | undefined>>
-      title={t(`acts.${act.name}.title`, { name })}
-      lead={t(`acts.${act.name}.lead`)}
-      confirm={t(`acts.${act.name}.button`)}
-      danger={act.danger === true}
-      act={(values, key) => change('POST', `${target}/${act.path}`, { ...given(values), ...act.fixed }, key)}
-      done={() => {
-        void message.success(t(`acts.${act.name}.done`, { name }))
-        done()
-      }}
-      close={close}
+      {...texts}
+      act={(values, key) => change('POST', path, { ...filled(values), ...act.fixed }, key)}
     >
       {act.fields.map((field) => (
         <ActField key={field} field={field} />
       ))}
     </ActDialog>
   )
-}
-
-/** What was typed, without what was left empty. */
-function given(values: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const filled = Object.entries(values).flatMap(([name, value]) => {
-    const text = value?.trim() ?? ''
-    return text === '' ? [] : [[name, text] as const]
-  })
-  return Object.fromEntries(filled)
 }
 
 const LONGEST = { reason: 200, carrier: 64, trackingNumber: 64 } as const

@@ -10,14 +10,17 @@ import { Page } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
+import { useMay } from '../../permissions'
 import { useReading } from '../../reading'
 import type { Order } from '../../types'
 import { wordText } from '../../words'
 import { ActionButtons } from './actions'
+import { AfterSales } from './after-sales'
 import { Address, Amounts, Extra, Origin } from './facts'
 import { Lines } from './lines'
 import { Part } from './part'
 import { Timeline } from './timeline'
+import { WireView } from './wire-view'
 
 export function Component() {
   const { orderNumber = '' } = useParams()
@@ -31,6 +34,7 @@ function OrderPage({ orderNumber }: { orderNumber: string }) {
   const { t } = useTranslation()
   const { value: order, problem, again } = useReading<Order>(`/v1/orders/${encodeURIComponent(orderNumber)}`)
   const [round, setRound] = useState(0)
+  const may = useMay()
   const reload = () => {
     again()
     setRound((before) => before + 1)
@@ -80,7 +84,9 @@ function OrderPage({ orderNumber }: { orderNumber: string }) {
           {order.fulfilmentOrders.map((part) => (
             <Part key={part.number} order={order} part={part} done={reload} />
           ))}
+          <AfterSales order={order} round={round} done={reload} />
           <Timeline order={order} round={round} />
+          {may('integration.read') && <WireView order={order} round={round} />}
         </div>
         <div>
           <Amounts order={order} />

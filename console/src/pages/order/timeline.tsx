@@ -8,6 +8,7 @@ import { Time } from '../../parts/show'
 import { problemIn, readAll } from '../../reading'
 import type { Order, OrderEvent } from '../../types'
 import { moneyText, wordText } from '../../words'
+import { changesOf } from './event-texts'
 
 /** `round`: raised when the history has to be read again. */
 export function Timeline({ order, round }: { order: Order; round: number }) {
@@ -45,14 +46,6 @@ export function Timeline({ order, round }: { order: Order; round: number }) {
       </ol>
     </Panel>
   )
-}
-
-const AXES = ['orderStatus', 'financialStatus', 'fulfilmentStatus', 'refundStatus'] as const
-
-/** The statuses that it changed, against the event before it. */
-function changesOf(event: OrderEvent, before: OrderEvent | undefined): readonly string[] {
-  if (before === undefined) return []
-  return AXES.filter((axis) => event[axis] !== before[axis]).map((axis) => wordText(axis, event[axis]))
 }
 
 const DETAILS = ['reason', 'carrier', 'trackingNumber', 'location', 'from', 'to', 'afterSaleNumber'] as const

@@ -12,6 +12,7 @@ const STATUSES = {
   fulfilmentStatus: ['none', 'waiting_to_ship', 'partially_shipped', 'fully_shipped', 'completed'],
   financialStatus: ['none', 'waiting', 'on_request', 'voucher', 'voucher_refused', 'confirming', 'paid'],
   refundStatus: ['none', 'refunding', 'partially_refunded', 'refunded'],
+  partStatus: ['drafted', 'shortage', 'hold', 'allocated', 'packed', 'handed_over', 'delivered', 'cancelled'],
 } as const
 type Axis = keyof typeof STATUSES
 

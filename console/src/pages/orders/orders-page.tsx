@@ -12,6 +12,7 @@ import { ColumnChoice, chosenColumns, rememberColumns } from './column-choice'
 import { useOrderColumns } from './columns'
 import { FindOrder } from './find-order'
 import { ORDER_FILTERS, OrderFilters } from './order-filters'
+import { SavedViews } from './saved-views'
 
 export function Component() {
   const { t } = useTranslation()
@@ -29,6 +30,7 @@ export function Component() {
       title={t('orders.title')}
       actions={
         <>
+          <SavedViews filters={filters} columns={chosen} choose={choose} />
           <ColumnChoice chosen={chosen} choose={choose} />
           <Button
             icon={<DownloadIcon />}

@@ -1,14 +1,18 @@
-/** What is to be fetched from a location's shelves for the oldest orders that are to be packed, in one walk. */
+/** What is to be fetched from a location's shelves for all orders that are to be packed, oldest first, in one walk. */
+import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { withQuery } from '../../api'
+import { type Problem, withQuery } from '../../api'
 import { Barcode } from '../../parts/barcode'
 import { LoadingPage } from '../../parts/fallback'
 import { ProblemNote } from '../../parts/problem'
-import { useReading } from '../../reading'
-import type { List, QueuedPart } from '../../types'
+import { problemIn, readAll } from '../../reading'
+import type { QueuedPart } from '../../types'
 import { wantedRows } from '../work/counting'
 import { useNames } from './names'
 import { dayText, Sheet, useSheetTexts } from './sheet'
+
+/** More is more than one walk; what is left is on the next list. */
+const MOST_PARTS = 5_000
 
 interface Pick {
   readonly sku: string
@@ -34,11 +38,23 @@ function picksOf(parts: readonly QueuedPart[]): readonly Pick[] {
 export function Component() {
   const [search] = useSearchParams()
   const location = search.get('location') ?? ''
-  const cursor = search.get('cursor') ?? undefined
-  const path = withQuery('/v1/fulfilment-orders', { location, status: 'allocated', limit: 50, cursor })
-  const { value, problem, again } = useReading<List<QueuedPart>>(path)
-  if (problem !== null) return <ProblemNote problem={problem} again={again} />
-  return value === null ? <LoadingPage /> : <PickList location={location} parts={value.data} />
+  const [parts, setParts] = useState<readonly QueuedPart[] | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
+  const [round, setRound] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads the same queue again.
+  useEffect(() => {
+    const aborting = new AbortController()
+    const path = withQuery('/v1/fulfilment-orders', { location, status: 'allocated' })
+    setProblem(null)
+    readAll<QueuedPart>(path, aborting.signal, MOST_PARTS).then(setParts, (error: unknown) => {
+      if (!aborting.signal.aborted) setProblem(problemIn(error))
+    })
+    return () => aborting.abort()
+  }, [location, round])
+  if (problem !== null) {
+    return <ProblemNote problem={problem} again={() => setRound((before) => before + 1)} />
+  }
+  return parts === null ? <LoadingPage /> : <PickList location={location} parts={parts} />
 }
 
 function PickList({ location, parts }: { location: string; parts: readonly QueuedPart[] }) {
@@ -59,6 +75,7 @@ function PickList({ location, parts }: { location: string; parts: readonly Queue
           <dd>{pieces}</dd>
         </dl>
       </header>
+      {parts.length >= MOST_PARTS && <p>{t('paper.oldestOnly', { count: parts.length })}</p>}
       {picks.length === 0 && <p>{t('paper.nothing')}</p>}
       {picks.length > 0 && (
         <table aria-label={t('paper.pickTitle', { location })}>

@@ -11,7 +11,7 @@ import { useMay } from '../../permissions'
 import { useReading } from '../../reading'
 import type { LoggedRequestDetails } from '../../types'
 import { numberText, wordText } from '../../words'
-import { MarkedJson } from './marked-json'
+import { KeptText } from './kept-text'
 
 export function Component() {
   const { t } = useTranslation()
@@ -43,10 +43,14 @@ export function Component() {
         <RequestFacts of={value} />
       </Panel>
       <Panel title={t('request.body')}>
-        <Text text={value.request} bytes={value.requestBytes} paths={value.faults.map(({ path }) => path)} />
+        <KeptText
+          text={value.request}
+          bytes={value.requestBytes}
+          paths={value.faults.map(({ path }) => path)}
+        />
       </Panel>
       <Panel title={t('request.answer')}>
-        <Text text={value.answer} bytes={value.answerBytes} paths={[]} />
+        <KeptText text={value.answer} bytes={value.answerBytes} />
       </Panel>
     </Page>
   )
@@ -126,21 +130,5 @@ function ruleText(rule: string | undefined, limit: number | undefined): string {
   return wordText(rule === 'length' && limit !== undefined ? 'ruleWithLimit' : 'rule', rule).replace(
     '{limit}',
     String(limit ?? ''),
-  )
-}
-
-interface TextProps {
-  readonly text: string | null
-  readonly bytes: number
-  readonly paths: readonly string[]
-}
-
-function Text({ text, bytes, paths }: TextProps) {
-  const { t } = useTranslation()
-  if (text !== null) return <MarkedJson text={text} paths={paths} />
-  return (
-    <p className="soft">
-      {bytes === 0 ? t('request.nothing') : t('request.notKept', { bytes: numberText(bytes) })}
-    </p>
   )
 }

@@ -3,7 +3,7 @@
 import { App, Button, Empty, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { Link } from 'react-router'
 import { change, newKey, withQuery } from '../../api'
 import { LoadingPage } from '../../parts/fallback'
 import { PrintIcon, ReloadIcon } from '../../parts/icons'
@@ -70,7 +70,6 @@ interface QueuesProps {
 function Queues({ filters, all, here, queue, again }: QueuesProps) {
   const { t } = useTranslation()
   const may = useMay()
-  const [search] = useSearchParams()
   const { location } = here
   const locations = useChoices<StockLocation>('/v1/stock-locations')
   const nameOf = (code: string) => {
@@ -83,7 +82,6 @@ function Queues({ filters, all, here, queue, again }: QueuesProps) {
     again()
     list.again()
   }
-  const cursor = search.get('cursor') ?? undefined
   return (
     <Page
       title={t('work.title')}
@@ -91,7 +89,7 @@ function Queues({ filters, all, here, queue, again }: QueuesProps) {
         <>
           <Button icon={<ReloadIcon />} onClick={reload} aria-label={t('common.reload')} />
           {queue === 'allocated' && (
-            <Link to={withQuery('/paper/pick-list', { location, cursor })} target="_blank">
+            <Link to={withQuery('/paper/pick-list', { location })} target="_blank">
               <PrintIcon /> {t('work.pickList')}
             </Link>
           )}

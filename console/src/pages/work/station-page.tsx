@@ -1,8 +1,8 @@
 /**
  * Packing and handing over with a scanner or the keyboard alone: the order's number, each piece's SKU, the parcel's
- * tracking number. Nothing is packed before every piece has been counted.
+ * tracking number. Nothing is packed before every piece has been counted; `+` closes a package and begins the next.
  */
-import { Button, Input } from 'antd'
+import { Button, Checkbox, Input } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
@@ -16,20 +16,27 @@ import { problemIn } from '../../reading'
 import { recall, remember } from '../../remembering'
 import type { FulfilmentOrder, Order } from '../../types'
 import { numberText, wordText } from '../../words'
+import { type Box, packagesOf, piecesInHand, readGrams } from './boxes'
 import { type Counted, countScan, isComplete, wantedRows } from './counting'
 import { findOrder } from './finding'
 
 const CARRIER = 'carrier'
+const WEIGHING = 'weigh-packages'
+const NEXT_BOX = '+'
 
 interface Job {
   readonly order: Order
   readonly part: FulfilmentOrder
   readonly counted: Counted
+  /** Packages that are closed. */
+  readonly boxes: readonly Box[]
+  /** The package that was closed last is on the scales. */
+  readonly isWeighing: boolean
   /** Of the next change: the same for each try, so that one whose answer was lost is not made twice. */
   readonly key: string
 }
 
-type Step = 'order' | 'choose' | 'pack' | 'handOver'
+type Step = 'order' | 'choose' | 'pack' | 'weigh' | 'handOver'
 
 const OPEN = ['allocated', 'packed']
 
@@ -61,6 +68,7 @@ function Station() {
   const [problem, setProblem] = useState<Problem | null>(null)
   const [busy, setBusy] = useState(false)
   const [carrier, setCarrier] = useState(() => recall(CARRIER) ?? '')
+  const [isWeighed, setIsWeighed] = useState(() => recall(WEIGHING) === 'yes')
   const good = useCallback((text: string) => setSaid({ isGood: true, text }), [])
   const bad = useCallback((text: string) => setSaid({ isGood: false, text }), [])
 
@@ -99,7 +107,7 @@ function Station() {
       bad(t('station.notNow', { number: part.number, status: wordText('partStatus', part.status) }))
       return
     }
-    setJob({ order, part, counted: {}, key: newKey() })
+    setJob({ order, part, counted: {}, boxes: [], isWeighing: false, key: newKey() })
     good(t(part.status === 'packed' ? 'station.isPacked' : 'station.begun', { number: part.number }))
   }
   const takeOrder = (text: string) =>
@@ -119,30 +127,52 @@ function Station() {
         good(t('station.several', { number: order.orderNumber }))
       }
     })
-  const pack = ({ order, part, counted, key }: Job) =>
+  const pack = (now: Job) =>
     guarded(async () => {
-      const packed = await change<FulfilmentOrder>(
-        'POST',
-        `/v1/fulfilment-orders/${part.number}/pack`,
-        {},
-        key,
-      )
-      setJob({ order, part: packed, counted, key: newKey() })
+      const { part, boxes, key } = now
+      const packages = packagesOf(part, boxes)
+      const path = `/v1/fulfilment-orders/${part.number}/pack`
+      const body = packages === undefined ? {} : { packages }
+      const packed = await change<FulfilmentOrder>('POST', path, body, key)
+      setJob({ ...now, part: packed, isWeighing: false, key: newKey() })
       good(t('station.packed', { number: part.number }))
     })
+  /** What has been counted since the last one goes into a package of its own. */
+  const closeBox = (now: Job) => {
+    const { part, counted, boxes } = now
+    if (piecesInHand(counted, boxes) === 0) return bad(t('station.emptyBox'))
+    const next = { ...now, boxes: [...boxes, { weightGrams: null, counted }], isWeighing: isWeighed }
+    setJob(next)
+    const number = boxes.length + 1
+    if (isWeighed) return good(t('station.weighBox', { number }))
+    return isComplete(wantedRows(part), counted)
+      ? void pack(next)
+      : good(t('station.nextBox', { number: number + 1 }))
+  }
+  const takeWeight = (now: Job, text: string) => {
+    const weightGrams = readGrams(text)
+    const last = now.boxes.at(-1)
+    if (weightGrams === null || last === undefined) return bad(t('station.noWeight', { text }))
+    const boxes = [...now.boxes.slice(0, -1), { ...last, weightGrams }]
+    const next = { ...now, boxes, isWeighing: false }
+    setJob(next)
+    if (isComplete(wantedRows(now.part), now.counted)) return void pack(next)
+    return good(t('station.nextBox', { number: boxes.length + 1 }))
+  }
   const takePiece = (now: Job, text: string) => {
     const rows = wantedRows(now.part)
+    if (text === NEXT_BOX) return closeBox(now)
     const counting = countScan(rows, now.counted, text)
     if (counting.kind === 'wrong') {
-      bad(t('station.wrong', { sku: counting.sku, number: now.part.number }))
-    } else if (counting.kind === 'surplus') {
-      bad(t('station.surplus', { sku: counting.sku, wanted: numberText(counting.wanted) }))
-    } else {
-      const next = { ...now, counted: counting.counted }
-      setJob(next)
-      if (isComplete(rows, counting.counted)) void pack(next)
-      else good(t('station.counted', { sku: counting.sku, pieces: numberText(counting.pieces) }))
+      return bad(t('station.wrong', { sku: counting.sku, number: now.part.number }))
     }
+    if (counting.kind === 'surplus') {
+      return bad(t('station.surplus', { sku: counting.sku, wanted: numberText(counting.wanted) }))
+    }
+    const next = { ...now, counted: counting.counted }
+    if (isComplete(rows, counting.counted)) return closeBox(next)
+    setJob(next)
+    return good(t('station.counted', { sku: counting.sku, pieces: numberText(counting.pieces) }))
   }
   const takeTracking = (now: Job, trackingNumber: string) => {
     const { order, part, key } = now
@@ -175,11 +205,13 @@ function Station() {
     void takeOrder(asked)
   }, [asked])
 
-  const step: Step =
-    job === null ? (choice === null ? 'order' : 'choose') : job.part.status === 'packed' ? 'handOver' : 'pack'
+  const step: Step = job === null ? (choice === null ? 'order' : 'choose') : stepOf(job)
+  const [firstBox, secondBox] = job?.part.packages ?? []
+  const boxToGo = secondBox === undefined ? null : (firstBox?.packageNumber ?? null)
   const scan = (text: string) => {
     if (job === null) void takeOrder(text)
     else if (step === 'handOver') takeTracking(job, text)
+    else if (step === 'weigh') takeWeight(job, text)
     else takePiece(job, text)
   }
   return (
@@ -204,17 +236,33 @@ function Station() {
             </div>
           )}
           <ScanField
-            label={t(`station.scan.${step}`)}
+            label={boxToGo === null ? t(`station.scan.${step}`) : t('station.scanBox', { number: boxToGo })}
             said={said}
             busy={busy}
-            step={`${step} ${job?.part.number ?? ''}`}
+            step={`${step} ${job?.part.number ?? ''} ${job?.boxes.length ?? 0}`}
             scan={scan}
           />
           <ProblemNote
             problem={problem}
-            {...(job !== null && step === 'pack' && { again: () => void pack(job) })}
+            {...(job !== null && step !== 'handOver' && { again: () => void pack(job) })}
           />
           <p className="soft">{t(`station.hint.${step}`)}</p>
+          {job !== null && step === 'pack' && (
+            <p className="station-acts">
+              <Button onClick={() => closeBox(job)}>{t('station.closeBox')}</Button>
+            </p>
+          )}
+          {step !== 'handOver' && (
+            <Checkbox
+              checked={isWeighed}
+              onChange={({ target }) => {
+                remember(WEIGHING, target.checked ? 'yes' : 'no')
+                setIsWeighed(target.checked)
+              }}
+            >
+              {t('station.weighEach')}
+            </Checkbox>
+          )}
           {choice !== null && (
             <div className="station-choice">
               {choice.parts.map((part) => (
@@ -231,7 +279,12 @@ function Station() {
   )
 }
 
-function JobPanel({ job: { order, part, counted } }: { job: Job }) {
+function stepOf({ part, isWeighing }: Job): Step {
+  if (part.status === 'packed') return 'handOver'
+  return isWeighing ? 'weigh' : 'pack'
+}
+
+function JobPanel({ job: { order, part, counted, boxes } }: { job: Job }) {
   const { t } = useTranslation()
   const isPacked = part.status === 'packed'
   return (
@@ -252,6 +305,7 @@ function JobPanel({ job: { order, part, counted } }: { job: Job }) {
           )
         })}
       </ul>
+      {(isPacked ? part.packages.length > 1 : boxes.length > 0) && <Boxes part={part} boxes={boxes} />}
       {order.remark !== null && <p className="station-remark">{order.remark}</p>}
       <p className="station-papers">
         <Link to={`/paper/packing-slip/${part.number}`} target="_blank">
@@ -265,5 +319,24 @@ function JobPanel({ job: { order, part, counted } }: { job: Job }) {
         <Link to={`/orders/${order.orderNumber}`}>{t('order.title', { number: order.orderNumber })}</Link>
       </p>
     </Panel>
+  )
+}
+
+/** Those that are closed; once they are packed, those that their carrier has yet to get. */
+function Boxes({ part, boxes }: { part: FulfilmentOrder; boxes: readonly Box[] }) {
+  const { t } = useTranslation()
+  const closed =
+    part.status === 'packed'
+      ? part.packages.map(({ packageNumber, weightGrams }) => ({ packageNumber, weightGrams }))
+      : boxes.map(({ weightGrams }, index) => ({ packageNumber: String(index + 1), weightGrams }))
+  return (
+    <ul className="station-boxes" aria-label={t('station.boxes')}>
+      {closed.map(({ packageNumber, weightGrams }) => (
+        <li key={packageNumber}>
+          {t('parcel.package', { number: packageNumber })}
+          {weightGrams !== null && ` · ${t('parcel.grams', { grams: numberText(weightGrams) })}`}
+        </li>
+      ))}
+    </ul>
   )
 }

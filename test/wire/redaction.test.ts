@@ -1,7 +1,7 @@
 // What the request log keeps of a text: all that is not private, as it stood.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fieldNames, isHidden, redactJson, redactQuery } from '../../src/requests/redaction.js'
+import { fieldNames, isHidden, redactJson, redactQuery } from '../../src/wire/redaction.js'
 
 const NAMES = fieldNames({ secret: ['sign'], personal: ['receiver', 'name', 'phone'] })
 const redact = (text: string) => redactJson(text, NAMES)

@@ -2,10 +2,12 @@
  * JSON as it stood on the wire, without its secrets and what is personal. The text itself is gone through, so that
  * all else stays as it was sent: the order of its members, its blanks, numbers of any length.
  */
-import type { PrivateFields } from '../wire/request-log.js'
+import type { PrivateFields } from './request-log.js'
 
 export const SECRET = '[secret]'
 export const PERSONAL = '[personal]'
+/** A body or an answer of more characters is not kept. */
+export const LONGEST_KEPT = 16_384
 
 export interface FieldNames {
   readonly secret: ReadonlySet<string>
