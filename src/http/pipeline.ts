@@ -7,9 +7,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AccountContext } from '../order/calls.js'
 import { type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
 import type { Credential } from '../store/credentials.js'
-import type { Dialect, Operation, RateLimit, WireRequest } from '../wire/dialect.js'
+import type { Dialect, Operation, RateLimit, Running, WireRequest } from '../wire/dialect.js'
 import { type JsonValue, readJson, textProblem } from '../wire/json.js'
-import { admitPerson, admittedOf, credentialOf, sessionTokenOf } from './admission.js'
+import { admitPerson, admittedOf, credentialOf, sessionTokenOf, standingOf } from './admission.js'
 import { contextOf, sendAnswer, sendFailure, sendRejection } from './answering.js'
 import { carryOut } from './auditing.js'
 import { readForm } from './forms.js'
@@ -252,7 +252,14 @@ function answer(
   const { dialect, person } = request.notes
   const admitted = dialect.people && credential !== null ? admittedOf(person, credential) : null
   const account = callerOf(request, credential)
-  const running = { engine, sessions, signIns, auditTrail, playground, account, admitted, context }
+  const listen: Running['listen'] = (wish) => {
+    if (credential === null || admitted === null)
+      throw new Error('an operation is served to an admitted caller')
+    const { tenantId } = credential.account
+    const caller = `${admitted.who.kind} ${admitted.who.name}`
+    return parts.news.listen({ ...wish, tenantId, caller, stands: standingOf(parts, request, credential) })
+  }
+  const running = { engine, sessions, signIns, auditTrail, playground, listen, account, admitted, context }
   return carryOut(operation, running, wire)
 }
 

@@ -9,6 +9,7 @@ import type { Rejection, RejectionKind, Result } from '../order/rejection.js'
 import type { AuthScheme } from './auth.js'
 import type { CallbackReceiving, Callbacks } from './callbacks.js'
 import type { JsonValue } from './json.js'
+import type { Broadcasting, NewsWish } from './news.js'
 import type { Admitted, AuditTrail, SessionAnswer, SignIns } from './people.js'
 import type { Playground } from './playground.js'
 import type { PrivateFields } from './request-log.js'
@@ -65,6 +66,8 @@ export interface OperationDefinition<N extends CallName> {
   readonly reply?: TSchema
   /** True where the answer is a file: writeReply gives `{ contentType, content }`, whole or as it is read. */
   readonly file?: boolean
+  /** True where the answer is an event stream, told for as long as the caller listens: a Readable of its text. */
+  readonly stream?: boolean
   /** True where the body is a file, that is read as it comes in; its operation limits its size. */
   readonly upload?: boolean
   /** How many requests of one credential may be under way on one path at once; any number if not given. */
@@ -91,7 +94,10 @@ export interface Running {
   readonly admitted: Admitted | null
   readonly auditTrail: AuditTrail
   readonly playground: Playground
+  readonly listen: (wish: NewsWish) => ReturnType<Broadcasting['listen']>
   readonly context: ReplyContext
+  /** To be awaited right before anything is changed; undefined: nothing is put on record. */
+  readonly beforeChange?: () => Promise<void>
 }
 
 export interface Operation
@@ -114,10 +120,11 @@ export function operation<N extends CallName>(definition: OperationDefinition<N>
   const { readRequest, writeReply, ...rest } = definition
   return {
     ...rest,
-    run: async ({ engine, account, context }, request) => {
+    run: async ({ engine, account, context, beforeChange }, request) => {
       if (account === null) throw new Error('an operation is served to an admitted caller')
       const asked = readRequest(request, account)
       if (!asked.ok) return asked
+      await beforeChange?.()
       const answer = await engine[definition.call](account, asked.value)
       return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value, context, request) } : answer
     },

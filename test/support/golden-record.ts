@@ -76,6 +76,7 @@ export async function recordEngine(
     sessions: {} as never,
     signIns: {} as never,
     auditTrail: {} as never,
+    listen: {} as never,
     playground: {} as never,
     admitted: null,
   }
