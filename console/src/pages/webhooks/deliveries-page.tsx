@@ -24,6 +24,7 @@ import { EndpointFacts } from './endpoint-facts'
 import { stateOf } from './endpoint-state'
 import { Replay } from './replay'
 import { RotateSecret } from './rotate-secret'
+import { UnderWay } from './under-way'
 
 const FILTERS = ['state'] as const
 /** A thousand may be under way in a second. */
@@ -87,6 +88,7 @@ export function Component() {
     >
       {mayChange && endpoint !== null && <Test path={path} />}
       {endpoint !== null && <EndpointFacts endpoint={endpoint} dialect={dialect} />}
+      {endpoint !== null && <UnderWay endpoint={endpoint} done={reload} />}
       <div className="filters">
         <Select
           className="filter-wide"
