@@ -94,6 +94,12 @@ export function openStream(cameBack: () => void): () => void {
 
 /** News come in bursts: what they concern is read once for all of them. */
 const GATHERED_MS = 150
+const STILL_ASKING_MS = 400
+
+/** A person is being asked something: what it is about does not change under their hands. */
+function isAsking(): boolean {
+  return [...document.querySelectorAll('[role="dialog"]')].some((one) => one.getClientRects().length > 0)
+}
 
 interface Hearing {
   /** Whether what has this name is shown; anything is, if not given. */
@@ -120,14 +126,16 @@ export function useNews(
       if (timer !== undefined || (topic !== 'all' && !wanted.includes(topic))) return
       const { concerns: isShown } = latest.current
       if (names !== null && isShown !== undefined && !names.some(isShown)) return
-      timer = setTimeout(
-        () => {
-          timer = undefined
-          readAt = performance.now()
-          latest.current.readAgain()
-        },
-        Math.max(GATHERED_MS, readAt + everyMs - performance.now()),
-      )
+      timer = setTimeout(readSoon, Math.max(GATHERED_MS, readAt + everyMs - performance.now()))
+    }
+    const readSoon = (): void => {
+      if (isAsking()) {
+        timer = setTimeout(readSoon, STILL_ASKING_MS)
+        return
+      }
+      timer = undefined
+      readAt = performance.now()
+      latest.current.readAgain()
     }
     hearers.add(hear)
     return () => {

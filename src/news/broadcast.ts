@@ -11,7 +11,7 @@ import type { Database } from '../store/pool.js'
 import type { Listening } from '../wire/news.js'
 import type { Topic } from '../wire/topics.js'
 import { Listener } from './listener.js'
-import { TenantNews, UNNUMBERED } from './tenant-news.js'
+import { type NewsItem, TenantNews, UNNUMBERED } from './tenant-news.js'
 
 export interface NewsSettings {
   /** How often commits are looked for, and how often all else. */
@@ -180,21 +180,27 @@ export class Broadcast {
     if (isTurn) this.#standingsAt = now
     const versions = await laneVersions(this.#parts.database, [...this.#tenants.keys()])
     for (const [tenantId, begun] of [...this.#tenants]) {
-      const tenant = await begun
-      const version = versions.get(tenantId) ?? 0
-      const listening = [...this.#listeners].map((one) => one.listening)
-      const topics = new Set<Topic>(listening.flatMap((one) => (one.tenantId === tenantId ? one.topics : [])))
-      const { version: from } = tenant
-      const news = version > from ? [...(await tenant.commits(from, version))] : []
-      if (isTurn) news.push(...(await tenant.standings(topics)))
-      tenant.version = Math.max(tenant.version, version)
-      const once = news.filter(
-        (one, at) => one.names !== null || news.findIndex((other) => other.topic === one.topic) === at,
-      )
-      // Whoever has begun meanwhile, too: what they hear twice, they read twice.
-      for (const one of [...this.#listeners]) {
-        if (one.hasBegun && one.listening.tenantId === tenantId) one.tell(once, tenant.version)
+      try {
+        await this.#tellOf(tenantId, await begun, versions.get(tenantId) ?? 0, isTurn)
+      } catch (error) {
+        // The others are told all the same, and this one with the next look.
+        this.#parts.failed(error)
       }
+    }
+  }
+
+  async #tellOf(tenantId: number, tenant: TenantNews, version: number, isTurn: boolean): Promise<void> {
+    const listening = [...this.#listeners].map((one) => one.listening)
+    const topics = new Set<Topic>(listening.flatMap((one) => (one.tenantId === tenantId ? one.topics : [])))
+    const news = version > tenant.version ? [...(await tenant.commits(tenant.version, version))] : []
+    if (isTurn) news.push(...(await tenant.standings(topics)))
+    tenant.version = Math.max(tenant.version, version)
+    const isFirst = ({ topic, names }: NewsItem, at: number) =>
+      names !== null || news.findIndex((other) => other.topic === topic && other.names === null) === at
+    const once = news.filter(isFirst)
+    // Whoever has begun meanwhile, too: what they hear twice, they read twice.
+    for (const one of [...this.#listeners]) {
+      if (one.hasBegun && one.listening.tenantId === tenantId) one.tell(once, tenant.version)
     }
   }
 

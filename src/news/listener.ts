@@ -25,7 +25,7 @@ export class Listener extends Readable {
     const { topics, after } = this.listening
     // Whoever comes back still has to be told what came before.
     const id = after === null ? `id: ${version}\n` : ''
-    this.#version = after ?? version
+    this.#version = after === null ? version : Math.min(after, version)
     this.#say(`retry: ${retryMs}\nevent: ready\n${id}data: ${JSON.stringify({ topics })}\n\n`)
   }
 
