@@ -22,6 +22,8 @@ export interface Config {
   readonly consolePassword: string | undefined
   /** 0: requests are not logged. */
   readonly requestLogDays: number
+  /** 0: who changed what is kept for ever. */
+  readonly auditLogDays: number
 }
 
 export const SETTINGS = [
@@ -41,27 +43,28 @@ export const SETTINGS = [
     '7',
     'how long requests, and calls of platforms, are kept for looking at; 0: not at all',
   ],
+  ['AUDIT_LOG_DAYS', '0', 'how long it is kept who changed what; 0: for ever'],
 ] as const
+
+type Setting = (typeof SETTINGS)[number][0]
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 export class ConfigError extends Error {}
 
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
-  const setting = (name: (typeof SETTINGS)[number][0]): string => {
+  const setting = (name: Setting): string => {
     const fallback = SETTINGS.find(([one]) => one === name)?.[1] ?? ''
     const value = environment[name]
     return value === undefined || value === '' ? fallback : value
   }
-  const port = Number(setting('PORT'))
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-    throw new ConfigError(`PORT is "${setting('PORT')}", but must be a whole number from 0 to 65535`)
+  const number = (name: Setting, most: number): number => {
+    const given = setting(name)
+    const value = Number(given)
+    if (Number.isInteger(value) && value >= 0 && value <= most) return value
+    throw new ConfigError(`${name} is "${given}", but must be a whole number from 0 to ${most}`)
   }
-  const requestLogDays = Number(setting('REQUEST_LOG_DAYS'))
-  if (!Number.isInteger(requestLogDays) || requestLogDays < 0 || requestLogDays > 365) {
-    const given = setting('REQUEST_LOG_DAYS')
-    throw new ConfigError(`REQUEST_LOG_DAYS is "${given}", but must be a whole number from 0 to 365`)
-  }
+  const port = number('PORT', 65_535)
   const logLevel = setting('LOG_LEVEL')
   if (!LOG_LEVELS.includes(logLevel)) {
     throw new ConfigError(`LOG_LEVEL is "${logLevel}", but must be one of ${LOG_LEVELS.join(', ')}`)
@@ -82,7 +85,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     allowPrivateTargets: onOff('ALLOW_PRIVATE_TARGETS', setting('ALLOW_PRIVATE_TARGETS')),
     trustedProxies: networks('TRUSTED_PROXIES', setting('TRUSTED_PROXIES')),
     consolePassword: passwordOf(setting('CONSOLE_PASSWORD')),
-    requestLogDays,
+    requestLogDays: number('REQUEST_LOG_DAYS', 365),
+    auditLogDays: number('AUDIT_LOG_DAYS', 36_500),
   }
 }
 

@@ -34,8 +34,10 @@ import { createSessions } from './http/sessions.js'
 import { Spoiling, type SpoilingSettings } from './http/spoiling.js'
 import { bareError, Watch } from './http/watch.js'
 import { createLog } from './log.js'
+import { Broadcast, type NewsSettings } from './news/broadcast.js'
 import type { Engine } from './order/calls.js'
 import type { TenantLimits } from './order/tenant-calls.js'
+import { AuditSweeper } from './people/audit-sweeper.js'
 import { GroupedAuditTrail } from './people/audit-trail.js'
 import { peopleCalls } from './people/calls.js'
 import { PeopleSignIns } from './people/sign-ins.js'
@@ -71,6 +73,7 @@ export interface HubOptions {
   /** What connections can speak; every dialect that has a client if not given. */
   readonly platforms?: Platforms
   readonly spoiling?: SpoilingSettings
+  readonly news?: NewsSettings
 }
 
 /** Starts a hub on a database that is already up. */
@@ -82,6 +85,7 @@ export async function startHub(
     prepare,
     platforms = platformsOf(dialects),
     spoiling: spoilingSettings,
+    news: newsSettings,
   }: HubOptions = {},
 ): Promise<Hub> {
   const { log, flush } = createLog(config.logLevel)
@@ -135,6 +139,15 @@ export async function startHub(
     log.error({ ...entry, err: bareError(error) }, 'a change is not in the audit log')
   })
   const signIns = new PeopleSignIns(pool, clock, auditTrail)
+  const news = new Broadcast(
+    {
+      database: pool,
+      isBusy: () => (lanes?.waiting ?? 0) > 0,
+      failed: (error) => watch.failed(error, 'news'),
+    },
+    newsSettings,
+  )
+  signIns.changed = () => news.check()
   const requestLog = new QueuedRequestLog({
     database: pool,
     dropped: () => watch.unlogged(),
@@ -143,6 +156,10 @@ export async function startHub(
   const sweeper = new RequestSweeper({
     ...{ pool, clock, days: config.requestLogDays },
     failed: (error) => watch.failed(error, 'request log'),
+  })
+  const auditSweeper = new AuditSweeper({
+    ...{ database: pool, clock, days: config.auditLogDays },
+    failed: (error) => watch.failed(error, 'audit log'),
   })
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
@@ -157,11 +174,12 @@ export async function startHub(
   const spoiling = new Spoiling(spoilingSettings)
   const server = createServer({
     dialects: all,
-    engine: countedUp(forgetting(upstreamFirst(engine, forwarding), authentication), hourly),
+    engine: countedUp(forgetting(upstreamFirst(engine, forwarding), authentication, news), hourly),
     authentication,
     sessions: createSessions(pool, authentication, all, clock),
     signIns,
     auditTrail,
+    news,
     rateLimiter: new RateLimiter(pool, clock),
     inFlight: new InFlight(pool, clock),
     spoiling,
@@ -183,6 +201,7 @@ export async function startHub(
   if (config.work) forwarder.start()
   if (config.work) callbacks.start()
   if (config.work) sweeper.start()
+  if (config.work) auditSweeper.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
@@ -190,8 +209,10 @@ export async function startHub(
   const close = async (): Promise<void> => {
     const closed = server.close()
     spoiling.close()
+    await news.close()
     await closed
     await sweeper.close()
+    await auditSweeper.close()
     await requestLog.close()
     await forwarder.close()
     await imports.close()
@@ -231,13 +252,14 @@ export function callbacksOf(all: readonly Dialect[]): ReadonlyMap<string, Callba
   return new Map(all.flatMap((one) => (one.callbacks === undefined ? [] : [[one.family, one.callbacks]])))
 }
 
-/** A credential revoked by this process is refused by it at once. */
-function forgetting(engine: Engine, authentication: Authentication): Engine {
+/** A credential revoked by this process is refused by it at once, and hears no more. */
+function forgetting(engine: Engine, authentication: Authentication, news: Broadcast): Engine {
   return {
     ...engine,
     revokeCredential: async (account, input) => {
       const revoked = await engine.revokeCredential(account, input)
       authentication.forget()
+      news.check()
       return revoked
     },
   }

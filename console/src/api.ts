@@ -88,6 +88,15 @@ export function newKey(): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
+/** A file, as it comes in. */
+export function download(path: string, signal: AbortSignal): Promise<Response> {
+  return guarded(async () => {
+    const response = await ask('GET', path, { signal })
+    if (!response.ok) throw new Refused(await problemOf(response))
+    return response
+  })
+}
+
 /** A path with its query; what is undefined or empty is left out. */
 export function withQuery(
   path: string,
@@ -109,26 +118,27 @@ interface Sending {
 async function send<T>(method: Method, path: string, body?: unknown, sending: Sending = {}): Promise<T> {
   const { signal, key } = sending
   const isFile = body instanceof Blob
-  let response: Response
-  try {
-    response = await fetch(path, {
-      method,
-      credentials: 'same-origin',
-      headers: {
-        accept: 'application/json',
-        ...(body !== undefined && { 'content-type': isFile ? 'text/csv' : 'application/json' }),
-        ...(method !== 'GET' && csrfToken !== null && { 'x-csrf-token': csrfToken }),
-        ...(key !== undefined && { 'idempotency-key': key }),
-      },
-      ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
-      ...(signal !== undefined && { signal }),
-    })
-  } catch (error) {
-    if (signal?.aborted === true) throw error
-    throw new Refused({ status: 0, code: 'unreachable', detail: '', field: null, retryAfterSeconds: null })
-  }
+  const response = await ask(method, path, {
+    headers: {
+      accept: 'application/json',
+      ...(body !== undefined && { 'content-type': isFile ? 'text/csv' : 'application/json' }),
+      ...(method !== 'GET' && csrfToken !== null && { 'x-csrf-token': csrfToken }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+    ...(body !== undefined && { body: isFile ? body : JSON.stringify(body) }),
+    ...(signal !== undefined && { signal }),
+  })
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
   throw new Refused(await problemOf(response))
+}
+
+async function ask(method: Method, path: string, options: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, { method, credentials: 'same-origin', ...options })
+  } catch (error) {
+    if (options.signal?.aborted === true) throw error
+    throw new Refused({ status: 0, code: 'unreachable', detail: '', field: null, retryAfterSeconds: null })
+  }
 }
 
 async function problemOf(response: Response): Promise<Problem> {

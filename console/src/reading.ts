@@ -1,5 +1,5 @@
 /** What a page shows of the hub: read when its path changes, and again when asked. */
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { type Problem, Refused, read } from './api'
 import type { List } from './types'
 
@@ -9,32 +9,42 @@ export interface Reading<T> {
   readonly problem: Problem | null
   readonly busy: boolean
   again(): void
+  /** Again, without being seen at it; if that fails, what is shown stays. */
+  quietly(): void
 }
 
 /** Null: nothing is read. */
 export function useReading<T>(path: string | null): Reading<T> {
-  const [state, setState] = useState<Omit<Reading<T>, 'again'>>({ value: null, problem: null, busy: true })
-  const [round, setRound] = useState(0)
-  const again = useCallback(() => setRound((before) => before + 1), [])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads the same path again.
+  const [state, setState] = useState<Omit<Reading<T>, 'again' | 'quietly'>>(NOTHING_YET)
+  const [round, setRound] = useState({ number: 0, isQuiet: false })
+  const again = useCallback(() => setRound(({ number }) => ({ number: number + 1, isQuiet: false })), [])
+  const quietly = useCallback(() => setRound(({ number }) => ({ number: number + 1, isQuiet: true })), [])
+  const lastPath = useRef<string | null>(null)
   useEffect(() => {
     if (path === null) {
       setState({ value: null, problem: null, busy: false })
       return
     }
     const aborting = new AbortController()
-    setState(({ value }) => ({ value, problem: null, busy: true }))
+    const isQuiet = round.isQuiet && lastPath.current === path
+    lastPath.current = path
+    if (!isQuiet) setState(({ value }) => ({ value, problem: null, busy: true }))
     read<T>(path, aborting.signal).then(
       (value) => setState({ value, problem: null, busy: false }),
       (error: unknown) => {
         if (aborting.signal.aborted) return
-        setState({ value: null, problem: problemIn(error), busy: false })
+        const problem = problemIn(error)
+        setState((before) =>
+          isQuiet && before.value !== null && !before.busy ? before : { value: null, problem, busy: false },
+        )
       },
     )
     return () => aborting.abort()
   }, [path, round])
-  return { ...state, again }
+  return { ...state, again, quietly }
 }
+
+const NOTHING_YET = { value: null, problem: null, busy: true } as const
 
 /** What can be shown of an error; a bug is thrown on, to the page's boundary. */
 export function problemIn(error: unknown): Problem {
@@ -67,15 +77,19 @@ export async function readAll<T>(
   return rows
 }
 
-/** As `readAll`, for what a page offers to choose from: nothing, until it is there or if it may not be seen. */
-export function useChoices<T>(path: string): readonly T[] {
+/**
+ * As `readAll`, for what a page offers to choose from: nothing, until it is there or if it may not be seen. `round`:
+ * raised when it has to be read again.
+ */
+export function useChoices<T>(path: string, round = 0): readonly T[] {
   const [rows, setRows] = useState<readonly T[]>([])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads the same path again.
   useEffect(() => {
     const aborting = new AbortController()
     readAll<T>(path, aborting.signal).then(setRows, (error: unknown) => {
       if (!aborting.signal.aborted) problemIn(error)
     })
     return () => aborting.abort()
-  }, [path])
+  }, [path, round])
   return rows
 }

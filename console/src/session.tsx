@@ -12,6 +12,8 @@ interface SessionState {
   readonly problem: Problem | null
   signIn(username: string, password: string): Promise<void>
   signOut(): Promise<void>
+  /** Asks again who has signed in, and with which role. */
+  refresh(): void
 }
 
 const SessionContext = createContext<SessionState | null>(null)
@@ -43,6 +45,16 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       signOut: async () => {
         await signOut()
         setSession(null)
+      },
+      refresh: () => {
+        readSession().then(
+          (found) => {
+            if (found === null) setEnded(true)
+            setSession(found)
+          },
+          // It is asked again when there is an answer to be had.
+          () => {},
+        )
       },
     }),
     [session, ended, problem],

@@ -26,7 +26,7 @@ import {
   type NewEndpoint,
   readEndpoint,
 } from '../store/webhook-endpoints.js'
-import { commitBefore, commitOfEvent, replayMessages } from '../store/webhook-replays.js'
+import { commitBefore, commitOfEvent, giveUpMessages, replayMessages } from '../store/webhook-replays.js'
 import type { Callbacks } from '../wire/callbacks.js'
 import { MOST_ANSWER_BYTES, type Post } from './attempt.js'
 import { secretsOf, testEndpoint } from './trying.js'
@@ -134,6 +134,13 @@ export function callbackCalls(parts: CallbackCallsParts): Serving<CallbackCalls>
       const requeued = await replayMessages(pool, name, { behind, anew }, clock())
       parts.changed()
       return accept({ endpointId, requeued })
+    },
+    giveUpDeliveries: async ({ tenantId }, { endpointId }) => {
+      const known = await recordOf(pool, tenantId, endpointId)
+      if (!known.ok) return known
+      const givenUp = await giveUpMessages(pool, { tenantId, endpointId }, clock())
+      parts.changed()
+      return accept({ endpointId, givenUp })
     },
   }
 }

@@ -26,6 +26,7 @@ export async function putOnRecord(
     before: redacted(before),
     after: redacted(after),
     requestId: null,
+    outcome: 'done',
   } as const
   await addAuditEntries(database, tenantId, [entry])
 }

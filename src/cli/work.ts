@@ -17,6 +17,7 @@ import { readNewOrder } from '../http/native/map-orders.js'
 import { Watch } from '../http/watch.js'
 import { callbacksOf } from '../hub.js'
 import { createLog } from '../log.js'
+import { AuditSweeper } from '../people/audit-sweeper.js'
 import { RequestSweeper } from '../requests/sweeper.js'
 import type { Pool } from '../store/pool.js'
 import { claimSealing, openSecretBox } from '../store/secret-box.js'
@@ -27,7 +28,7 @@ export function workCommand(): Command {
   return new Command('work')
     .description(
       'Do the background work until stopped: reviews of drafts and refunds, unpaid orders that expire, imports, ' +
-        'the listing of orders, orders that are sent to other platforms, callbacks, old requests in the log.',
+        'the listing of orders, orders that are sent to other platforms, callbacks, old requests and changes in the logs.',
     )
     .addHelpText(
       'after',
@@ -88,15 +89,21 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
     ...{ pool, clock, days: config.requestLogDays },
     failed: (error) => watch.failed(error, 'request log'),
   })
+  const auditSweeper = new AuditSweeper({
+    ...{ database: pool, clock, days: config.auditLogDays },
+    failed: (error) => watch.failed(error, 'audit log'),
+  })
   dueWork.start()
   forwarder.start()
   listing.start()
   callbacks.start()
   imports.start()
   sweeper.start()
+  auditSweeper.start()
   console.log('Entrepôt working')
   await stopped
   await sweeper.close()
+  await auditSweeper.close()
   await forwarder.close()
   await imports.close()
   await callbacks.close()

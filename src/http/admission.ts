@@ -6,6 +6,8 @@ import { equalSecrets } from '../secrets.js'
 import type { Credential } from '../store/credentials.js'
 import type { Operation } from '../wire/dialect.js'
 import { type Admitted, type Person, SESSION_SECONDS, type SignIns } from '../wire/people.js'
+import type { PipelineParts } from './parts.js'
+import { permissionFault } from './permission.js'
 import { lacking, may } from './roles.js'
 
 const COOKIE = 'entrepot_session'
@@ -94,5 +96,19 @@ export function credentialOf({ tenantId, account }: Person): Credential {
     secretHash: null,
     session: null,
     settings: null,
+  }
+}
+
+/** Whether whoever was admitted would be so again, as the same; asking it is no use of a session. */
+export function standingOf(
+  { signIns, authentication, clock }: PipelineParts,
+  { notes, ip }: FastifyRequest,
+  { credentialId }: Credential,
+): () => Promise<boolean> {
+  const { person, dialect, identity } = notes
+  if (person !== undefined) return () => signIns.stands(person)
+  return async () => {
+    const found = identity === undefined ? null : await authentication.find(dialect, identity)
+    return found?.credentialId === credentialId && permissionFault(found, ip, clock()) === null
   }
 }

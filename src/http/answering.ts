@@ -16,15 +16,16 @@ const NO_CONTENT = 204
 
 export function sendAnswer(
   parts: PipelineParts,
-  { status = 200, exactNumbers = false, file = false, session = false }: Operation,
+  { status = 200, exactNumbers = false, file = false, stream = false, session = false }: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
   value: unknown,
 ): void {
-  if (file) {
+  if (file || stream) {
     parts.watch.answered(request.id, request.notes, status)
     log(parts, request, status, null, null)
-    sendFile(parts, request, reply, value as FileAnswer)
+    if (file) sendFile(parts, request, reply, value as FileAnswer)
+    else sendStream(reply, value as Readable)
     return
   }
   const body = session ? sessionBody(request, reply, value as SessionAnswer) : value
@@ -72,6 +73,16 @@ function sendFile(
   // Its caller sees that it breaks off.
   stream.on('error', (error) => watch.failed(error, request.id))
   reply.send(stream)
+}
+
+/** No proxy may gather it; and when it has ended, its connection is not kept. */
+function sendStream(reply: FastifyReply, content: Readable): void {
+  reply
+    .header('content-type', 'text/event-stream; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('x-accel-buffering', 'no')
+    .header('connection', 'close')
+    .send(content)
 }
 
 export function sendRejection(

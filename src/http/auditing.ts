@@ -1,7 +1,7 @@
 /** Carries an operation out, with what it was done to before and after it on record, where it changes something. */
-import type { Result } from '../order/rejection.js'
+import type { RejectionKind, Result } from '../order/rejection.js'
 import type { Operation, Running, WireRequest } from '../wire/dialect.js'
-import type { SessionAnswer } from '../wire/people.js'
+import type { OpenEntry, SessionAnswer } from '../wire/people.js'
 
 export async function carryOut(
   operation: Operation,
@@ -13,21 +13,33 @@ export async function carryOut(
     return operation.run(running, request)
   }
   const before = (await operation.readBefore?.(running, request)) ?? null
-  const answer = await operation.run(running, request)
-  if (!answer.ok) return answer
+  let entry: OpenEntry | undefined
+  const begin = async (): Promise<void> => {
+    entry = await auditTrail.begin(account.tenantId, {
+      at: context.at,
+      who: admitted.who,
+      operation: operation.name,
+      target: targetOf(operation, request, null),
+      request: request.body ?? null,
+      before,
+      requestId: context.requestId,
+    })
+  }
+  // What is read wrong is refused before anything is begun; what asks the engine by itself begins at once.
+  if (operation.call === 'none') await begin()
+  const answer = await operation.run({ ...running, beforeChange: begin }, request)
+  if (!answer.ok) {
+    if (!LEAVE_OPEN.includes(answer.rejection.kind)) await entry?.drop()
+    return answer
+  }
+  if (entry === undefined) throw new Error('a change is begun before it is made')
   const after = operation.session ? (answer.value as SessionAnswer).body : answer.value
-  await auditTrail.note(account.tenantId, {
-    at: context.at,
-    who: admitted.who,
-    operation: operation.name,
-    target: targetOf(operation, request, after),
-    request: request.body ?? null,
-    before,
-    after,
-    requestId: context.requestId,
-  })
+  await entry.done({ target: targetOf(operation, request, after), after })
   return answer
 }
+
+/** Nobody knows whether it was done: so says its entry. */
+const LEAVE_OPEN: readonly RejectionKind[] = ['unavailable', 'internal']
 
 /** The members by which things are named, the telling one first. */
 const NAMES = ['orderNumber', 'afterSaleNumber', 'username', 'sku', 'code', 'name', 'number', 'id'] as const

@@ -82,7 +82,7 @@ const FILE: Json = { schema: { type: 'string', format: 'binary' } }
 
 /** Some dialects refuse with the status of success: then the body tells which of the two it is. */
 function responsesOf(
-  { reply, status = 200, file }: Operation,
+  { reply, status = 200, file, stream }: Operation,
   errors: ReadonlyMap<number, ErrorAnswer>,
 ): Json {
   const schema = reply === undefined ? {} : schemaOf(reply)
@@ -91,7 +91,9 @@ function responsesOf(
     refusal === undefined
       ? {
           description: 'Success',
-          content: file ? { '*/*': FILE } : { 'application/json': { schema } },
+          content: file
+            ? { '*/*': FILE }
+            : { [stream ? 'text/event-stream' : 'application/json']: { schema } },
         }
       : responseOf({
           ...refusal,

@@ -1,5 +1,6 @@
 /** What the pipeline works with. */
 import type { Engine } from '../order/calls.js'
+import type { Broadcasting } from '../wire/news.js'
 import type { AuditTrail, SignIns } from '../wire/people.js'
 import type { Playground } from '../wire/playground.js'
 import type { RequestLog } from '../wire/request-log.js'
@@ -16,6 +17,7 @@ export interface PipelineParts {
   readonly sessions: Sessions
   readonly signIns: SignIns
   readonly auditTrail: AuditTrail
+  readonly news: Broadcasting
   readonly rateLimiter: RateLimiter
   readonly inFlight: InFlight
   readonly spoiling: Spoiling

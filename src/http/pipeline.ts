@@ -8,9 +8,9 @@ import type { AccountContext } from '../order/calls.js'
 import { type FieldFault, type Rejection, type Result, refuse } from '../order/rejection.js'
 import { MOST_SUBJECTS, type Subject } from '../order/subjects.js'
 import type { Credential } from '../store/credentials.js'
-import type { Dialect, Operation, RateLimit, WireRequest } from '../wire/dialect.js'
+import type { Dialect, Operation, RateLimit, Running, WireRequest } from '../wire/dialect.js'
 import { type JsonValue, readJson, textProblem } from '../wire/json.js'
-import { admitPerson, admittedOf, credentialOf, sessionTokenOf } from './admission.js'
+import { admitPerson, admittedOf, credentialOf, sessionTokenOf, standingOf } from './admission.js'
 import { contextOf, sendAnswer, sendFailure, sendRejection } from './answering.js'
 import { carryOut } from './auditing.js'
 import { readForm } from './forms.js'
@@ -254,12 +254,19 @@ function answer(
   const { dialect, person } = notes
   const admitted = dialect.people && credential !== null ? admittedOf(person, credential) : null
   const account = callerOf(request, credential)
+  const listen: Running['listen'] = (wish) => {
+    if (credential === null || admitted === null)
+      throw new Error('an operation is served to an admitted caller')
+    const { tenantId } = credential.account
+    const caller = `${admitted.who.kind} ${admitted.who.name}`
+    return parts.news.listen({ ...wish, tenantId, caller, stands: standingOf(parts, request, credential) })
+  }
   const concerns = (subjects: readonly Subject[]): void => {
     const { about } = notes
     notes.about =
       about.length === 0 ? subjects : [...new Set([...about, ...subjects])].slice(0, MOST_SUBJECTS)
   }
-  const running = { engine, sessions, signIns, auditTrail, playground, account, admitted, context }
+  const running = { engine, sessions, signIns, auditTrail, playground, listen, account, admitted, context }
   const isLogged = parts.requestLog !== null && person === undefined
   return carryOut(operation, isLogged ? { ...running, concerns } : running, wire)
 }

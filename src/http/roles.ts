@@ -24,7 +24,7 @@ export const ALLOWED: { readonly [R in Role]: readonly Permission[] } = {
 
 /** What each permission is about, for people. */
 export const MEANINGS: { readonly [P in Permission]: string } = {
-  own: "one's own session, password and saved views",
+  own: "one's own session, password and saved views; news of what one may read",
   'orders.read':
     'orders, their history and after-sales, forwardings; orders as a file; the overview and the problem queue',
   'orders.change': 'placing and cancelling orders; after-sales; parked forwardings',

@@ -112,4 +112,9 @@ export interface CallbackCalls {
     /** How many messages are due again; further ones are made of the events that were not told before. */
     output: { readonly endpointId: number; readonly requeued: number }
   }
+  /** What is due is not tried any more, unless it is replayed: how many messages. */
+  giveUpDeliveries: {
+    input: { endpointId: number }
+    output: { readonly endpointId: number; readonly givenUp: number }
+  }
 }

@@ -77,8 +77,13 @@ export interface AuditEntry {
   readonly requestId: string | null
 }
 
+/** As it is before the change. */
+export type BegunEntry = Omit<AuditEntry, 'after'>
+
 export interface AuditRecord extends AuditEntry {
   readonly entryNumber: number
+  /** `begun`: it is under way, or nobody knows what came of it, since the hub was killed meanwhile. */
+  readonly outcome: 'begun' | 'done'
 }
 
 /** All conditions must hold; times are milliseconds since 1970 and both ends count. */

@@ -27,7 +27,7 @@ export type Rejection =
   | {
       readonly kind: 'rate_limited'
       /** Whose limit it is. */
-      readonly of: 'credential' | 'account' | 'sign_in'
+      readonly of: 'credential' | 'account' | 'sign_in' | 'listener'
       readonly limit: string
       readonly retryAfterSeconds: number
     }

@@ -1,78 +1,81 @@
 /**
- * Puts changes on record, behind them and beside the lanes: entries that come while others are being written share
- * the next statement. Whoever made the change is answered when it is on record. What can't be written is tried
- * again, and then told the operator, since the change itself has been made.
+ * Puts changes on record, beside the lanes: an entry is begun before its change and completed behind it, so that none
+ * is lost whatever ends the hub. Entries that come at once share a statement. Whoever made the change is answered when
+ * it is on record. What can't be completed is tried again, and then told the operator, since the change itself has
+ * been made.
  */
-import type { AuditEntry } from '../order/people-calls.js'
-import { addAuditEntries } from '../store/audit-log.js'
+import type { AuditEntry, BegunEntry } from '../order/people-calls.js'
+import {
+  type AuditOutcome,
+  addAuditEntries,
+  completeAuditEntries,
+  dropAuditEntries,
+  type NewAuditEntry,
+} from '../store/audit-log.js'
 import type { Database } from '../store/pool.js'
-import type { AuditTrail } from '../wire/people.js'
+import type { AuditTrail, OpenEntry } from '../wire/people.js'
+import { Grouped } from './grouped.js'
 import { redacted } from './redaction.js'
 
-const MOST_AT_ONCE = 500
 const MOST_TRIES = 3
-
-interface Waiting {
-  readonly tenantId: number
-  readonly entry: AuditEntry
-  readonly done: () => void
-}
 
 /** What is told of an entry that is lost: nothing of its content. */
 export type LostEntry = Pick<AuditEntry, 'operation' | 'requestId'> & { readonly tenantId: number }
 
 export class GroupedAuditTrail implements AuditTrail {
-  readonly #database: Database
+  readonly #adding: Grouped<NewAuditEntry, number>
+  readonly #completing: Grouped<AuditOutcome, null>
+  readonly #dropping: Grouped<number, null>
   readonly #lost: (entry: LostEntry, error: unknown) => void
-  #waiting: Waiting[] = []
-  #isWriting = false
 
   constructor(database: Database, lost: (entry: LostEntry, error: unknown) => void) {
-    this.#database = database
     this.#lost = lost
-  }
-
-  note(tenantId: number, entry: AuditEntry): Promise<void> {
-    const { request, before, after } = entry
-    const kept = {
-      ...entry,
-      request: redacted(request),
-      before: redacted(before),
-      after: redacted(after),
-    }
-    return new Promise((resolve) => {
-      this.#waiting.push({ tenantId, entry: kept, done: resolve })
-      if (!this.#isWriting) void this.#write()
+    this.#adding = new Grouped((tenantId, entries) => addAuditEntries(database, tenantId, entries))
+    this.#completing = new Grouped(async (tenantId, outcomes) => {
+      await completeAuditEntries(database, tenantId, outcomes)
+      return outcomes.map(() => null)
+    })
+    this.#dropping = new Grouped(async (tenantId, entryNumbers) => {
+      await dropAuditEntries(database, tenantId, entryNumbers)
+      return entryNumbers.map(() => null)
     })
   }
 
-  async #write(): Promise<void> {
-    this.#isWriting = true
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, MOST_AT_ONCE)
-      const tenants = new Set(batch.map((one) => one.tenantId))
-      for (const tenantId of tenants) {
-        await this.#add(
-          tenantId,
-          batch.filter((one) => one.tenantId === tenantId),
-        )
-      }
-    }
-    this.#isWriting = false
+  async note(tenantId: number, entry: AuditEntry): Promise<void> {
+    const { after } = entry
+    const kept = { ...keptOf(entry), after: redacted(after), outcome: 'done' } as const
+    await this.#insist(tenantId, entry, () => this.#adding.add(tenantId, kept))
   }
 
-  async #add(tenantId: number, batch: readonly Waiting[]): Promise<void> {
-    const entries = batch.map((one) => one.entry)
+  async begin(tenantId: number, entry: BegunEntry): Promise<OpenEntry> {
+    const entryNumber = await this.#adding.add(tenantId, { ...keptOf(entry), outcome: 'begun' })
+    return {
+      done: ({ target, after }) => {
+        const outcome = { entryNumber, target, after: redacted(after) }
+        return this.#insist(tenantId, entry, () => this.#completing.add(tenantId, outcome))
+      },
+      drop: async () => {
+        // It stays begun, which says no more than that it was asked for.
+        await this.#dropping.add(tenantId, entryNumber).catch(() => {})
+      },
+    }
+  }
+
+  async #insist(tenantId: number, entry: BegunEntry, work: () => Promise<unknown>): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await addAuditEntries(this.#database, tenantId, entries)
-        break
+        await work()
+        return
       } catch (error) {
         if (attempt < MOST_TRIES) continue
-        for (const { operation, requestId } of entries) this.#lost({ tenantId, operation, requestId }, error)
-        break
+        const { operation, requestId } = entry
+        this.#lost({ tenantId, operation, requestId }, error)
+        return
       }
     }
-    for (const { done } of batch) done()
   }
+}
+
+function keptOf(entry: BegunEntry): BegunEntry {
+  return { ...entry, request: redacted(entry.request), before: redacted(entry.before) }
 }

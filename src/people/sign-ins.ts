@@ -49,6 +49,8 @@ export class PeopleSignIns implements SignIns {
   readonly #auditTrail: AuditTrail
   readonly #gate = new Gate()
   readonly #remembered = new Map<string, Remembered>()
+  /** Told when this process has changed users or sessions. */
+  changed: () => void = () => {}
 
   constructor(pool: Pool, clock: () => number, auditTrail: AuditTrail) {
     this.#pool = pool
@@ -132,6 +134,11 @@ export class PeopleSignIns implements SignIns {
     return { ...person, token, csrfToken: csrfTokenOf(token) }
   }
 
+  async stands({ tenantId, token, role, account }: Person): Promise<boolean> {
+    const session = await findUserSession(this.#pool, tenantId, secretHash(token), timesAt(this.#clock()))
+    return session?.role === role && session.account?.accountId === account?.accountId
+  }
+
   async close({ tenantId, token }: Person): Promise<void> {
     await deleteUserSession(this.#pool, tenantId, secretHash(token))
     this.forget()
@@ -174,6 +181,7 @@ export class PeopleSignIns implements SignIns {
   /** After a change of users or sessions by this process. */
   forget(): void {
     this.#remembered.clear()
+    this.changed()
   }
 }
 

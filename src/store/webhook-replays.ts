@@ -50,3 +50,24 @@ export async function commitBefore(database: Database, tenantId: number, moment:
   ])
   return rows[0]?.commit ?? 0
 }
+
+/** What is due is given up; how many messages. An attempt that is under way counts for nothing any more. */
+export async function giveUpMessages(
+  database: Database,
+  { tenantId, endpointId }: EndpointName,
+  at: number,
+): Promise<number> {
+  const { rows } = await database.query<{ given_up: number }>(
+    `with changed as (
+       update webhook_endpoints set revision = revision + 1, updated_at = $3
+       where tenant_id = $1 and endpoint_id = $2
+     ), given_up as (
+       update webhook_messages set state = 'undelivered', ended_at = $3
+       where tenant_id = $1 and endpoint_id = $2 and state = 'due'
+       returning 1
+     )
+     select count(*) as given_up from given_up`,
+    [tenantId, endpointId, new Date(at)],
+  )
+  return rows[0]?.given_up ?? 0
+}

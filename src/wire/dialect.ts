@@ -10,6 +10,7 @@ import { type Subject, subjectsOf, telling } from '../order/subjects.js'
 import type { AuthScheme } from './auth.js'
 import type { CallbackReceiving, Callbacks } from './callbacks.js'
 import type { JsonValue } from './json.js'
+import type { Broadcasting, NewsWish } from './news.js'
 import type { Admitted, AuditTrail, SessionAnswer, SignIns } from './people.js'
 import type { Playground } from './playground.js'
 import type { PrivateFields } from './request-log.js'
@@ -66,6 +67,8 @@ export interface OperationDefinition<N extends CallName> {
   readonly reply?: TSchema
   /** True where the answer is a file: writeReply gives `{ contentType, content }`, whole or as it is read. */
   readonly file?: boolean
+  /** True where the answer is an event stream, told for as long as the caller listens: a Readable of its text. */
+  readonly stream?: boolean
   /** True where the body is a file, that is read as it comes in; its operation limits its size. */
   readonly upload?: boolean
   /** How many requests of one credential may be under way on one path at once; any number if not given. */
@@ -92,9 +95,12 @@ export interface Running {
   readonly admitted: Admitted | null
   readonly auditTrail: AuditTrail
   readonly playground: Playground
+  readonly listen: (wish: NewsWish) => ReturnType<Broadcasting['listen']>
   readonly context: ReplyContext
   /** Told which orders it was about; not given: nobody wants to know. */
   readonly concerns?: (subjects: readonly Subject[]) => void
+  /** To be awaited right before anything is changed; undefined: nothing is put on record. */
+  readonly beforeChange?: () => Promise<void>
 }
 
 export interface Operation
@@ -117,11 +123,12 @@ export function operation<N extends CallName>(definition: OperationDefinition<N>
   const { readRequest, writeReply, ...rest } = definition
   return {
     ...rest,
-    run: async ({ engine, account, context, concerns }, request) => {
+    run: async ({ engine, account, context, concerns, beforeChange }, request) => {
       if (account === null) throw new Error('an operation is served to an admitted caller')
       const asked = readRequest(request, account)
       if (!asked.ok) return asked
       const { call } = definition
+      await beforeChange?.()
       const answer = await engine[call](account, asked.value)
       concerns?.(subjectsOf(call, { account, input: asked.value, answer }))
       return answer.ok ? { ok: true, value: writeReply(answer.value, asked.value, context, request) } : answer

@@ -1,6 +1,6 @@
 /** Who asks over the native API, a key or a person, and the sessions of people. */
 import type { AccountContext } from '../order/calls.js'
-import type { AuditEntry, Permission, Role, Who } from '../order/people-calls.js'
+import type { AuditEntry, BegunEntry, Permission, Role, Who } from '../order/people-calls.js'
 import type { Result } from '../order/rejection.js'
 
 /** A caller of the native API. */
@@ -43,6 +43,8 @@ export interface SignIns {
   open(username: string, password: string, address: string): Promise<Result<Person>>
   /** Null: there is no such session, or it is over. */
   find(token: string): Promise<Person | null>
+  /** Whether the session is still there, with the same role and account. Asking it does not make it last. */
+  stands(person: Person): Promise<boolean>
   close(person: Person): Promise<void>
   /** Ends all sessions but this one. */
   changePassword(
@@ -56,4 +58,14 @@ export interface SignIns {
 export interface AuditTrail {
   /** Resolves when it is on record; or when it could not be, which is then told the operator. */
   note(tenantId: number, entry: AuditEntry): Promise<void>
+  /** Before a change; rejects if it can't be put on record, and then nothing may be changed. */
+  begin(tenantId: number, entry: BegunEntry): Promise<OpenEntry>
+}
+
+/** An entry on record whose change is under way. */
+export interface OpenEntry {
+  /** The change has been made. */
+  done(outcome: Pick<AuditEntry, 'target' | 'after'>): Promise<void>
+  /** Nothing was changed. */
+  drop(): Promise<void>
 }

@@ -79,4 +79,5 @@ test('integrating: requests that are signed, refused, repeated', { timeout: 120_
   expect(twice.match(/"onHand":\d+/g)).toHaveLength(2)
   expect(await shell.run(blocksOf(text, 'Bad days').join('\n'))).toContain('"accessToken":')
   expect(await shell.run(blocksOf(text, 'Hearing of what happens').join('\n'))).toMatch(/^\{"data":/)
+  expect(await shell.run(blocksOf(text, 'Told as it happens').join('\n'))).toContain('event: ready\n')
 })

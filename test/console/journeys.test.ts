@@ -143,11 +143,13 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const orderNumber = await placeOne()
     const page = await visit(`orders/${orderNumber}`)
     await button(page, 'acts.cancel.button').waitFor()
+    await button(page, 'acts.cancel.button').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: text('acts.cancel.button') }).waitFor()
+    // What is asked stays as it is, whatever others do meanwhile.
     const path = `/v1/fulfilment-orders/${orderNumber}-1`
     await stage.client.post(`${path}/pack`)
     await stage.client.post(`${path}/hand-over`, { carrier: 'Yanwen', trackingNumber: `L-${orderNumber}` })
-    await button(page, 'acts.cancel.button').click()
-    const dialog = page.getByRole('dialog')
     await dialog.getByRole('button', { name: text('acts.cancel.button') }).click()
     await dialog.getByText(text('problems.not_allowed_in_state.advice')).waitFor()
     await button(page, 'common.back').click()

@@ -178,6 +178,7 @@ async function take(request: IncomingMessage, dialect: Dialect, secret: string):
       sessions: {} as never,
       signIns: {} as never,
       auditTrail: {} as never,
+      listen: {} as never,
       playground: {} as never,
       account,
       admitted: null,

@@ -39,6 +39,7 @@ describe.each(FAMILIES)('%s', (family) => {
           sessions: {} as never,
           signIns: {} as never,
           auditTrail: {} as never,
+          listen: {} as never,
           playground: {} as never,
           account,
           admitted: null,

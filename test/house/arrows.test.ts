@@ -23,6 +23,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   client: ['order', 'wire', 'connect', 'dialects'],
   people: ['order', 'wire', 'store', 'commit', 'secrets.ts'],
   requests: ['order', 'wire', 'store', 'secrets.ts'],
+  news: ['order', 'wire', 'store'],
   http: ['order', 'wire', 'store', 'commit', 'dialects', 'secrets.ts', 'version.ts'],
   cli: [
     ...['order', 'wire', 'store', 'commit', 'bulk', 'dialects', 'http', 'forward', 'connect', 'callbacks'],
@@ -32,7 +33,7 @@ const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['cli'],
   'hub.ts': [
     ...['order', 'wire', 'store', 'commit', 'bulk', 'dialects', 'http', 'forward', 'connect', 'callbacks'],
-    ...['people', 'requests'],
+    ...['people', 'requests', 'news'],
     ...['config.ts', 'log.ts'],
   ],
   'config.ts': [],

@@ -2,6 +2,7 @@
 import { userInfo } from 'node:os'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { putOnRecord } from '../../src/cli/on-record.js'
+import { AuditSweeper } from '../../src/people/audit-sweeper.js'
 import { GroupedAuditTrail, type LostEntry } from '../../src/people/audit-trail.js'
 import { redacted } from '../../src/people/redaction.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
@@ -172,6 +173,45 @@ test('a command is told by who runs it', async () => {
     who: { kind: 'command', name: userInfo().username },
     after: { username: 'eve', password: '[secret]' },
   })
+})
+
+test('an entry is there before its change, and says so until the change is made', async () => {
+  const locking = await hub.pool.connect()
+  await locking.query('begin')
+  await locking.query('select from lanes where tenant_id = $1 for update', [client.tenantId])
+  const placing = ann.send('POST', '/v1/orders', order(1))
+  const begun = async () => (await entries('?operation=placeOrder'))[0]
+  await expect.poll(begun).toMatchObject({ outcome: 'begun', who: BY_ANN, target: 'orders', after: null })
+  await locking.query('commit')
+  locking.release()
+  const { orderNumber } = (await placing).body
+  expect(await entries('?operation=placeOrder')).toMatchObject([
+    { outcome: 'done', target: `orders/${orderNumber}`, after: { orderNumber } },
+  ])
+})
+
+test('a change that was cut off stays begun, and one that can’t be put on record is not made', async () => {
+  const entry = {
+    ...{ at: hub.now(), who: BY_ANN, operation: 'putItem', target: 'items/MUG' },
+    ...{ request: { name: 'Mug' }, before: null, requestId: 'r1' },
+  } as const
+  const trail = new GroupedAuditTrail(hub.pool, () => {})
+  await trail.begin(client.tenantId, entry)
+  expect((await entries())[0]).toMatchObject({ target: 'items/MUG', outcome: 'begun', after: null })
+  const away = { query: () => Promise.reject(new Error('away')) } as never
+  await expect(new GroupedAuditTrail(away, () => {}).begin(1, entry)).rejects.toThrow('away')
+})
+
+test('entries are kept for as many days as is set, and for ever if none are', async () => {
+  const sweep = (days: number) =>
+    new AuditSweeper({ database: hub.pool, clock: hub.now, days, failed: () => {} }).sweep()
+  await client.put('/v1/items/CUP', ITEM)
+  hub.advance(3 * 86_400_000)
+  await client.put('/v1/items/CUP', { ...ITEM, priceMinor: 5 })
+  await sweep(0)
+  expect(await entries('?target=items/CUP')).toHaveLength(2)
+  await sweep(2)
+  expect(await entries('?target=items/CUP')).toMatchObject([{ after: { priceMinor: 5 } }])
 })
 
 test('what can’t be written is told the operator, and nobody waits for ever', async () => {

@@ -211,6 +211,7 @@ test('two servers that follow the same commits count each order once', async () 
     trustedProxies: [],
     consolePassword: undefined,
     requestLogDays: 7,
+    auditLogDays: 0,
     work: true,
   } as const
   const second: Hub = await startHub(config, hub.connectionString)

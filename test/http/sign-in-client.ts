@@ -53,7 +53,10 @@ function browserOf(hub: TestHub, cookie: string, csrfToken: string): Browser {
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const text = await response.text()
+    // A stream does not end by itself.
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+    if (isStream) await response.body?.cancel()
+    const text = isStream ? '' : await response.text()
     const isJson = response.headers.get('content-type')?.includes('json') === true
     const parsed = (isJson ? JSON.parse(text) : {}) as Body
     return { status: response.status, headers: response.headers, text, body: parsed }

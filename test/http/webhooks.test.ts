@@ -122,6 +122,24 @@ async function untilLogged(attempts: number) {
   }
 }
 
+test('what is due is given up on demand, is tried no more, and can be replayed', async () => {
+  receiver.answer = { status: 500, body: 'no' }
+  await client.post(PATH, { url: receiver.url, events: ['order.placed'] })
+  await client.post('/v1/orders', order())
+  await receiver.until(1)
+  await untilLogged(1)
+  expect((await client.post(`${PATH}/1/give-up`)).body).toEqual({ id: 1, givenUp: 1 })
+  expect((await client.get(`${PATH}/1`)).body).toMatchObject({ due: 0, undelivered: 1 })
+  receiver.answer = { status: 204, body: '' }
+  hub.advance(5_000)
+  await client.post('/v1/orders', order())
+  const [first, second] = await receiver.until(2)
+  expect(second?.headers['webhook-id']).not.toBe(first?.headers['webhook-id'])
+  expect((await client.post(`${PATH}/1/replay`)).body).toEqual({ id: 1, requeued: 1 })
+  expect((await receiver.until(3))[2]?.headers['webhook-id']).toBe(first?.headers['webhook-id'])
+  expect((await client.post(`${PATH}/77/give-up`)).status).toBe(404)
+})
+
 test('an endpoint is turned off, on, and deleted; another tenant sees nothing of it', async () => {
   await client.post(PATH, { url: receiver.url, events: ['order.placed'] })
   expect((await client.patch(`${PATH}/1`, { enabled: false })).body).toMatchObject({ enabled: false })

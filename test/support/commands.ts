@@ -80,11 +80,16 @@ async function curl({ args, folder, env }: Call): Promise<Buffer> {
   const headers: Record<string, string> = {}
   const request: RequestInit = { headers }
   const form = new FormData()
-  let url = ''
+  let [url, isStream] = ['', false]
   const left = args.values()
   const next = () => left.next().value ?? ''
   for (const one of left) {
     if (one === '-s') continue
+    // A stream, of which what comes first is printed.
+    if (one === '-sN') {
+      isStream = true
+      continue
+    }
     if (one === '-X') request.method = next()
     else if (one === '-H') {
       const [, name = '', value = ''] = /^([^:]+): (.*)$/s.exec(next()) ?? []
@@ -101,7 +106,12 @@ async function curl({ args, folder, env }: Call): Promise<Buffer> {
   if (request.body !== undefined) request.method ??= 'POST'
   const hubs = JSON.parse(env.HUBS ?? '{}') as Readonly<Record<string, string>>
   for (const [printed, real] of Object.entries(hubs)) url = url.replace(printed, real)
-  return Buffer.from(await (await fetch(url, request)).arrayBuffer())
+  const response = await fetch(url, request)
+  if (!isStream) return Buffer.from(await response.arrayBuffer())
+  const reader = response.body?.getReader()
+  const first = await reader?.read()
+  await reader?.cancel()
+  return Buffer.from(first?.value ?? '')
 }
 
 /** What the command line's own code prints of it. */

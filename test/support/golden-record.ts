@@ -78,6 +78,7 @@ export async function recordEngine(
     sessions: {} as never,
     signIns: {} as never,
     auditTrail: {} as never,
+    listen: {} as never,
     playground: {} as never,
     admitted: null,
   }

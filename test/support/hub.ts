@@ -10,6 +10,7 @@ import { DueWork } from '../../src/commit/due-work.js'
 import type { Platforms } from '../../src/forward/parts.js'
 import type { SpoilingSettings } from '../../src/http/spoiling.js'
 import { type Hub, startHub } from '../../src/hub.js'
+import type { NewsSettings } from '../../src/news/broadcast.js'
 import type { OrderWish } from '../../src/order/wishes.js'
 import { createAccount, createCredential, createTenant, type NewAccount } from '../../src/store/setup.js'
 import { freshDatabase } from './database.js'
@@ -35,11 +36,15 @@ export interface TestHubOptions {
   readonly platforms?: Platforms
   readonly trustedProxies?: readonly string[]
   readonly spoiling?: SpoilingSettings
+  readonly news?: NewsSettings
+  /** One more process on its database. */
+  readonly beside?: TestHub
 }
 
 export async function startTestHub(options: TestHubOptions = {}): Promise<TestHub> {
-  const { work = true, allowPrivateTargets = false, platforms, trustedProxies = [], spoiling } = options
-  const database = await freshDatabase()
+  const { work = true, allowPrivateTargets = false, platforms, trustedProxies = [], spoiling, news } = options
+  const { beside } = options
+  const database = beside === undefined ? await freshDatabase() : { ...beside, drop: async () => {} }
   let now = START
   const config = {
     host: '127.0.0.1',
@@ -54,11 +59,13 @@ export async function startTestHub(options: TestHubOptions = {}): Promise<TestHu
     trustedProxies,
     consolePassword: undefined,
     requestLogDays: 7,
+    auditLogDays: 0,
   }
   const hub = await startHub(config, database.connectionString, {
     clock: () => now,
     ...(platforms !== undefined && { platforms }),
     ...(spoiling !== undefined && { spoiling }),
+    ...(news !== undefined && { news }),
   })
   const failed = (error: unknown): never => {
     throw error

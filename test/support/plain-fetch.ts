@@ -9,6 +9,7 @@ export interface PlainResponse {
 
 const agent = new Agent({ keepAlive: true })
 
+/** Of an event stream, which does not end by itself, the text is what comes first. */
 export function plainFetch(
   url: string,
   options: { method?: string; headers?: Readonly<Record<string, string>>; body?: Uint8Array } = {},
@@ -18,16 +19,22 @@ export function plainFetch(
   return new Promise((resolve, reject) => {
     const sent = request(url, { agent, method, headers: { ...headers, ...length } }, (response) => {
       const chunks: Buffer[] = []
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      const isStream = response.headers['content-type']?.startsWith('text/event-stream') === true
+      response.on('data', (chunk: Buffer) => {
+        chunks.push(chunk)
+        if (isStream) end()
+      })
       response.on('error', reject)
-      response.on('end', () => {
+      response.on('end', end)
+      function end(): void {
         const text = Buffer.concat(chunks).toString('utf8')
         resolve({
           status: response.statusCode ?? 0,
           headers: { get: (name) => response.headers[name]?.toString() ?? null },
           text: async () => text,
         })
-      })
+        if (isStream) sent.destroy()
+      }
     })
     sent.on('error', reject)
     sent.end(body)

@@ -1,9 +1,10 @@
 /** The frame of all pages: where one can go, who is signed in, and the switches. */
 
 import { Button, Dropdown } from 'antd'
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet, useLocation } from 'react-router'
+import { openStream } from '../live'
 import { SignInPage } from '../pages/sign-in/sign-in-page'
 import { type Permission, useMay } from '../permissions'
 import { useSession } from '../session'
@@ -39,6 +40,7 @@ import {
 } from './icons'
 import { Mark } from './mark'
 import { Preferences } from './preferences'
+import { ProblemCount } from './problem-count'
 
 interface Entry {
   readonly to: string
@@ -46,6 +48,8 @@ interface Entry {
   readonly icon: ReactNode
   /** Undefined: everybody may see it. */
   readonly may?: Permission
+  /** How much there is behind it. */
+  readonly count?: ReactNode
 }
 
 /** Others lie below these. */
@@ -57,7 +61,7 @@ const SECTIONS: readonly { readonly text: string; readonly entries: readonly Ent
     text: 'nav.watching',
     entries: [
       { to: '/overview', text: 'nav.overview', icon: <ChartIcon /> },
-      { to: '/problems', text: 'nav.problems', icon: <WarningIcon /> },
+      { to: '/problems', text: 'nav.problems', icon: <WarningIcon />, count: <ProblemCount /> },
     ],
   },
   { text: 'nav.selling', entries: [{ to: '/orders', text: 'nav.orders', icon: <OrderIcon /> }] },
@@ -123,10 +127,16 @@ function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
   const may = useMay()
   const { pathname } = useLocation()
+  const { refresh } = useSession()
   const visible = ({ may: needed }: Entry) => needed === undefined || may(needed)
   const sections = SECTIONS.map(({ text, entries }) => ({ text, entries: entries.filter(visible) })).filter(
     ({ entries }) => entries.length > 0,
   )
+  const heard = useRef(refresh)
+  useEffect(() => {
+    heard.current = refresh
+  })
+  useEffect(() => openStream(() => heard.current()), [])
   // A new page starts at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the path that makes a page a new one.
   useEffect(() => {
@@ -152,6 +162,7 @@ function Frame({ session }: { session: Session }) {
                 <NavLink key={entry.to} to={entry.to} end={EXACT.includes(entry.to)} title={t(entry.text)}>
                   {entry.icon}
                   <span className="side-text">{t(entry.text)}</span>
+                  {entry.count}
                 </NavLink>
               ))}
             </div>

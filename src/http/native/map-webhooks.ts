@@ -179,3 +179,7 @@ export function writeWebhookDialect(family: string, callbacks: Callbacks) {
     waitsWhileDown,
   }
 }
+
+export function writeGivenUp({ endpointId, givenUp }: CallbackCalls['giveUpDeliveries']['output']) {
+  return { id: endpointId, givenUp }
+}

@@ -139,4 +139,16 @@ const WEBHOOKS: readonly Operation[] = [
     readRequest: webhooks.readReplay,
     writeReply: webhooks.writeReplayed,
   }),
+  operation({
+    name: 'giveUpDeliveries',
+    permission: 'integration.change',
+    method: 'POST',
+    paths: ['/v1/webhook-endpoints/:id/give-up'],
+    summary:
+      'Stop delivering what is due, such as a replay: it can be replayed later. New messages still go out.',
+    call: 'giveUpDeliveries',
+    reply: wire.GivenUp,
+    readRequest: webhooks.readEndpointId,
+    writeReply: webhooks.writeGivenUp,
+  }),
 ]

@@ -12,6 +12,7 @@ import * as stock from './map-stock.js'
 import { needing } from './needing.js'
 import { CONNECTIONS } from './operations-connections.js'
 import { IMPORTS } from './operations-imports.js'
+import { NEWS } from './operations-news.js'
 import { NOTICES } from './operations-notices.js'
 import { OVERSIGHT } from './operations-oversight.js'
 import { PEOPLE } from './operations-people.js'
@@ -45,6 +46,7 @@ export function nativeOperations(
     ...ORDERS,
     ...ACTS,
     ...HISTORY,
+    ...NEWS,
     ...QUEUES,
     ...IMPORTS,
     ...CONNECTIONS,

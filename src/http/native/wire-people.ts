@@ -87,4 +87,10 @@ export const AuditRecord = Type.Object({
   before: anything('What it was done to, before; null: it was not there, or is not read by itself'),
   after: anything('What was answered'),
   requestId: maybe(Type.String()),
+  outcome: Type.Unsafe<'begun' | 'done'>({
+    type: 'string',
+    enum: ['begun', 'done'],
+    description:
+      'begun: it is under way, or nobody knows what came of it, since the hub was killed meanwhile; there is no `after`',
+  }),
 })

@@ -109,6 +109,8 @@ export const Replay = Type.Object({
 
 export const Replayed = Type.Object({ id: Type.Integer(), requeued: Type.Integer() })
 
+export const GivenUp = Type.Object({ id: Type.Integer(), givenUp: Type.Integer() })
+
 export const ListEndpoints = Type.Object({ ...paging })
 
 export const TestedEndpoint = Type.Object({

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { change } from '../../api'
+import { useNews } from '../../live'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -23,6 +24,7 @@ export function Component() {
   const mayChange = useMay()('integration.change')
   const filters = useFilters(NO_FILTERS)
   const list = useList<Connection>('/v1/connections', filters)
+  useNews('connections', list.quietly, { everyMs: 2_000 })
   const [adding, setAdding] = useState(false)
   const columns: TableColumnsType<Connection> = [
     {

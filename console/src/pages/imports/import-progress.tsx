@@ -3,6 +3,7 @@ import { Button, Progress, Table, type TableColumnsType } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change, newKey, type Problem, read } from '../../api'
+import { useNews } from '../../live'
 import { Fact, Facts, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Status } from '../../parts/status'
@@ -10,7 +11,8 @@ import { problemIn, useReading } from '../../reading'
 import type { ImportFault, ImportRecord, List } from '../../types'
 import { numberText } from '../../words'
 
-const AGAIN_MS = 400
+/** News come sooner, as long as the hub is heard. */
+const AGAIN_MS = 1_000
 const MOST_SHOWN = 250
 
 export function isOver({ state }: ImportRecord): boolean {
@@ -50,6 +52,10 @@ export function ImportProgress({ id, rows, over }: ImportProgressProps) {
       clearTimeout(timer)
     }
   }, [id, round])
+  const lookSooner = () => {
+    if (record === null || !isOver(record)) setRound((before) => before + 1)
+  }
+  useNews('imports', lookSooner, { concerns: (name) => name === String(id) })
   const cancel = async () => {
     try {
       await change('POST', `/v1/imports/${id}/cancel`, {}, newKey())

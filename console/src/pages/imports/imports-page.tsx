@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { change, withQuery } from '../../api'
 import { firstRows } from '../../csv'
+import { useNews } from '../../live'
 import { numberColumn } from '../../parts/columns'
 import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
@@ -48,6 +49,8 @@ export function Component() {
   const { busy, problem, send, forget: forgetProblem } = useSending()
   const filters = useFilters(NO_FILTERS)
   const list = useList<ImportRecord>('/v1/imports', filters)
+
+  useNews('imports', list.quietly, { everyMs: 1_000 })
 
   const forget = () => {
     setStarted(null)

@@ -1,9 +1,10 @@
 /** Receiving what was announced: each piece is scanned, good or defective, or its count is typed. */
-import { App, Button, InputNumber, Segmented, Table, type TableColumnsType } from 'antd'
+import { Alert, App, Button, InputNumber, Segmented, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams, useSearchParams } from 'react-router'
 import { change, withQuery } from '../../api'
+import { useNews } from '../../live'
 import { numberColumn } from '../../parts/columns'
 import { LoadingPage } from '../../parts/fallback'
 import { Page, Panel } from '../../parts/page'
@@ -11,7 +12,7 @@ import { ProblemNote } from '../../parts/problem'
 import { type Said, ScanField } from '../../parts/scan-field'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
-import { useReading } from '../../reading'
+import { type Reading, useReading } from '../../reading'
 import { useSending } from '../../sending'
 import type { Notice } from '../../types'
 import { numberText } from '../../words'
@@ -43,16 +44,16 @@ export function Component() {
   }
   if (notice === null) return <LoadingPage />
   const pathOf = (act: string) => `${path}/${act}${isNamed ? `?${query}` : ''}`
-  return <Receiving key={notice.version} notice={notice} pathOf={pathOf} again={again} />
+  return <Receiving key={notice.version} notice={notice} pathOf={pathOf} reading={reading} />
 }
 
 interface ReceivingProps {
   readonly notice: Notice
   readonly pathOf: (act: string) => string
-  readonly again: () => void
+  readonly reading: Pick<Reading<Notice>, 'again' | 'quietly'>
 }
 
-function Receiving({ notice, pathOf, again }: ReceivingProps) {
+function Receiving({ notice, pathOf, reading }: ReceivingProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const mayReceive = useMay()('warehouse') && OPEN.includes(notice.status)
@@ -62,12 +63,16 @@ function Receiving({ notice, pathOf, again }: ReceivingProps) {
   const { busy, problem, send } = useSending()
   const totals = totalsOf(notice.rows, now)
   const title = t('inbound.noticeTitle', { number: notice.number })
+  const [isOld, setIsOld] = useState(false)
+  // What has been counted here is not thrown away for what another one has received.
+  const concerns = (name: string) => name === notice.number
+  useNews('notices', () => (busy || totals.length > 0 ? setIsOld(true) : reading.quietly()), { concerns })
 
   const act = (name: 'receive' | 'close', body: object) =>
     send(async (key) => {
       await change('POST', pathOf(name), body, key)
       void message.success(t(`inbound.${name}Done`, { number: notice.number }))
-      again()
+      reading.again()
     })
   const scan = (text: string) => {
     const taken = receiveScan(notice.rows, now, text, quality)
@@ -111,6 +116,15 @@ function Receiving({ notice, pathOf, again }: ReceivingProps) {
       }
     >
       <ProblemNote problem={problem} />
+      {isOld && totals.length > 0 && (
+        <Alert
+          className="problem"
+          type="warning"
+          showIcon
+          title={t('inbound.changed')}
+          action={<Button onClick={reading.again}>{t('inbound.startAnew')}</Button>}
+        />
+      )}
       {mayReceive && (
         <div className="receiving">
           <Segmented<Quality>

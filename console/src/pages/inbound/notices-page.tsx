@@ -3,6 +3,7 @@ import { Select, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
+import { useNews } from '../../live'
 import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -19,6 +20,7 @@ export function Component() {
   const { t } = useTranslation()
   const filters = useFilters(FILTERS)
   const list = useList<NoticeSummary>('/v1/inbound-notices', filters)
+  useNews('notices', list.quietly)
   const columns: TableColumnsType<NoticeSummary> = [
     {
       key: 'number',

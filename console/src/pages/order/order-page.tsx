@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
+import { useNews } from '../../live'
 import { LoadingPage } from '../../parts/fallback'
 import { ReloadIcon } from '../../parts/icons'
 import { Page } from '../../parts/page'
@@ -32,13 +33,19 @@ const AXES = ['orderStatus', 'financialStatus', 'fulfilmentStatus', 'refundStatu
 
 function OrderPage({ orderNumber }: { orderNumber: string }) {
   const { t } = useTranslation()
-  const { value: order, problem, again } = useReading<Order>(`/v1/orders/${encodeURIComponent(orderNumber)}`)
+  const path = `/v1/orders/${encodeURIComponent(orderNumber)}`
+  const { value: order, problem, again, quietly } = useReading<Order>(path)
   const [round, setRound] = useState(0)
   const may = useMay()
   const reload = () => {
     again()
     setRound((before) => before + 1)
   }
+  const reloadQuietly = () => {
+    quietly()
+    setRound((before) => before + 1)
+  }
+  useNews('orders', reloadQuietly, { concerns: (name) => name === orderNumber })
   if (order === null && problem === null) return <LoadingPage />
   const title = t('order.title', { number: orderNumber })
   if (order === null) {

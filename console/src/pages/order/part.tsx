@@ -1,6 +1,7 @@
 /** What one location ships of an order: its rows, its parcels, where it was forwarded to. */
 import { Table, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useNews } from '../../live'
 import { Fact, Facts, Panel } from '../../parts/page'
 import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
@@ -136,7 +137,8 @@ function Parcel({ shipment }: { shipment: Shipment }) {
 /** Most parts are forwarded nowhere, which the hub says by not knowing of any. */
 function ForwardedTo({ number }: { number: string }) {
   const { t } = useTranslation()
-  const { value: forwarding } = useReading<Forwarding>(`/v1/forwardings/${number}`)
+  const { value: forwarding, quietly } = useReading<Forwarding>(`/v1/forwardings/${number}`)
+  useNews('forwardings', quietly, { concerns: (name) => name === number })
   if (forwarding === null) return null
   return (
     <div className="part-parcels forwarded">

@@ -1,10 +1,10 @@
 /** All orders, newest first: found by whatever is at hand, filtered, and taken along as a file. */
 
-import { Button, Empty } from 'antd'
+import { Empty } from 'antd'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { withQuery } from '../../api'
-import { DownloadIcon } from '../../parts/icons'
+import { ExportButton } from '../../parts/export-button'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import type { Order } from '../../types'
@@ -32,13 +32,9 @@ export function Component() {
         <>
           <SavedViews filters={filters} columns={chosen} choose={choose} />
           <ColumnChoice chosen={chosen} choose={choose} />
-          <Button
-            icon={<DownloadIcon />}
-            href={withQuery('/v1/exports/orders', filters.values)}
-            download="orders.csv"
-          >
+          <ExportButton path={withQuery('/v1/exports/orders', filters.values)} name="orders.csv">
             {t('orders.export')}
-          </Button>
+          </ExportButton>
         </>
       }
     >

@@ -1,7 +1,9 @@
 /** How connections and webhook endpoints do. */
 import { Empty } from 'antd'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useNews } from '../../live'
 import { Panel } from '../../parts/page'
 import { Status } from '../../parts/status'
 import { useChoices } from '../../reading'
@@ -10,10 +12,14 @@ import { numberText } from '../../words'
 import { stateOf as connectionState } from '../connections/connection-state'
 import { stateOf as endpointState } from '../webhooks/endpoint-state'
 
+const EVERY_MS = 5_000
+
 export function HealthPanel() {
   const { t } = useTranslation()
-  const connections = useChoices<Connection>('/v1/connections')
-  const endpoints = useChoices<WebhookEndpoint>('/v1/webhook-endpoints')
+  const [round, setRound] = useState(0)
+  useNews('connections deliveries', () => setRound((before) => before + 1), { everyMs: EVERY_MS })
+  const connections = useChoices<Connection>('/v1/connections', round)
+  const endpoints = useChoices<WebhookEndpoint>('/v1/webhook-endpoints', round)
   if (connections.length + endpoints.length === 0) {
     return (
       <Panel title={t('overview.health')}>

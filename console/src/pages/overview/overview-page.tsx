@@ -4,6 +4,7 @@ import { Button, Empty } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
+import { useNews } from '../../live'
 import { LoadingPage } from '../../parts/fallback'
 import { ReloadIcon } from '../../parts/icons'
 import { Page, Panel } from '../../parts/page'
@@ -17,16 +18,23 @@ import { CommitsPanel, OrdersPanel, RefusalsPanel, WaitingPanel } from './charts
 import { HealthPanel } from './health'
 
 const HOURS = 24
+/** All of it is much to count. */
+const EVERY_MS = 5_000
 
 export function Component() {
   const { t } = useTranslation()
   const may = useMay()
-  const { value, problem, again } = useReading<Overview>(withQuery('/v1/overview', { hours: HOURS }))
+  const { value, problem, again, quietly } = useReading<Overview>(withQuery('/v1/overview', { hours: HOURS }))
   const problems = useReading<Problems>('/v1/problems?limit=1')
   const reload = () => {
     again()
     problems.again()
   }
+  const reloadQuietly = () => {
+    quietly()
+    problems.quietly()
+  }
+  useNews('orders problems stock', reloadQuietly, { everyMs: EVERY_MS })
   if (value === null && problem === null) return <LoadingPage />
   return (
     <Page

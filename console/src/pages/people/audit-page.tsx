@@ -30,7 +30,12 @@ export function Component() {
     {
       key: 'operation',
       title: t('audit.operation'),
-      render: (_, { operation }) => <span className="code">{operation}</span>,
+      render: (_, { operation, outcome }) => (
+        <>
+          <span className="code">{operation}</span>
+          {outcome === 'begun' && <div className="soft">{t('audit.begun')}</div>}
+        </>
+      ),
     },
     {
       key: 'target',

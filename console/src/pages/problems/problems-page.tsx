@@ -2,6 +2,7 @@
 
 import { Button, Select, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { useNews } from '../../live'
 import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { ListTable, useFilters } from '../../parts/list'
@@ -20,6 +21,7 @@ export function Component() {
   const { t } = useTranslation()
   const filters = useFilters(FILTERS)
   const list = useProblems(filters)
+  useNews('problems', list.quietly)
   const counts = (list.value?.counts ?? []).filter(({ count }) => count > 0)
   const columns: TableColumnsType<Problem> = [
     {

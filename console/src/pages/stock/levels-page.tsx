@@ -5,8 +5,10 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
+import { useNews } from '../../live'
 import { EmptyNote } from '../../parts/empty-note'
-import { DownloadIcon, PlusIcon } from '../../parts/icons'
+import { ExportButton } from '../../parts/export-button'
+import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { useMay } from '../../permissions'
@@ -23,6 +25,7 @@ export function Component() {
   const may = useMay()
   const filters = useFilters(FILTERS)
   const list = useList<StockLevel>('/v1/stock-levels', filters)
+  useNews('stock', list.quietly, { everyMs: 3_000 })
   const locations = useChoices<StockLocation>('/v1/stock-locations')
   const [moving, setMoving] = useState<Moving | null>(null)
   const mayMove = may('stock.change')
@@ -59,9 +62,9 @@ export function Component() {
       title={t('stock.title')}
       actions={
         <>
-          <Button icon={<DownloadIcon />} href="/v1/exports/stock" download="stock.csv">
+          <ExportButton path="/v1/exports/stock" name="stock.csv">
             {t('stock.export')}
-          </Button>
+          </ExportButton>
           {mayMove && (
             <Button type="primary" icon={<PlusIcon />} onClick={() => setMoving({ kind: 'receive' })}>
               {t('stock.receiveStock')}

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { change } from '../../api'
+import { useNews } from '../../live'
 import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
@@ -23,8 +24,11 @@ import { EndpointFacts } from './endpoint-facts'
 import { stateOf } from './endpoint-state'
 import { Replay } from './replay'
 import { RotateSecret } from './rotate-secret'
+import { UnderWay } from './under-way'
 
 const FILTERS = ['state'] as const
+/** A thousand may be under way in a second. */
+const EVERY_MS = 1_000
 const STATES = ['due', 'delivered', 'undelivered'] as const
 
 export function Component() {
@@ -33,7 +37,7 @@ export function Component() {
   const path = `/v1/webhook-endpoints/${encodeURIComponent(id)}`
   const mayChange = useMay()('integration.change')
   const filters = useFilters(FILTERS)
-  const { value: endpoint, problem, again: readAgain } = useReading<WebhookEndpoint>(path)
+  const { value: endpoint, problem, again: readAgain, quietly } = useReading<WebhookEndpoint>(path)
   const dialects = useChoices<WebhookDialect>('/v1/webhook-dialects')
   const dialect = dialects.find((one) => one.dialect === endpoint?.dialect) ?? null
   const list = useList<Delivery>(`${path}/deliveries`, filters)
@@ -43,6 +47,11 @@ export function Component() {
     readAgain()
     list.again()
   }
+  const reloadQuietly = () => {
+    quietly()
+    list.quietly()
+  }
+  useNews('deliveries', reloadQuietly, { concerns: (name) => name === id, everyMs: EVERY_MS })
   if (problem !== null) {
     return (
       <Page title={t('webhooks.title')}>
@@ -79,6 +88,7 @@ export function Component() {
     >
       {mayChange && endpoint !== null && <Test path={path} />}
       {endpoint !== null && <EndpointFacts endpoint={endpoint} dialect={dialect} />}
+      {endpoint !== null && <UnderWay endpoint={endpoint} done={reload} />}
       <div className="filters">
         <Select
           className="filter-wide"

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { change } from '../../api'
+import { useNews } from '../../live'
 import { ActDialog } from '../../parts/act-dialog'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
@@ -29,6 +30,7 @@ export function Component() {
   const mayChange = useMay()('integration.change')
   const filters = useFilters(NO_FILTERS)
   const list = useList<WebhookEndpoint>('/v1/webhook-endpoints', filters)
+  useNews('deliveries', list.quietly, { everyMs: 2_000 })
   const [adding, setAdding] = useState(false)
   const [asked, setAsked] = useState<Asked | null>(null)
   const columns: TableColumnsType<WebhookEndpoint> = [

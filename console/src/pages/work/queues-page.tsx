@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { change, newKey, withQuery } from '../../api'
+import { useNews } from '../../live'
 import { LoadingPage } from '../../parts/fallback'
 import { PrintIcon, ReloadIcon } from '../../parts/icons'
 import { type Filters, ListTable, useFilters, useList } from '../../parts/list'
@@ -12,7 +13,7 @@ import { Page } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Time } from '../../parts/show'
 import { useMay } from '../../permissions'
-import { problemIn, useChoices, useReading } from '../../reading'
+import { problemIn, type Reading, useChoices, useReading } from '../../reading'
 import { recall, remember } from '../../remembering'
 import type { List, QueueCounts, QueuedPart, StockLocation } from '../../types'
 import { countryText, numberText, wordText } from '../../words'
@@ -42,7 +43,7 @@ export function Component() {
     )
   }
   const queue = QUEUES.find((one) => one === filters.values.status) ?? 'allocated'
-  return <Queues filters={filters} all={rows} here={here} queue={queue} again={counts.again} />
+  return <Queues filters={filters} all={rows} here={here} queue={queue} counts={counts} />
 }
 
 function hasWork(counts: QueueCounts): boolean {
@@ -64,10 +65,10 @@ interface QueuesProps {
   readonly all: readonly QueueCounts[]
   readonly here: QueueCounts
   readonly queue: Queue
-  readonly again: () => void
+  readonly counts: Pick<Reading<unknown>, 'again' | 'quietly'>
 }
 
-function Queues({ filters, all, here, queue, again }: QueuesProps) {
+function Queues({ filters, all, here, queue, counts }: QueuesProps) {
   const { t } = useTranslation()
   const may = useMay()
   const { location } = here
@@ -79,9 +80,14 @@ function Queues({ filters, all, here, queue, again }: QueuesProps) {
   const shown = { ...filters, values: { location, status: queue }, isFiltered: false }
   const list = useList<QueuedPart>('/v1/fulfilment-orders', shown)
   const reload = () => {
-    again()
+    counts.again()
     list.again()
   }
+  const reloadQuietly = () => {
+    counts.quietly()
+    list.quietly()
+  }
+  useNews('queues', reloadQuietly)
   return (
     <Page
       title={t('work.title')}

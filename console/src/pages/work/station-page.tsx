@@ -6,7 +6,8 @@ import { Button, Checkbox, Input } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { change, newKey, type Problem } from '../../api'
+import { change, newKey, type Problem, read } from '../../api'
+import { useNews } from '../../live'
 import { Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { type Said, ScanField } from '../../parts/scan-field'
@@ -195,6 +196,25 @@ function Station() {
       good(t('station.handedOver', { number: part.number, trackingNumber }))
     })
   }
+
+  /** Another one may have packed it, or cancelled the order. */
+  const lookAgain = async () => {
+    if (job === null || busy) return
+    const { orderNumber } = job.order
+    const order = await read<Order>(`/v1/orders/${orderNumber}`).catch(() => null)
+    if (order === null) return
+    const part = order.fulfilmentOrders.find(({ number }) => number === job.part.number)
+    const status = part?.status ?? 'cancelled'
+    setJob((now) => {
+      if (now === null || now.part !== job.part) return now
+      if (part === undefined || !OPEN.includes(status)) return null
+      return status === now.part.status ? { ...now, order } : { ...now, order, part }
+    })
+    if (!OPEN.includes(status)) {
+      bad(t('station.notNow', { number: job.part.number, status: wordText('partStatus', status) }))
+    }
+  }
+  useNews('orders', () => void lookAgain(), { concerns: (name) => name === String(job?.order.orderNumber) })
 
   // A queue's row leads here with its number.
   const asked = search.get('number')

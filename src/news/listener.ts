@@ -1,0 +1,69 @@
+/** One who listens: what is told waits here until it has been read, but not without end. */
+import { Readable } from 'node:stream'
+import type { Listening } from '../wire/news.js'
+import type { NewsItem } from './tenant-news.js'
+
+export class Listener extends Readable {
+  readonly listening: Listening
+  readonly #mostWaitingBytes: number
+  readonly #gone: (listener: Listener) => void
+  /** Before it has been begun, it is told nothing. */
+  hasBegun = false
+  #version = 0
+  #wasWaiting = false
+
+  constructor(listening: Listening, mostWaitingBytes: number, gone: (listener: Listener) => void) {
+    super()
+    this.listening = listening
+    this.#mostWaitingBytes = mostWaitingBytes
+    this.#gone = gone
+  }
+
+  /** `retryMs`: after how long a client comes back that was cut off. */
+  begin(version: number, retryMs: number): void {
+    this.hasBegun = true
+    const { topics, after } = this.listening
+    // Whoever comes back still has to be told what came before.
+    const id = after === null ? `id: ${version}\n` : ''
+    this.#version = after === null ? version : Math.min(after, version)
+    this.#say(`retry: ${retryMs}\nevent: ready\n${id}data: ${JSON.stringify({ topics })}\n\n`)
+  }
+
+  /** All that has changed up to this version: the last event carries it, so that none before it is lost. */
+  tell(news: readonly NewsItem[], version: number): void {
+    const wanted = news.filter(({ topic }) => this.listening.topics.includes(topic))
+    const events = wanted.map(({ topic, names }) => `event: ${topic}\ndata: ${JSON.stringify({ names })}\n`)
+    const last = events.pop()
+    if (last === undefined) return
+    this.#version = Math.max(this.#version, version)
+    this.#say([...events, `${last}id: ${this.#version}\n`].map((one) => `${one}\n`).join(''))
+  }
+
+  /** A comment, by which both sides notice that the other one is gone. Whoever has read nothing since the last one is. */
+  beat(): void {
+    if (this.#wasWaiting && this.readableLength > 0) {
+      this.destroy()
+      return
+    }
+    this.#say(': still here\n\n')
+    this.#wasWaiting = this.readableLength > 0
+  }
+
+  end(): void {
+    if (!this.destroyed && !this.readableEnded) this.push(null)
+    this.#gone(this)
+  }
+
+  override _read(): void {}
+
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this.#gone(this)
+    done(error)
+  }
+
+  #say(text: string): void {
+    if (this.destroyed) return
+    this.push(text)
+    if (this.readableLength > this.#mostWaitingBytes) this.destroy()
+  }
+}

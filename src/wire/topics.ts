@@ -1,0 +1,13 @@
+/** What news are about. */
+export const TOPICS = [
+  'orders',
+  'queues',
+  'problems',
+  'forwardings',
+  'stock',
+  'notices',
+  'imports',
+  'deliveries',
+  'connections',
+] as const
+export type Topic = (typeof TOPICS)[number]
