@@ -132,6 +132,8 @@ class Pending {
 
   constructor(page: Page) {
     page.on('request', (request) => {
+      // What the page before has asked for is not awaited any more.
+      if (request.isNavigationRequest() && request.frame() === page.mainFrame()) this.#open.clear()
       if (request.resourceType() !== 'eventsource') this.#open.add(request)
     })
     const over = (request: Request): void => {
