@@ -8,7 +8,26 @@ export interface Problem {
   readonly detail: string
   readonly field: string | null
   readonly retryAfterSeconds: number | null
+  /** Its kind, and what the detail says by name; null: it is no refusal of the hub's. */
+  readonly refusal: string | null
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Each field at fault. */
+  readonly errors: readonly { readonly field: string; readonly detail: string }[]
 }
+
+/** What was never answered by the hub, or is found by the console itself. */
+export function ownProblem(code: string, status = 0): Problem {
+  return { ...NOTHING_SAID, status, code }
+}
+
+const NOTHING_SAID = {
+  detail: '',
+  field: null,
+  retryAfterSeconds: null,
+  refusal: null,
+  parameters: {},
+  errors: [],
+} as const
 
 export class Refused extends Error {
   readonly problem: Problem
@@ -125,7 +144,7 @@ async function send<T>(method: Method, path: string, body?: unknown, sending: Se
     })
   } catch (error) {
     if (signal?.aborted === true) throw error
-    throw new Refused({ status: 0, code: 'unreachable', detail: '', field: null, retryAfterSeconds: null })
+    throw new Refused(ownProblem('unreachable'))
   }
   if (response.ok) return (response.status === 204 ? undefined : await response.json()) as T
   throw new Refused(await problemOf(response))
@@ -139,10 +158,10 @@ async function problemOf(response: Response): Promise<Problem> {
     // A proxy's page: its status is all there is to say.
   }
   return {
+    ...NOTHING_SAID,
+    ...said,
     status: response.status,
     code: said.code ?? 'unknown',
-    detail: said.detail ?? '',
-    field: said.field ?? null,
     retryAfterSeconds: said.retryAfterSeconds ?? (Number(response.headers.get('retry-after')) || null),
   }
 }

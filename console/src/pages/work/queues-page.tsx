@@ -14,6 +14,7 @@ import { Time } from '../../parts/show'
 import { useMay } from '../../permissions'
 import { problemIn, useChoices, useReading } from '../../reading'
 import { recall, remember } from '../../remembering'
+import { saidText } from '../../said'
 import type { List, QueueCounts, QueuedPart, StockLocation } from '../../types'
 import { countryText, numberText, wordText } from '../../words'
 import { MoveStock } from '../stock/move-stock'
@@ -185,7 +186,7 @@ function useColumns(queue: Queue, reload: () => void): TableColumnsType<QueuedPa
           {queue === 'hold'
             ? order.holds.map(({ kind, reason }) => (
                 <div key={`${kind} ${reason}`}>
-                  {wordText('holdKind', kind)} <span className="soft">{reason}</span>
+                  {wordText('holdKind', kind)} <span className="soft">{saidText(reason)}</span>
                 </div>
               ))
             : order.remark}
