@@ -20,7 +20,10 @@ export function Component() {
   const { t } = useTranslation()
   const filters = useFilters(FILTERS)
   const list = useProblems(filters)
-  const counts = (list.value?.counts ?? []).filter(({ count }) => count > 0)
+  // The one that is chosen is named, also when nothing of it is left.
+  const counts = (list.value?.counts ?? []).filter(
+    ({ kind, count }) => count > 0 || kind === filters.values.kind,
+  )
   const columns: TableColumnsType<Problem> = [
     {
       key: 'kind',
