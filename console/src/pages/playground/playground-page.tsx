@@ -9,6 +9,7 @@ import { Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { useMay } from '../../permissions'
 import { problemIn, useChoices, useReading } from '../../reading'
+import { problemText } from '../../said/refusal'
 import type {
   Account,
   Example,
@@ -147,6 +148,9 @@ function Bench({ examples, dialects, request }: BenchProps) {
             options={examples
               .filter(({ dialect }) => dialect === draft.dialect)
               .map(({ name, title, operation }) => ({ value: name, label: `${operation ?? ''} · ${title}` }))}
+            // Of the guide, which is English.
+            labelRender={({ label }) => <span lang="en">{label}</span>}
+            optionRender={({ label }) => <span lang="en">{label}</span>}
             popupMatchSelectWidth={false}
             onChange={choose}
           />
@@ -236,7 +240,7 @@ function CredentialField({ family, text, hold, isWrong }: CredentialFieldProps) 
       hold(JSON.stringify(credential))
       void message.success(t('playground.made', { id }))
     } catch (error) {
-      void message.error(problemIn(error).detail)
+      void message.error(problemText(problemIn(error)))
     }
   }
   return (
