@@ -8,7 +8,26 @@ export interface Problem {
   readonly detail: string
   readonly field: string | null
   readonly retryAfterSeconds: number | null
+  /** Its kind, and what the detail says by name; null: it is no refusal of the hub's. */
+  readonly refusal: string | null
+  readonly parameters: Readonly<Record<string, unknown>>
+  /** Each field at fault. */
+  readonly errors: readonly { readonly field: string; readonly detail: string }[]
 }
+
+/** What was never answered by the hub, or is found by the console itself. */
+export function ownProblem(code: string, status = 0): Problem {
+  return { ...NOTHING_SAID, status, code }
+}
+
+const NOTHING_SAID = {
+  detail: '',
+  field: null,
+  retryAfterSeconds: null,
+  refusal: null,
+  parameters: {},
+  errors: [],
+} as const
 
 export class Refused extends Error {
   readonly problem: Problem
@@ -137,7 +156,7 @@ async function ask(method: Method, path: string, options: RequestInit): Promise<
     return await fetch(path, { method, credentials: 'same-origin', ...options })
   } catch (error) {
     if (options.signal?.aborted === true) throw error
-    throw new Refused({ status: 0, code: 'unreachable', detail: '', field: null, retryAfterSeconds: null })
+    throw new Refused(ownProblem('unreachable'))
   }
 }
 
@@ -149,10 +168,10 @@ async function problemOf(response: Response): Promise<Problem> {
     // A proxy's page: its status is all there is to say.
   }
   return {
+    ...NOTHING_SAID,
+    ...said,
     status: response.status,
     code: said.code ?? 'unknown',
-    detail: said.detail ?? '',
-    field: said.field ?? null,
     retryAfterSeconds: said.retryAfterSeconds ?? (Number(response.headers.get('retry-after')) || null),
   }
 }

@@ -293,6 +293,8 @@ describe('problems', () => {
         { field: 'priceMinor', detail: 'is -1, but must be a whole number from 0 to 100000000' },
         { field: 'weightGrams', detail: 'is "x", but must be a whole number from 0 to 1000000' },
       ],
+      refusal: 'invalid_field',
+      parameters: {},
     })
   })
 

@@ -2,6 +2,7 @@
 import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api'
+import { problemLines } from '../said/refusal'
 
 interface ProblemProps {
   readonly problem: Problem | null
@@ -24,11 +25,11 @@ export function ProblemNote({ problem, again }: ProblemProps) {
       description={
         <>
           <p>{t(`problems.${key}.advice`, values)}</p>
-          {problem.detail !== '' && (
-            <p className="problem-detail" lang="en">
-              {problem.detail}
+          {problemLines(problem).map(({ text, isRaw }) => (
+            <p key={text} className="problem-detail" {...(isRaw && { lang: 'en' })}>
+              {text}
             </p>
-          )}
+          ))}
         </>
       }
       action={again !== undefined && <Button onClick={again}>{t('common.again')}</Button>}

@@ -1,9 +1,10 @@
 /**
  * How the native API says no: problem details (RFC 9457). `code` is stable and for programs; `detail` is for
- * people; `field` is the first field at fault, and `errors` are all of them.
+ * people; `field` is the first field at fault, and `errors` are all of them. `refusal` is the kind of it, and
+ * `parameters` what `detail` says, by name, for programs that say it in another language.
  */
-import type { FieldFault, PermissionFault } from '../../order/rejection.js'
-import type { ErrorTable, WireError } from '../../wire/dialect.js'
+import type { FieldFault, PermissionFault, Rejection, RejectionKind } from '../../order/rejection.js'
+import { type ErrorContext, type ErrorTable, type WireError, writeError } from '../../wire/dialect.js'
 
 type Members = Readonly<Record<string, unknown>>
 
@@ -38,7 +39,7 @@ function segmentsOf(path: string): string[] {
   })
 }
 
-export const errors: ErrorTable = {
+const ROWS: ErrorTable = {
   unknown_route: ({ method, path, methods, successor }) =>
     methods.length > 0
       ? problem(
@@ -186,6 +187,30 @@ export const errors: ErrorTable = {
     ),
   internal: ({ correlationId }) =>
     problem(500, 'internal', 'Internal error', `internal error ${correlationId}`, { correlationId }),
+}
+
+const KINDS = Object.keys(ROWS) as readonly RejectionKind[]
+
+export const errors = Object.fromEntries(
+  KINDS.map((kind) => [
+    kind,
+    (rejection: Rejection, context: ErrorContext): WireError => {
+      const { body, ...answer } = writeError(ROWS, rejection, context)
+      const told = { refusal: kind, parameters: parametersOf(rejection) }
+      return { ...answer, body: { ...(body as Members), ...told } }
+    },
+  ]),
+) as ErrorTable
+
+/** Numbers, words, and lists of words; orders and the like are told by no refusal of this API. */
+function parametersOf(rejection: Rejection): Readonly<Record<string, unknown>> {
+  const told = Object.entries(rejection).flatMap(([name, value]: [string, unknown]) => {
+    if (name === 'kind') return []
+    if (name === 'key') return [[name, plainKey(String(value))]]
+    const isWords = Array.isArray(value) && value.every((one) => typeof one === 'string')
+    return isWords || typeof value === 'string' || typeof value === 'number' ? [[name, value]] : []
+  })
+  return Object.fromEntries(told)
 }
 
 const FORBIDDEN: { readonly [F in PermissionFault]: string } = {

@@ -12,6 +12,8 @@ import { Page } from '../../parts/page'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import { problemIn } from '../../reading'
+import { saidText } from '../../said'
+import { problemText } from '../../said/refusal'
 import type { Connection, ConnectionTest } from '../../types'
 import { AddConnection } from './add-connection'
 import { stateOf } from './connection-state'
@@ -50,7 +52,7 @@ export function Component() {
       render: (_, connection) => (
         <>
           <Status group="connectionState" word={stateOf(connection)} />
-          {connection.problem !== null && <div className="soft">{connection.problem}</div>}
+          {connection.problem !== null && <div className="soft">{saidText(connection.problem)}</div>}
         </>
       ),
     },
@@ -99,8 +101,8 @@ function ConnectionActions({ connection, done }: { connection: Connection; done:
       await act()
       done()
     } catch (error) {
-      const { code, detail } = problemIn(error)
-      void message.error(t('connections.failed', { code, detail }))
+      const problem = problemIn(error)
+      void message.error(t('connections.failed', { code: problem.code, detail: problemText(problem) }))
     } finally {
       setBusy(false)
     }
@@ -110,7 +112,7 @@ function ConnectionActions({ connection, done }: { connection: Connection; done:
       const tested = await change<ConnectionTest>('POST', `/v1/connections/${id}/test`)
       const { alive, reason, elapsedMs } = tested
       if (alive) void message.success(t('connections.alive', { name, elapsedMs }))
-      else void message.error(t('connections.dead', { name, reason: reason ?? '' }))
+      else void message.error(t('connections.dead', { name, reason: saidText(reason ?? '') }))
     })
   const turn = () =>
     run(async () => {

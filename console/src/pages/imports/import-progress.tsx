@@ -8,6 +8,7 @@ import { Fact, Facts, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Status } from '../../parts/status'
 import { problemIn, useReading } from '../../reading'
+import { saidText } from '../../said'
 import type { ImportFault, ImportRecord, List } from '../../types'
 import { numberText } from '../../words'
 
@@ -89,7 +90,7 @@ export function ImportProgress({ id, rows, over }: ImportProgressProps) {
         <Fact name={t(dryRun ? 'imports.wouldAccept' : 'imports.accepted')}>{numberText(accepted)}</Fact>
         <Fact name={t('imports.repeated')}>{repeated > 0 && numberText(repeated)}</Fact>
         <Fact name={t(dryRun ? 'imports.wouldRefuse' : 'imports.refused')}>{numberText(refused)}</Fact>
-        <Fact name={t('imports.problem')}>{record.problem}</Fact>
+        <Fact name={t('imports.problem')}>{record.problem !== null && saidText(record.problem)}</Fact>
       </Facts>
       {done && faultCount > 0 && <Faults record={record} />}
       {done && faultCount === 0 && state === 'finished' && <p className="soft">{t('imports.noFaults')}</p>}
@@ -114,7 +115,7 @@ function Faults({ record: { id, faultCount } }: { record: ImportRecord }) {
       key: 'problem',
       title: t('imports.fault'),
       className: 'wraps',
-      render: (_, fault) => <span lang="en">{fault.problem}</span>,
+      render: (_, fault) => saidText(fault.problem),
     },
   ]
   if (problem !== null) return <ProblemNote problem={problem} again={again} />

@@ -13,6 +13,7 @@ import { Money } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import { problemIn } from '../../reading'
+import { problemText } from '../../said/refusal'
 import type { Item } from '../../types'
 import { numberText, wordText } from '../../words'
 import { EditItem } from './edit-item'
@@ -116,7 +117,7 @@ function OpenItem({ open }: { open: ((item: Item) => void) | null }) {
       else open(item)
     } catch (error) {
       const isUnknown = error instanceof Refused && error.problem.status === 404
-      setSaid(isUnknown ? t('items.unknown', { sku }) : problemIn(error).detail)
+      setSaid(isUnknown ? t('items.unknown', { sku }) : problemText(problemIn(error)))
     }
   }
   return (

@@ -13,6 +13,7 @@ import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import { useReading } from '../../reading'
+import { saidText } from '../../said'
 import type { Order } from '../../types'
 import { wordText } from '../../words'
 import { ActionButtons } from './actions'
@@ -117,13 +118,13 @@ function Attention({ order }: { order: Order }) {
       <ul>
         {holds.map(({ kind, reason }) => (
           <li key={`${kind} ${reason}`}>
-            {wordText('holdKind', kind)} <span className="soft">{reason}</span>
+            {wordText('holdKind', kind)} <span className="soft">{saidText(reason)}</span>
           </li>
         ))}
-        {cancelReason !== null && <li>{t('order.cancelReason', { reason: cancelReason })}</li>}
+        {cancelReason !== null && <li>{t('order.cancelReason', { reason: saidText(cancelReason) })}</li>}
         {warnings.map((warning) => (
           <li key={warning} className="soft">
-            {warning}
+            {saidText(warning)}
           </li>
         ))}
       </ul>

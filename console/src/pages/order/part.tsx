@@ -6,6 +6,7 @@ import { Fact, Facts, Panel } from '../../parts/page'
 import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useReading } from '../../reading'
+import { saidText } from '../../said'
 import type { Forwarding, FulfilmentOrder, Order, Shipment } from '../../types'
 import { countryText, numberText, wordText } from '../../words'
 import { ActionButtons } from './actions'
@@ -154,7 +155,9 @@ function ForwardedTo({ number }: { number: string }) {
           {forwarding.upstreamNumber !== null && <Copyable text={forwarding.upstreamNumber} />}
         </Fact>
         <Fact name={t('forwarding.upstreamWord')}>{forwarding.upstreamWord}</Fact>
-        <Fact name={t('forwarding.problem')}>{forwarding.problem}</Fact>
+        <Fact name={t('forwarding.problem')}>
+          {forwarding.problem !== null && saidText(forwarding.problem)}
+        </Fact>
         <Fact name={t('forwarding.field')}>{forwarding.field}</Fact>
         <Fact name={t('forwarding.attempts')}>{numberText(forwarding.attempts)}</Fact>
         <Fact name={t('forwarding.nextAt')}>

@@ -6,6 +6,7 @@ import { Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Time } from '../../parts/show'
 import { problemIn, readAll } from '../../reading'
+import { saidText } from '../../said'
 import type { Order, OrderEvent } from '../../types'
 import { moneyText, wordText } from '../../words'
 import { changesOf } from './event-texts'
@@ -54,7 +55,7 @@ function detailsOf({ data }: OrderEvent, currency: string): readonly string[] {
   if (data === null) return []
   const shown = DETAILS.flatMap((name) => {
     const value = data[name]
-    return typeof value === 'string' || typeof value === 'number' ? [String(value)] : []
+    return typeof value === 'string' || typeof value === 'number' ? [saidText(String(value))] : []
   })
   const { refundMinor } = data
   return typeof refundMinor === 'number' && refundMinor > 0

@@ -9,6 +9,7 @@ import { useNavigate } from 'react-router'
 import { Refused, read, withQuery } from '../../api'
 import type { Filters } from '../../parts/list'
 import { problemIn } from '../../reading'
+import { problemText } from '../../said/refusal'
 import type { List, Order } from '../../types'
 import { FOUND_BY } from './order-filters'
 
@@ -59,7 +60,7 @@ export function FindOrder({ filters }: { filters: Filters }) {
       else if ('orderNumber' in finding) await navigate(`/orders/${finding.orderNumber}`)
       else filters.set({ ...Object.fromEntries(FOUND_BY.map((by) => [by, undefined])), [finding.by]: text })
     } catch (error) {
-      setSaid(t('orders.findFailed', { detail: problemIn(error).detail }))
+      setSaid(t('orders.findFailed', { detail: problemText(problemIn(error)) }))
     } finally {
       setBusy(false)
     }

@@ -9,6 +9,7 @@ import { Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { useMay } from '../../permissions'
 import { problemIn, useChoices, useReading } from '../../reading'
+import { problemText } from '../../said/refusal'
 import type {
   Account,
   Example,
@@ -236,7 +237,7 @@ function CredentialField({ family, text, hold, isWrong }: CredentialFieldProps) 
       hold(JSON.stringify(credential))
       void message.success(t('playground.made', { id }))
     } catch (error) {
-      void message.error(problemIn(error).detail)
+      void message.error(problemText(problemIn(error)))
     }
   }
   return (

@@ -1,6 +1,7 @@
 /** What a problem is about, and why it is one. */
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { saidText } from '../../said'
 import type { Problem } from '../../types'
 import { numberText } from '../../words'
 
@@ -28,6 +29,7 @@ export function ProblemReason({ problem }: { problem: Problem }) {
   const { t } = useTranslation()
   const { kind, reason, field, location, missing, connection, orderNumber } = problem
   const where = orderNumber === null ? null : (location ?? connection?.name ?? null)
+  const told = [where, field, reason === null ? null : saidText(reason)].filter((one) => one !== null)
   return (
     <>
       <div>{t(`problemAdvice.${kind}`)}</div>
@@ -39,9 +41,7 @@ export function ProblemReason({ problem }: { problem: Problem }) {
           {t('queue.missing', { quantity: numberText(quantity) })}
         </div>
       ))}
-      {[where, field, reason].some((one) => one !== null) && (
-        <div className="soft">{[where, field, reason].filter((one) => one !== null).join(' · ')}</div>
-      )}
+      {told.length > 0 && <div className="soft">{told.join(' · ')}</div>}
     </>
   )
 }

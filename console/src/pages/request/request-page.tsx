@@ -9,6 +9,8 @@ import { Code, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import { useReading } from '../../reading'
+import { saidText } from '../../said'
+import { refusalText } from '../../said/refusal'
 import type { LoggedRequestDetails } from '../../types'
 import { numberText, wordText } from '../../words'
 import { KeptText } from './kept-text'
@@ -90,36 +92,23 @@ function RequestFacts({ of: value }: { of: LoggedRequestDetails }) {
 function Wrong({ of: { refusal, faults, reason } }: { of: LoggedRequestDetails }) {
   const { t, i18n } = useTranslation()
   const advice = `refusalAdvice.${refusal}`
+  const told = refusal === null ? null : refusalText(refusal, reason ?? {})
   return (
     <Panel title={t('request.wrong')}>
       <p>
         <strong>{wordText('refusal', String(refusal))}</strong>
       </p>
+      {told !== null && <p>{told}</p>}
       {i18n.exists(advice) && <p>{t(advice)}</p>}
       {faults.length > 0 && (
         <ul className="faults">
           {faults.map(({ path, problem, rule, limit }) => (
             <li key={`${path} ${problem}`}>
               <span className="code fault">{path}</span> {ruleText(rule, limit)}{' '}
-              {problem !== refusal && (
-                <span className="soft" lang="en">
-                  {problem}
-                </span>
-              )}
+              {problem !== refusal && <span className="soft">{saidText(problem)}</span>}
             </li>
           ))}
         </ul>
-      )}
-      {reason !== null && (
-        <Facts>
-          {Object.entries(reason).map(([name, value]) => (
-            <Fact key={name} name={name}>
-              <span className="code" lang="en">
-                {String(value)}
-              </span>
-            </Fact>
-          ))}
-        </Facts>
       )}
     </Panel>
   )

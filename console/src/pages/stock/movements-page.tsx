@@ -7,6 +7,7 @@ import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Time } from '../../parts/show'
+import { saidText } from '../../said'
 import type { StockMovement } from '../../types'
 import { numberText, signedText } from '../../words'
 import { LocationFilter, SkuFilter } from './stock-filters'
@@ -38,7 +39,12 @@ export function Component() {
       className: 'number',
       render: (_, { onHand }) => numberText(onHand),
     },
-    { key: 'reason', title: t('stock.reason'), className: 'wraps', dataIndex: 'reason' },
+    {
+      key: 'reason',
+      title: t('stock.reason'),
+      className: 'wraps',
+      render: (_, { reason }) => saidText(reason),
+    },
   ]
   return (
     <Page title={t('movements.title')}>

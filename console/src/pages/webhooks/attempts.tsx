@@ -1,6 +1,7 @@
 /** The attempts to deliver a message along a line of time: those that were made, the next one, and those behind it. */
 import { useTranslation } from 'react-i18next'
 import { Time } from '../../parts/show'
+import { saidText } from '../../said'
 import type { Delivery, WebhookDialect } from '../../types'
 import { laterAttempts } from './schedule'
 
@@ -27,7 +28,10 @@ export function Attempts({ delivery, dialect }: AttemptsProps) {
             <Time at={one.at} />
           </div>
           <p>
-            {[one.problem, t('deliveries.took', { tookMs: one.tookMs })]
+            {[
+              one.problem === null ? null : saidText(one.problem),
+              t('deliveries.took', { tookMs: one.tookMs }),
+            ]
               .filter((text) => text !== null)
               .join(' · ')}
           </p>

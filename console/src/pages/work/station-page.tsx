@@ -6,7 +6,7 @@ import { Button, Checkbox, Input } from 'antd'
 import { useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
-import { change, newKey, type Problem, read } from '../../api'
+import { change, newKey, ownProblem, type Problem, read } from '../../api'
 import { useNews } from '../../live'
 import { Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
@@ -46,16 +46,9 @@ export function Component() {
   const may = useMay()
   const title = t('station.title')
   if (may('warehouse')) return <Station />
-  const problem: Problem = {
-    status: 403,
-    code: 'not_allowed',
-    detail: '',
-    field: null,
-    retryAfterSeconds: null,
-  }
   return (
     <Page title={title}>
-      <ProblemNote problem={problem} />
+      <ProblemNote problem={ownProblem('not_allowed', 403)} />
     </Page>
   )
 }
