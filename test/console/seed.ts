@@ -39,6 +39,16 @@ const PEOPLE = [
   ['Maria dos Santos', 'BR', 'São Paulo', 'Rua Augusta 900', '01304-001'],
 ] as const
 
+/** Longer ones before those that are in them. */
+export const SEEDED_TEXTS: readonly string[] = [
+  HOSTILE,
+  ...ITEMS.map(([, name]) => name),
+  ...PEOPLE.flatMap(([recipient, , city, street]) => [recipient, street, city]),
+  ...['Vase, the old one', 'Reno, Nevada', '深圳仓', 'First delivery', 'Two cartons by sea', 'Yanwen'],
+  ...['Please wrap as a gift', 'The address is being checked', 'Ordered twice', 'Picked up'],
+  ...['Left the sorting centre', 'depot', 'shop', 'native', 'apicenter'],
+].sort((one, other) => other.length - one.length)
+
 /** `client` speaks for an account named `shop`, in USD; `spare`: how many plain orders there are besides. */
 export async function seed(client: Client, spare = 60): Promise<Seeded> {
   await setUp(client)

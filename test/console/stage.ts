@@ -6,7 +6,7 @@ import { findBrowser } from '../../scripts/browser.mjs'
 import { ROLES, type Role } from '../../src/order/people-calls.js'
 import { type NativeClient, openTenant } from '../http/native-client.js'
 import { makeUser, PASSWORD } from '../http/sign-in-client.js'
-import { startTestHub, type TestHubOptions } from '../support/hub.js'
+import { startTestHub, type TestHub, type TestHubOptions } from '../support/hub.js'
 import { type Seeded, seed } from './seed.js'
 
 export const LANGUAGES = ['en', 'zh'] as const
@@ -19,6 +19,8 @@ export interface Visit {
   readonly page: Page
   /** The path below /console/. */
   open(path: string): Promise<void>
+  /** The same within the page that is open, as its own links do. */
+  turn(path: string): Promise<void>
   /** What the browser refused to do, since the page's policy forbids it. */
   readonly violations: string[]
   /** Errors that no part of the console caught. */
@@ -38,6 +40,7 @@ export interface VisitOptions {
 export interface Stage {
   readonly seeded: Seeded
   readonly client: NativeClient
+  readonly hub: TestHub
   readonly url: string
   visit(options?: VisitOptions): Promise<Visit>
   close(): Promise<void>
@@ -59,6 +62,7 @@ export async function startStage(spare?: number, options: TestHubOptions = {}): 
   return {
     seeded,
     client: tenant,
+    hub,
     url: hub.url,
     visit: async ({ role = 'admin', ...look } = {}) => {
       if (role === null) return visit(browser, hub.url, look, [])
@@ -110,6 +114,11 @@ async function visit(
     errors,
     open: async (path) => {
       await page.goto(`${url}/console/${path}`)
+    },
+    turn: async (path) => {
+      await page.evaluate(
+        `history.pushState(null, '', ${JSON.stringify(`/console/${path}`)}); dispatchEvent(new PopStateEvent('popstate'))`,
+      )
     },
     close: () => context.close(),
   }

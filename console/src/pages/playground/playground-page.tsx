@@ -148,6 +148,9 @@ function Bench({ examples, dialects, request }: BenchProps) {
             options={examples
               .filter(({ dialect }) => dialect === draft.dialect)
               .map(({ name, title, operation }) => ({ value: name, label: `${operation ?? ''} · ${title}` }))}
+            // Of the guide, which is English.
+            labelRender={({ label }) => <span lang="en">{label}</span>}
+            optionRender={({ label }) => <span lang="en">{label}</span>}
             popupMatchSelectWidth={false}
             onChange={choose}
           />

@@ -22,7 +22,10 @@ export function Component() {
   const filters = useFilters(FILTERS)
   const list = useProblems(filters)
   useNews('problems', list.quietly)
-  const counts = (list.value?.counts ?? []).filter(({ count }) => count > 0)
+  // The one that is chosen is named, also when nothing of it is left.
+  const counts = (list.value?.counts ?? []).filter(
+    ({ kind, count }) => count > 0 || kind === filters.values.kind,
+  )
   const columns: TableColumnsType<Problem> = [
     {
       key: 'kind',

@@ -168,7 +168,9 @@ function useColumns(queue: Queue, reload: () => void): TableColumnsType<QueuedPa
       title: t('address.recipient'),
       render: (_, { order: { address } }) => (
         <>
-          <span className="recipient">{address.recipient}</span>{' '}
+          <span className="recipient" title={address.recipient}>
+            {address.recipient}
+          </span>{' '}
           <span className="soft">{countryText(address.country)}</span>
         </>
       ),
