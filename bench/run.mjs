@@ -4,6 +4,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openReceiver, toldLines } from './callbacks.mjs'
+import { consoleLines, measureConsole } from './console.mjs'
 import { compareWithDatabase } from './database.mjs'
 import { nativeClient, runAudit, startHub, stockItems, temporaryDirectory } from './hub.mjs'
 import { importLines, measureImport } from './import.mjs'
@@ -26,8 +27,9 @@ const usage = `npm run bench -- [options]
                     search of orders at 50 connections (0)
   --lists TEXT      of these, only those whose name contains it
   --lists-per-second N  asked for at this rate, instead of as fast as they are answered (0: as fast)
-  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open,callbacks,request-log,lists,import (all
-                    but the last four; with --preload spread,lists)
+  --only LIST       of spread,hot,pandapon,lingxing,apicenter,apicenter-drafts,single,open,callbacks,request-log,lists,import,
+                    console (all but the last five; with --preload spread,lists). console: pages in a browser, over
+                    the orders of --preload (then 1000000)
   --orders N        of the import (1000000)
   --quick           one short round of everything: does it work at all?
   --cpu-prof        profile the hub into bench/results/cpu-prof/
@@ -58,6 +60,7 @@ if (options.help) {
 }
 
 const quick = options.quick
+const onlyModes = options.only?.split(',') ?? []
 const settings = {
   seconds: number('seconds', quick ? 2 : 10),
   warmUpSeconds: number('warm-up', quick ? 1 : 3),
@@ -68,15 +71,16 @@ const settings = {
   connections: number('connections', 256),
   skuCount: number('skus', quick ? 500 : 10_000),
   seed: number('seed', Math.floor(Math.random() * 2 ** 31)),
-  preload: number('preload', 0),
+  preload: number('preload', onlyModes.includes('console') ? (quick ? 20_000 : 1_000_000) : 0),
   importOrders: number('orders', quick ? 20_000 : 1_000_000),
   listConnections: 50,
   listsPerSecond: number('lists-per-second', 0),
   listSeconds: quick ? 1 : 5,
   listWarmUpSeconds: quick ? 1 : 2,
+  consoleRounds: quick ? 2 : 5,
 }
 const usual = settings.preload > 0 ? ['spread', 'lists'] : [...workloads.keys(), 'single', 'open']
-const modes = new Set(options.only?.split(',') ?? usual)
+const modes = new Set(options.only === undefined ? usual : onlyModes)
 /** More than this, and an "empty" database is none any more. */
 const mostEmptyRounds = 2
 
@@ -98,6 +102,8 @@ const measurements = []
 const told = []
 /** @type {import('./import.mjs').ImportResult | undefined} */
 let imported
+/** @type {Awaited<ReturnType<typeof measureConsole>> | undefined} */
+let drawn
 
 const facts = machineFacts()
 console.log(
@@ -146,6 +152,13 @@ async function runAll() {
     const { importOrders: orders, skuCount, seed } = settings
     imported = await measureImport({ dataDir, directory, orders, skuCount, seed })
     for (const line of importLines(imported)) console.log(line)
+    if (modes.size === 1) return await verify()
+  }
+  if (modes.has('console') && preloaded !== undefined) {
+    await waitUntilQuiet(hubTarget)
+    const rounds = settings.consoleRounds
+    drawn = await measureConsole({ url: hub.url, dataDir, preloaded, rounds })
+    for (const line of consoleLines(drawn)) console.log(line)
     if (modes.size === 1) return await verify()
   }
   console.log(tableHead())
@@ -321,7 +334,7 @@ async function verify() {
     .filter((one) => one.errors > 0)
     .map((one) => `${one.server} ${one.mode} ${one.round}: ${one.errors} errors`)
   const comparison = await compareWithDatabase(dataDir, prefix, outcomesByRun)
-  failures.push(...comparison.violations, ...(imported?.violations ?? []))
+  failures.push(...comparison.violations, ...(imported?.violations ?? []), ...(drawn?.violations ?? []))
   const audit = await runAudit(dataDir)
   if (!audit.clean) failures.push(`the auditor found:\n${audit.output.slice(-4000)}`)
 
@@ -343,6 +356,7 @@ async function verify() {
     measurements,
     told,
     imported,
+    drawn,
   }
   await mkdir(resultsDirectory, { recursive: true })
   await writeFile(
