@@ -2,6 +2,7 @@
  * What is known of an order at another platform. It may have become several there; and what is told late, or again,
  * never takes back what has been told before.
  */
+import { isDeepStrictEqual } from 'node:util'
 import type { UpstreamOrder, UpstreamParcel, UpstreamStatus } from '../wire/upstream.js'
 
 export interface SeenOrder extends Pick<UpstreamOrder, 'status' | 'word' | 'updatedAt'> {
@@ -49,6 +50,12 @@ export function withSeen(seen: Seen, told: UpstreamOrder): Seen {
       parcels: union(before.parcels, told.parcels ?? []),
     },
   }
+}
+
+/** Nothing of it is new. */
+export function isKnown(seen: Seen, told: readonly UpstreamOrder[]): boolean {
+  const then = told.reduce((known, one) => withSeen(known, one), seen)
+  return isDeepStrictEqual(then, seen)
 }
 
 function rank(status: UpstreamStatus): number {

@@ -3,7 +3,7 @@
 import { parked } from '../connect/outcomes.js'
 import { referenceTo } from '../connect/outgoing.js'
 import { mergeParcels } from '../connect/parcels.js'
-import { combined, type Seen, withSeen } from '../connect/seen.js'
+import { combined, isKnown, type Seen, withSeen } from '../connect/seen.js'
 import { endOfPart } from '../order/forwarding.js'
 import type { FulfilmentOrder } from '../order/order.js'
 import { endPolling, noteConnection } from '../store/connections.js'
@@ -61,8 +61,10 @@ async function applyAll(parts: ForwardParts, link: Link, orders: readonly Upstre
   for (const job of jobs) {
     const told = orders.filter((one) => isIt(job, one))
     if (told.length === 0 || !FOLLOWED.has(job.state) || job.attempts === 0) continue
-    const whole = await completedAll(link, job, told)
     const isUnpaid = paysThere(link) && told.some((one) => one.status === 'waiting_payment')
+    // Windows overlap by days: what is told once more waits for its turn.
+    if (job.state === 'sent' && !isUnpaid && isKnown(job.seen ?? {}, told)) continue
+    const whole = await completedAll(link, job, told)
     const isShort = isUnpaid || whole === null || whole.some((one) => one.parcels === null)
     await apply(parts, link.connection, job, whole ?? told, isShort)
   }
