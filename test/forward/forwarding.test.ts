@@ -292,6 +292,19 @@ describe('coming back', () => {
     expect((await client.post('/v1/connections/99/poll')).status).toBe(404)
   })
 
+  test('what a list tells without its parcels is read once, and not again for being listed again', async () => {
+    const order = await placeOrder(3)
+    await forwarder.doAllDue()
+    const reads = () => stub.asked.filter((path) => path === '/read').length
+    const before = reads()
+    there(order).status = 'packed'
+    there(order).parcels = null
+    for (const _ of [1, 2, 3, 4]) await pass(2)
+    expect(reads() - before).toBe(1)
+    await pass(15)
+    expect(reads() - before).toBe(2)
+  })
+
   test('two parcels are two shipments, whichever comes first, and each only once', async () => {
     const order = await placeOrder(3)
     await forwarder.doAllDue()

@@ -33,7 +33,7 @@ export interface StubOrder {
   number: string
   upstreamNumber: string
   status: UpstreamOrder['status']
-  parcels: UpstreamParcel[]
+  parcels: UpstreamParcel[] | null
   placed: OutgoingOrder
 }
 
