@@ -150,12 +150,12 @@ function actsOnOrder(order: Order): readonly Act[] {
       may: 'money',
     })
   }
+  if (!hasLeft(order) && orderStatus !== 'completed') {
+    acts.push({ name: 'cancel', path: 'cancel', fields: ['reason'], danger: true, may: 'orders.change' })
+  }
   if (hasLeft(order) || (isHere(order) && orderStatus === 'processing')) {
     const form = 'requestAfterSale'
     acts.push({ name: form, path: 'after-sales', fields: [], form, may: 'orders.change' })
-  }
-  if (!hasLeft(order) && orderStatus !== 'completed') {
-    acts.push({ name: 'cancel', path: 'cancel', fields: ['reason'], danger: true, may: 'orders.change' })
   }
   return acts
 }
