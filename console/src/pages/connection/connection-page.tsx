@@ -12,6 +12,7 @@ import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import { useReading } from '../../reading'
+import { saidText } from '../../said'
 import { useSending } from '../../sending'
 import type { Connection, ConnectionTest } from '../../types'
 import { stateOf } from '../connections/connection-state'
@@ -108,9 +109,7 @@ function Tested({ test: { alive, reason, elapsedMs }, name }: { test: Connection
       description={
         <>
           <p>{t('connection.deadAdvice')}</p>
-          <p className="problem-detail" lang="en">
-            {reason}
-          </p>
+          <p className="problem-detail">{saidText(reason ?? '')}</p>
         </>
       }
     />
@@ -169,7 +168,7 @@ function Standing({ connection, renew }: { connection: Connection; renew: (() =>
     >
       <Facts>
         <Fact name={t('connection.problem')}>
-          {problem !== null && <span className="negative">{problem}</span>}
+          {problem !== null && <span className="negative">{saidText(problem)}</span>}
         </Fact>
         <Fact name={t('connection.pausedUntil')}>{pausedUntil !== null && <Time at={pausedUntil} />}</Fact>
         <Fact name={t('connection.polledUntil')}>{polledUntil !== null && <Time at={polledUntil} />}</Fact>

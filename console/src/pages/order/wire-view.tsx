@@ -11,6 +11,7 @@ import { ProblemNote } from '../../parts/problem'
 import { Code, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useReading } from '../../reading'
+import { saidText } from '../../said'
 import type { ForwardingCallDetails, LoggedRequestDetails, Order, OrderEvent } from '../../types'
 import { numberText, wordText } from '../../words'
 import { KeptText } from '../request/kept-text'
@@ -163,11 +164,7 @@ function CallItem({ told: { call, connection, part } }: { told: ToldCall }) {
       <div className="wire-answer">
         <span>{t('wire.answered')}</span> <Code>{status === null ? t('wire.noAnswer') : String(status)}</Code>
         <Status group="callOutcome" word={outcome} />
-        {reason !== null && (
-          <span className="soft" lang="en">
-            {reason}
-          </span>
-        )}
+        {reason !== null && <span className="soft">{saidText(reason)}</span>}
         <span className="soft">{t('wire.took', { ms: numberText(tookMs) })}</span>
       </div>
       <Texts label={t('wire.texts')}>
