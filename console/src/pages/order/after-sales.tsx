@@ -1,6 +1,6 @@
 /** What is asked back of an order: how each stands, and what can be done about it now. */
 import { App, Button, Form, Input, InputNumber, Select } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { change, withQuery } from '../../api'
@@ -15,6 +15,8 @@ import type { AfterSale, List, Order, StockLocation } from '../../types'
 import { numberText, wordText } from '../../words'
 import { AmountField, amountOf, filled } from './act-forms'
 
+const MOST = 200
+
 interface AfterSalesProps {
   readonly order: Order
   /** Raised when they have to be read again. */
@@ -23,16 +25,17 @@ interface AfterSalesProps {
 }
 
 export function AfterSales({ order, round, done }: AfterSalesProps) {
-  // Part of the key, so that another round reads anew.
-  return order.afterSales.length === 0 ? null : <Known key={round} order={order} done={done} />
-}
-
-const MOST = 200
-
-function Known({ order, done }: Omit<AfterSalesProps, 'round'>) {
   const { t } = useTranslation()
+  const isAny = order.afterSales.length > 0
   const path = withQuery('/v1/after-sales', { orderNumber: order.orderNumber, limit: MOST })
-  const { value, problem, again } = useReading<List<AfterSale>>(path)
+  const { value, problem, again, quietly } = useReading<List<AfterSale>>(isAny ? path : null)
+  const shown = useRef(round)
+  useEffect(() => {
+    if (shown.current === round) return
+    shown.current = round
+    quietly()
+  }, [round, quietly])
+  if (!isAny) return null
   return (
     <Panel title={t('afterSales.title')}>
       <ProblemNote problem={problem} again={again} />
