@@ -54,7 +54,7 @@ test.each(LANGUAGES)(
     const looks = await Promise.all(THEMES.map((theme) => walked({ language, theme })))
     expect(looks).toEqual(THEMES.map(() => ({})))
   },
-  120_000,
+  600_000,
 )
 
 async function walked(look: Look): Promise<Faults> {
