@@ -295,7 +295,9 @@ test('what happened from a moment on is told again', async () => {
   }
   await receiver.until(3)
   await expect
-    .poll(async () => (await client.get(`${PATH}/1/deliveries?state=delivered`)).body.data?.length)
+    .poll(async () => (await client.get(`${PATH}/1/deliveries?state=delivered`)).body.data?.length, {
+      timeout: 10_000,
+    })
     .toBe(3)
   const replay = (body: object) => client.post(`${PATH}/1/replay`, body)
   // The second order came two minutes ago.
