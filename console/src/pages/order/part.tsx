@@ -1,6 +1,7 @@
 /** What one location ships of an order: its rows, its parcels, where it was forwarded to. */
 import { Table, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { useNews } from '../../live'
 import { Fact, Facts, Panel } from '../../parts/page'
 import { Copyable, Time } from '../../parts/show'
@@ -12,6 +13,9 @@ import { countryText, numberText, wordText } from '../../words'
 import { ActionButtons } from './actions'
 
 type Row = FulfilmentOrder['lines'][number]
+
+/** What there is to be packed, or was. */
+const HAS_SLIP: readonly string[] = ['allocated', 'packed', 'handed_over', 'delivered']
 
 interface PartProps {
   readonly order: Order
@@ -69,6 +73,11 @@ export function Part({ order, part, done }: PartProps) {
             {wordText('partStatus', status)} <Time at={at} />
           </span>
         ))}
+        {HAS_SLIP.includes(part.status) && (
+          <Link to={`/paper/packing-slip/${part.number}`} target="_blank">
+            {t('work.packingSlip')}
+          </Link>
+        )}
       </div>
       {part.packages.length + part.shipments.length > 0 && <Parcels part={part} />}
       <ForwardedTo number={part.number} />
