@@ -159,11 +159,21 @@ class Pending {
 
   async nothing(): Promise<void> {
     if (this.isNothing) return
+    let patience: NodeJS.Timeout | undefined
     await new Promise<void>((told) => {
       this.#told = told
+      // Of some that a page gives up, a browser never tells the end.
+      patience = setTimeout(() => {
+        this.#open.clear()
+        told()
+      }, PATIENCE_MS)
     })
+    clearTimeout(patience)
   }
 }
+
+/** What a page still waits for then, it shows as such: see `settled`. */
+const PATIENCE_MS = 5_000
 
 const awaitedBy = new WeakMap<Page, Pending>()
 
