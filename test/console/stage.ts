@@ -178,7 +178,10 @@ const PATIENCE_MS = 5_000
 const awaitedBy = new WeakMap<Page, Pending>()
 
 /** Once the page has nothing left to do: twice, since what is done first may ask for more. */
-const IDLE = `new Promise((done) => requestIdleCallback(() => requestIdleCallback(() => done())))`
+const IDLE = `new Promise((done) => {
+  const soon = { timeout: 1000 }
+  requestIdleCallback(() => requestIdleCallback(() => done(), soon), soon)
+})`
 
 /** All that the page wanted to read has come, and is shown. */
 export async function settled(page: Page): Promise<void> {
