@@ -41,7 +41,8 @@ const PEOPLE = [
 
 /** Longer ones before those that are in them. */
 export const SEEDED_TEXTS: readonly string[] = [
-  'One leg is broken', 'Air parcel', 
+  'One leg is broken',
+  'Air parcel',
   HOSTILE,
   ...ITEMS.map(([, name]) => name),
   ...PEOPLE.flatMap(([recipient, , city, street]) => [recipient, street, city]),
@@ -76,7 +77,7 @@ export async function seed(client: Client, spare = 60): Promise<Seeded> {
   const back = {
     kind: 'return',
     goods: 'shipped',
-    reason: 'One leg is broken', 'Air parcel', 
+    reason: 'One leg is broken',
     lines: [{ lineNumber: 1, quantity: 1 }],
   }
   await done(client.post(`/v1/orders/${shipped}/after-sales`, back))
