@@ -156,6 +156,8 @@ const DATA: readonly (string | RegExp)[] = [
   ...dialects.map(({ title }) => title),
   ...ROLES,
   'Entrepôt',
+  'client_code',
+  /npx entrepot .*/g,
   /\btenant \d+\b/g,
   // Operations and columns, by the names that programs know them by.
   /\b[a-z]+(?:[A-Z][a-z]+)+\b/g,
