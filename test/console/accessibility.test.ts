@@ -54,7 +54,7 @@ test.each(LANGUAGES)(
     const looks = await Promise.all(THEMES.map((theme) => walked({ language, theme })))
     expect(looks).toEqual(THEMES.map(() => ({})))
   },
-  600_000,
+  180_000,
 )
 
 async function walked(look: Look): Promise<Faults> {

@@ -48,7 +48,7 @@ export const SEEDED_TEXTS: readonly string[] = [
   ...PEOPLE.flatMap(([recipient, , city, street]) => [recipient, street, city]),
   ...['Vase, the old one', 'Reno, Nevada', '深圳仓', 'First delivery', 'Two cartons by sea', 'Yanwen'],
   ...['Please wrap as a gift', 'The address is being checked', 'Ordered twice', 'Picked up'],
-  ...['Left the sorting centre', 'depot', 'shop', 'native', 'apicenter'],
+  ...['Left the sorting centre', '海运小包', 'depot', 'shop', 'native', 'apicenter'],
 ].sort((one, other) => other.length - one.length)
 
 /** `client` speaks for an account named `shop`, in USD; `spare`: how many plain orders there are besides. */

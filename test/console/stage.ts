@@ -177,11 +177,19 @@ const PATIENCE_MS = 5_000
 
 const awaitedBy = new WeakMap<Page, Pending>()
 
-/** Once the page has nothing left to do: twice, since what is done first may ask for more. */
-const IDLE = `new Promise((done) => {
-  const soon = { timeout: 1000 }
-  requestIdleCallback(() => requestIdleCallback(() => done(), soon), soon)
-})`
+/**
+ * Once the page has nothing left to do: behind its next frame, which a browser with several pages doesn't always draw,
+ * and behind all other tasks; twice, since what is done first may ask for more.
+ */
+const IDLE = `(async () => {
+  for (let round = 0; round < 2; round += 1) {
+    await Promise.race([
+      new Promise((done) => requestAnimationFrame(done)),
+      new Promise((done) => setTimeout(done, 100)),
+    ])
+    await scheduler.postTask(() => {}, { priority: 'background' })
+  }
+})()`
 
 /** All that the page wanted to read has come, and is shown. */
 export async function settled(page: Page): Promise<void> {
