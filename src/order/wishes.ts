@@ -1,51 +1,17 @@
 /** Commands on one order as a caller words them: who asks, for which order and with which stock is added on the way. */
+
+import type { CommandKey } from './caller.js'
 import type { Command } from './command.js'
-import type {
-  ActOnAfterSale,
-  DecideAfterSale,
-  ReceiveReturn,
-  RequestAfterSale,
-} from './commands/after-sale.js'
-import type {
-  AllocateOrder,
-  AnnotateOrder,
-  DeliverOrder,
-  HandOverOrder,
-  HoldOrder,
-  LabelOrder,
-  MergeParts,
-  MovePart,
-  PackOrder,
-  ReleaseOrder,
-  SplitPart,
-  TrackParcel,
-} from './commands/fulfilment.js'
-import type { CancelOrder } from './commands/order.js'
-import type { PayOrder, SettlePayment, SubmitVoucher } from './commands/payment.js'
 
-type Wish<C extends Command> = C extends Command ? Omit<C, 'caller' | 'key' | 'orderNumber' | 'skus'> : never
+/** What is done to one order for a caller; what the hub does by itself has no key. */
+type ForCaller<C extends Command> = C extends { readonly orderNumber: number; readonly key: infer Key }
+  ? CommandKey extends Key
+    ? C
+    : never
+  : never
+type Wish<C> = C extends Command ? Omit<C, 'caller' | 'key' | 'orderNumber' | 'skus'> : never
 
-export type OrderWish =
-  | Wish<CancelOrder>
-  | Wish<HoldOrder>
-  | Wish<ReleaseOrder>
-  | Wish<AllocateOrder>
-  | Wish<PackOrder>
-  | Wish<HandOverOrder>
-  | Wish<DeliverOrder>
-  | Wish<TrackParcel>
-  | Wish<SplitPart>
-  | Wish<MergeParts>
-  | Wish<MovePart>
-  | Wish<AnnotateOrder>
-  | Wish<LabelOrder>
-  | Wish<PayOrder>
-  | Wish<SubmitVoucher>
-  | Wish<SettlePayment>
-  | Wish<RequestAfterSale>
-  | Wish<DecideAfterSale>
-  | Wish<ActOnAfterSale>
-  | Wish<ReceiveReturn>
+export type OrderWish = Wish<ForCaller<Command>>
 
 /** What came of one. */
 export interface Acted<O> {

@@ -8,7 +8,8 @@ import type { Dialect } from '../../wire/dialect.js'
 import { OWN_PRIVATE_FIELDS } from '../../wire/private-fields.js'
 import { callbacks } from './callbacks.js'
 import { errors } from './errors.js'
-import { FAMILY, nativeOperations } from './operations.js'
+import { FAMILY } from './family.js'
+import { nativeOperations } from './operations.js'
 
 const writeCredential = (secret: string) => ({ apiKey: secret })
 

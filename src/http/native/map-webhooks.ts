@@ -10,6 +10,7 @@ import { accept, type Result } from '../../order/rejection.js'
 import type { Callbacks } from '../../wire/callbacks.js'
 import type { WireRequest } from '../../wire/dialect.js'
 import { readInstant } from '../../wire/time.js'
+import { FAMILY } from './family.js'
 import { writeTime } from './map-orders.js'
 import { readSlice } from './paging.js'
 import { fault, mapped, requestReader } from './reading.js'
@@ -25,7 +26,6 @@ import {
 
 type Input<N extends keyof CallbackCalls> = Result<CallbackCalls[N]['input']>
 
-const USUAL_FAMILY = 'native'
 const DAY_SECONDS = 86_400
 
 const createEndpoint = requestReader({ route: 'POST /v1/webhook-endpoints', body: CreateEndpoint })
@@ -35,7 +35,7 @@ export function readCreateEndpoint(request: WireRequest, account: AccountContext
     key,
     wish: {
       url: body.url,
-      family: body.dialect ?? USUAL_FAMILY,
+      family: body.dialect ?? FAMILY,
       account: body.account ?? null,
       kinds: body.events ?? null,
       options: body.options ?? {},

@@ -1,0 +1,2 @@
+/** Whose credentials are those of this API itself. */
+export const FAMILY = 'native'
