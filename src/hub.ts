@@ -37,14 +37,13 @@ import { createLog } from './log.js'
 import { Broadcast, type NewsSettings } from './news/broadcast.js'
 import type { Engine } from './order/calls.js'
 import type { TenantLimits } from './order/tenant-calls.js'
-import { AuditSweeper } from './people/audit-sweeper.js'
 import { GroupedAuditTrail } from './people/audit-trail.js'
 import { peopleCalls } from './people/calls.js'
 import { PeopleSignIns } from './people/sign-ins.js'
 import { viewCalls } from './people/views.js'
 import { requestCalls } from './requests/calls.js'
 import { QueuedRequestLog } from './requests/request-log.js'
-import { MOST_KEPT, RequestSweeper } from './requests/sweeper.js'
+import { LogSweeper, MOST_KEPT } from './store/log-sweeper.js'
 import { migrate } from './store/migrate.js'
 import { openPool, type Pool } from './store/pool.js'
 import { claimSealing, openSecretBox } from './store/secret-box.js'
@@ -153,13 +152,10 @@ export async function startHub(
     dropped: () => watch.unlogged(),
     failed: (error) => watch.failed(error, 'request log'),
   })
-  const sweeper = new RequestSweeper({
-    ...{ pool, clock, days: config.requestLogDays },
-    failed: (error) => watch.failed(error, 'request log'),
-  })
-  const auditSweeper = new AuditSweeper({
-    ...{ database: pool, clock, days: config.auditLogDays },
-    failed: (error) => watch.failed(error, 'audit log'),
+  const sweeper = new LogSweeper({
+    ...{ pool, clock },
+    ...{ requestLogDays: config.requestLogDays, auditLogDays: config.auditLogDays },
+    failed: (error) => watch.failed(error, 'log sweeper'),
   })
   const engine = {
     ...createEngine(pool, lanes, clock, { box, forms }, reviewSoon),
@@ -201,7 +197,6 @@ export async function startHub(
   if (config.work) forwarder.start()
   if (config.work) callbacks.start()
   if (config.work) sweeper.start()
-  if (config.work) auditSweeper.start()
   const { port } = server.server.address() as AddressInfo
   const host = config.host.includes(':') ? `[${config.host}]` : config.host
 
@@ -212,7 +207,6 @@ export async function startHub(
     await news.close()
     await closed
     await sweeper.close()
-    await auditSweeper.close()
     await requestLog.close()
     await forwarder.close()
     await imports.close()

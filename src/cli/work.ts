@@ -17,8 +17,7 @@ import { readNewOrder } from '../http/native/map-orders.js'
 import { Watch } from '../http/watch.js'
 import { callbacksOf } from '../hub.js'
 import { createLog } from '../log.js'
-import { AuditSweeper } from '../people/audit-sweeper.js'
-import { RequestSweeper } from '../requests/sweeper.js'
+import { LogSweeper } from '../store/log-sweeper.js'
 import type { Pool } from '../store/pool.js'
 import { claimSealing, openSecretBox } from '../store/secret-box.js'
 import { nextSignal } from './serve.js'
@@ -85,13 +84,10 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
     },
     () => (lanes?.waiting ?? 0) > 0,
   )
-  const sweeper = new RequestSweeper({
-    ...{ pool, clock, days: config.requestLogDays },
-    failed: (error) => watch.failed(error, 'request log'),
-  })
-  const auditSweeper = new AuditSweeper({
-    ...{ database: pool, clock, days: config.auditLogDays },
-    failed: (error) => watch.failed(error, 'audit log'),
+  const sweeper = new LogSweeper({
+    ...{ pool, clock },
+    ...{ requestLogDays: config.requestLogDays, auditLogDays: config.auditLogDays },
+    failed: (error) => watch.failed(error, 'log sweeper'),
   })
   dueWork.start()
   forwarder.start()
@@ -99,11 +95,9 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
   callbacks.start()
   imports.start()
   sweeper.start()
-  auditSweeper.start()
   console.log('Entrepôt working')
   await stopped
   await sweeper.close()
-  await auditSweeper.close()
   await forwarder.close()
   await imports.close()
   await callbacks.close()

@@ -173,12 +173,12 @@ export async function forwardingsOfOrder<S>(
 
 /** Whether anything of the tenant was ever forwarded. */
 export async function hasForwardings(database: Database, tenantId: number): Promise<boolean> {
-  const { rows } = await database.query<{ any: boolean }>({
+  const { rows } = await database.query<{ found: boolean }>({
     name: 'has_forwardings',
-    text: 'select exists (select from forwardings where tenant_id = $1) as any',
+    text: 'select exists (select from forwardings where tenant_id = $1) as found',
     values: [tenantId],
   })
-  return rows[0]?.any ?? false
+  return rows[0]?.found ?? false
 }
 
 /** Null: somebody else has changed it since it was read. */

@@ -152,6 +152,6 @@ export async function tenantToSignIn(database: Database, name: string | null): P
 
 /** Of all tenants. */
 export async function hasUsers(database: Database): Promise<boolean> {
-  const { rows } = await database.query<{ any: boolean }>('select exists (select from users) as any')
-  return rows[0]?.any === true
+  const { rows } = await database.query<{ found: boolean }>('select exists (select from users) as found')
+  return rows[0]?.found === true
 }

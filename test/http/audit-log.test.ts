@@ -2,9 +2,9 @@
 import { userInfo } from 'node:os'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { putOnRecord } from '../../src/cli/on-record.js'
-import { AuditSweeper } from '../../src/people/audit-sweeper.js'
 import { GroupedAuditTrail, type LostEntry } from '../../src/people/audit-trail.js'
 import { redacted } from '../../src/people/redaction.js'
+import { LogSweeper } from '../../src/store/log-sweeper.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { ITEM, type NativeClient, openTenant, order, stockShop } from './native-client.js'
 import { at, type Browser, makeUser, PASSWORD, signedIn } from './sign-in-client.js'
@@ -204,7 +204,10 @@ test('a change that was cut off stays begun, and one that can’t be put on reco
 
 test('entries are kept for as many days as is set, and for ever if none are', async () => {
   const sweep = (days: number) =>
-    new AuditSweeper({ database: hub.pool, clock: hub.now, days, failed: () => {} }).sweep()
+    new LogSweeper({
+      ...{ pool: hub.pool, clock: hub.now, requestLogDays: 7, auditLogDays: days },
+      failed: () => {},
+    }).sweep()
   await client.put('/v1/items/CUP', ITEM)
   hub.advance(3 * 86_400_000)
   await client.put('/v1/items/CUP', { ...ITEM, priceMinor: 5 })

@@ -1,7 +1,7 @@
 // What is kept of requests: each with its outcome and what was wrong with it, nothing private, nobody else's.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { QueuedRequestLog } from '../../src/requests/request-log.js'
-import { RequestSweeper } from '../../src/requests/sweeper.js'
+import { LogSweeper } from '../../src/store/log-sweeper.js'
 import { type NativeClient, openTenant, order, stockShop } from '../http/native-client.js'
 import { at, makeUser, signedIn } from '../http/sign-in-client.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
@@ -264,7 +264,10 @@ test('what is old is removed, and nothing else', async () => {
   }
   const before = await count()
   const sweep = (days: number, later = 0) =>
-    new RequestSweeper({ pool: hub.pool, clock: () => hub.now() + later, days, failed }).sweep()
+    new LogSweeper({
+      ...{ pool: hub.pool, clock: () => hub.now() + later, requestLogDays: days, auditLogDays: 0 },
+      failed,
+    }).sweep()
   await sweep(7, 6 * 86_400_000)
   expect(await count()).toBe(before)
   await sweep(7, 8 * 86_400_000)
