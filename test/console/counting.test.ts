@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { code128 } from '../../console/src/code128.js'
 import { firstRows } from '../../console/src/csv.js'
 import { missingOf, receiveScan, totalsOf } from '../../console/src/pages/inbound/receiving.js'
-import { packagesOf, readGrams } from '../../console/src/pages/work/boxes.js'
-import { countScan, isComplete } from '../../console/src/pages/work/counting.js'
+import { packagesOf, readGrams } from '../../console/src/pages/warehouse/boxes.js'
+import { countScan, isComplete } from '../../console/src/pages/warehouse/counting.js'
 
 describe('Code 128', () => {
   // The standard's own examples: figure 1 of ISO/IEC 15417 as modules (1 is a bar), and the symbols of annex A.1.

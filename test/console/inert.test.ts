@@ -73,7 +73,7 @@ test('is inert on every page that shows what is stored', async () => {
     `inbound/${enc(broken.notice)}`,
     `imports/${broken.imported}`,
     ...['allocated', 'packed', 'shortage', 'hold'].map(
-      (status) => `work?location=${enc(SHORT)}&status=${status}`,
+      (status) => `warehouse?location=${enc(SHORT)}&status=${status}`,
     ),
     `paper/pick-list?location=${enc(SHORT)}`,
   ]
@@ -123,7 +123,7 @@ test('is inert in what is typed, chosen and sent', async () => {
   await page.getByLabel(t('orders.find')).fill(LONG)
   await page.keyboard.press('Enter')
   await expectInert('the finding of an order')
-  await visit.turn('work/station')
+  await visit.turn('warehouse/station')
   await settled(page)
   await page.keyboard.type(SHORT)
   await page.keyboard.press('Enter')

@@ -61,7 +61,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
   })
 
   test('a queue grows and shrinks, and so does the number of problems', async () => {
-    const page = await visit(`work?location=${LOCATION}&status=allocated`, 'warehouse')
+    const page = await visit(`warehouse?location=${LOCATION}&status=allocated`, 'warehouse')
     const queue = page.getByRole('link', { name: new RegExp(`^${text('queue.allocated.name')} `) })
     await queue.waitFor()
     const counted = async () => Number((await queue.textContent())?.replace(/\D/g, ''))
@@ -82,7 +82,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test('who packs is told that the order has been cancelled meanwhile', async () => {
     const orderNumber = await place()
-    const page = await visit(`work/station?number=${orderNumber}-1`, 'warehouse')
+    const page = await visit(`warehouse/station?number=${orderNumber}-1`, 'warehouse')
     const number = `${orderNumber}-1`
     await page.getByText(text('station.begun', { number })).waitFor()
     await stage.client.post(`/v1/orders/${orderNumber}/cancel`)

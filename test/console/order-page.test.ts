@@ -208,7 +208,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test('pieces are scanned into two packages, each on the scales', async () => {
     const number = `${await place('MUG-WHITE', 3)}-1`
-    const page = await visit(`work/station?number=${number}`, 'warehouse')
+    const page = await visit(`warehouse/station?number=${number}`, 'warehouse')
     await page.getByText(text('station.begun', { number })).waitFor()
     await page.getByRole('checkbox', { name: text('station.weighEach') }).check()
     const scan = async (typed: string, said: string) => {

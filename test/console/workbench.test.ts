@@ -35,7 +35,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const seller = `PACK-${language}`
     const orderNumber = await place([line('MUG-WHITE', 2), line('MUG-BLUE', 1)], seller)
     const number = `${orderNumber}-1`
-    const page = await visit('work/station')
+    const page = await visit('warehouse/station')
     const scan = async (typed: string, said: string) => {
       await expect.poll(() => page.evaluate('document.activeElement.id')).toBe('scan')
       await page.keyboard.type(typed)
@@ -66,7 +66,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const sku = `RARE-${language}`
     await stage.client.put(`/v1/items/${sku}`, { name: sku, priceMinor: 1, currency: 'USD', weightGrams: 1 })
     const number = `${await place([line(sku, 1)])}-1`
-    const page = await visit(`work?location=${LOCATION}`)
+    const page = await visit(`warehouse?location=${LOCATION}`)
     await page.getByRole('link', { name: text('queue.shortage.name') }).click()
     const row = page.getByRole('row').filter({ hasText: sku })
     await row.getByRole('button', { name: text('stock.receiveStock') }).click()
@@ -125,7 +125,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
 
   test("the caller's own label is shown, a picture or a PDF", async () => {
     const orderNumber = await place([line('MUG-WHITE', 1)])
-    const page = await visit('work')
+    const page = await visit('warehouse')
     for (const [type, shown] of [
       ['image/png', '.label-picture'],
       ['application/pdf', '.label-pdf'],
@@ -184,11 +184,11 @@ describe.each(LANGUAGES)('in %s', (language) => {
   })
 
   test('who may only read sees the queues, and can do nothing there', async () => {
-    const page = await visit(`work?location=${LOCATION}&status=shortage`, 'read-only')
+    const page = await visit(`warehouse?location=${LOCATION}&status=shortage`, 'read-only')
     await page.getByRole('cell', { name: 'LAMP-OAK' }).first().waitFor()
     expect(await button(page, 'acts.allocate.button').count()).toBe(0)
     expect(await page.getByRole('link', { name: text('nav.station') }).count()).toBe(0)
-    await page.goto(`${stage.url}/console/work/station`)
+    await page.goto(`${stage.url}/console/warehouse/station`)
     await page.getByText(text('problems.not_allowed.title')).waitFor()
     await page.goto(`${stage.url}/console/inbound/IN-1`)
     await page.getByRole('table', { name: text('inbound.rows') }).waitFor()

@@ -53,7 +53,7 @@ interface Entry {
 }
 
 /** Others lie below these. */
-const EXACT = ['/stock', '/work']
+const EXACT = ['/stock', '/warehouse']
 
 /** By what people do. */
 const SECTIONS: readonly { readonly text: string; readonly entries: readonly Entry[] }[] = [
@@ -68,8 +68,8 @@ const SECTIONS: readonly { readonly text: string; readonly entries: readonly Ent
   {
     text: 'nav.warehouse',
     entries: [
-      { to: '/work', text: 'nav.work', icon: <QueueIcon /> },
-      { to: '/work/station', text: 'nav.station', icon: <BoxIcon />, may: 'warehouse' },
+      { to: '/warehouse', text: 'nav.work', icon: <QueueIcon /> },
+      { to: '/warehouse/station', text: 'nav.station', icon: <BoxIcon />, may: 'warehouse' },
       { to: '/inbound', text: 'nav.inbound', icon: <TruckIcon /> },
     ],
   },

@@ -1,6 +1,7 @@
 /** What stands around a page of the guide: its parts at the side, and what it is about itself. */
-import { GUIDE } from './library.js'
+
 import { escapeHtml, type Heading, type ListedPart, type Rendered } from './markdown.js'
+import { GUIDE } from './shelf.js'
 
 /** A page of the reference, which is made from the shapes that requests are read by. */
 export interface Reference {

@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Frame, missingPage, pageOf, type Reference } from './frame.js'
-import { CONTENTS, GUIDE, type Library, openLibrary } from './library.js'
 import { listedIn, render } from './markdown.js'
+import { CONTENTS, GUIDE, openShelf, type Shelf } from './shelf.js'
 import { GUIDE_STYLE } from './style.js'
 
 const POLICY = [
@@ -29,7 +29,7 @@ interface Page {
 }
 
 interface Opened {
-  readonly library: Library
+  readonly shelf: Shelf
   readonly frame: Frame
 }
 
@@ -41,7 +41,7 @@ export function addGuide(server: FastifyInstance, root: string, references: read
   const opened = () => opening.of('', () => open(root, references))
   const sendPage = async (request: FastifyRequest, reply: FastifyReply, address: string) => {
     const guide = await opened()
-    const path = guide.library.pages.get(address)
+    const path = guide.shelf.pages.get(address)
     if (path === undefined) return guard(reply).code(404).type(HTML).send(missingPage(guide.frame))
     return send(request, reply, await pages.of(address, () => makePage(guide, address, path)))
   }
@@ -53,7 +53,7 @@ export function addGuide(server: FastifyInstance, root: string, references: read
   })
   server.get<{ Params: { '*': string } }>(`${GUIDE}/*`, async (request, reply) => {
     const address = `${GUIDE}/${request.params['*']}`
-    const file = (await opened()).library.files.get(address)
+    const file = (await opened()).shelf.files.get(address)
     if (file === undefined) return sendPage(request, reply, address)
     return guard(reply, FILE_POLICY)
       .type(file.type)
@@ -76,19 +76,19 @@ class Kept<T> {
 }
 
 async function open(root: string, references: readonly Reference[]): Promise<Opened> {
-  const library = await openLibrary(root)
-  const hasContents = library.addresses.has(CONTENTS)
-  const parts = hasContents ? listedIn(await library.read(CONTENTS), CONTENTS, addressIn(library)) : []
-  return { library, frame: { parts, references } }
+  const shelf = await openShelf(root)
+  const hasContents = shelf.addresses.has(CONTENTS)
+  const parts = hasContents ? listedIn(await shelf.read(CONTENTS), CONTENTS, addressIn(shelf)) : []
+  return { shelf, frame: { parts, references } }
 }
 
-async function makePage({ library, frame }: Opened, address: string, path: string): Promise<Page> {
-  const plain = pageOf(frame, address, render(await library.read(path), path, addressIn(library)))
+async function makePage({ shelf, frame }: Opened, address: string, path: string): Promise<Page> {
+  const plain = pageOf(frame, address, render(await shelf.read(path), path, addressIn(shelf)))
   return { plain, packed: await promisify(gzip)(plain) }
 }
 
 /** A folder is the page that tells of it. */
-function addressIn({ addresses }: Library): (path: string) => string | null {
+function addressIn({ addresses }: Shelf): (path: string) => string | null {
   return (path) => addresses.get(path) ?? addresses.get(`${path}/README.md`) ?? null
 }
 

@@ -1,6 +1,6 @@
 /** Pieces of an inbound notice that are counted now, on top of what had come before. */
 import type { Notice } from '../../types.js'
-import { readScan } from '../work/counting.js'
+import { readScan } from '../warehouse/counting.js'
 
 interface Come {
   readonly good: number

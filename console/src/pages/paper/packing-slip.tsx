@@ -6,7 +6,7 @@ import { LoadingPage } from '../../parts/fallback'
 import { ProblemNote } from '../../parts/problem'
 import { useReading } from '../../reading'
 import type { FulfilmentOrder, Order, StockLocation } from '../../types'
-import { wantedRows } from '../work/counting'
+import { wantedRows } from '../warehouse/counting'
 import { useNames } from './names'
 import { countryName, dayText, Sheet, useSheetTexts } from './sheet'
 

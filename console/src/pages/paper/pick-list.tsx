@@ -7,7 +7,7 @@ import { LoadingPage } from '../../parts/fallback'
 import { ProblemNote } from '../../parts/problem'
 import { problemIn, readAll } from '../../reading'
 import type { QueuedPart } from '../../types'
-import { wantedRows } from '../work/counting'
+import { wantedRows } from '../warehouse/counting'
 import { useNames } from './names'
 import { dayText, Sheet, useSheetTexts } from './sheet'
 

@@ -100,7 +100,7 @@ function Queues({ filters, all, here, queue, counts }: QueuesProps) {
               <PrintIcon /> {t('work.pickList')}
             </Link>
           )}
-          {may('warehouse') && <Link to="/work/station">{t('work.toStation')}</Link>}
+          {may('warehouse') && <Link to="/warehouse/station">{t('work.toStation')}</Link>}
         </>
       }
     >
@@ -122,7 +122,7 @@ function Queues({ filters, all, here, queue, counts }: QueuesProps) {
         {QUEUES.map((one) => (
           <Link
             key={one}
-            to={withQuery('/work', { location, status: one })}
+            to={withQuery('/warehouse', { location, status: one })}
             {...(one === queue && { 'aria-current': 'page' as const })}
           >
             {t(`queue.${one}.name`)} <span className="number">{countText(here[one])}</span>
@@ -265,7 +265,7 @@ function Acts({ part, queue, mayWork, done }: ActsProps) {
         </Button>
       )}
       {mayWork && (queue === 'allocated' || queue === 'packed') && (
-        <Link to={withQuery('/work/station', { number: part.number })}>
+        <Link to={withQuery('/warehouse/station', { number: part.number })}>
           {t(queue === 'packed' ? 'acts.handOver.button' : 'acts.pack.button')}
         </Link>
       )}

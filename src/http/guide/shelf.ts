@@ -6,7 +6,7 @@ import { join, posix } from 'node:path'
 export const GUIDE = '/docs'
 export const CONTENTS = 'docs/README.md'
 
-export interface Library {
+export interface Shelf {
   /** By address: the file's path in the checkout. */
   readonly pages: ReadonlyMap<string, string>
   /** By path in the checkout: the address of the page, or of the file. */
@@ -31,7 +31,7 @@ const EXCHANGE = /^src\/dialects\/(\w+)\/(examples\/[\w-]+\/(?:case|request|resp
 const AT_THE_ROOT = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
 
 /** `root`: the checkout. */
-export async function openLibrary(root: string): Promise<Library> {
+export async function openShelf(root: string): Promise<Shelf> {
   const inDocs = await filesBelow(root, 'docs')
   const vendors = (await namesIn(join(root, 'src/dialects'))).map((name) => `src/dialects/${name}/README.md`)
   const read = (path: string) => readFile(join(root, path), 'utf8')
