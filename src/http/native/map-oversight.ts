@@ -33,11 +33,14 @@ export async function listProblems(
   if (!slice.ok) return slice
   const maySeeAll = admitted?.may('integration.read') === true
   const visible = PROBLEM_KINDS.filter((one) => maySeeAll || !OF_INTEGRATION.includes(one))
-  const kinds = visible.filter((one) => kind === undefined || one === kind)
-  const found = await engine.listProblems(account, { ...slice.value, kinds })
-  if (!found.ok) return found
   const counts = await engine.countProblems(account, { kinds: visible })
-  return counts.ok ? accept({ ...writeList(found.value, writeProblem), counts: counts.value }) : counts
+  if (!counts.ok) return counts
+  // Looking for what there is none of would go through all that is alike.
+  const kinds = counts.value.flatMap((one) =>
+    one.count > 0 && (kind === undefined || one.kind === kind) ? [one.kind] : [],
+  )
+  const found = await engine.listProblems(account, { ...slice.value, kinds })
+  return found.ok ? accept({ ...writeList(found.value, writeProblem), counts: counts.value }) : found
 }
 
 function writeProblem(problem: ProblemRecord) {
