@@ -74,6 +74,17 @@ const LOOK = `(async () => {
   }
 
   if (document.scrollingElement.scrollWidth > innerWidth + 1) faults.push('the page scrolls sideways')
+  for (const table of document.querySelectorAll('.ant-table-content, .ant-table-body')) {
+    const beyond = table.scrollWidth - table.clientWidth
+    if (isSeen(table) && beyond > 1) faults.push('a table scrolls sideways by ' + beyond + ': ' + nameOf(table))
+  }
+
+  const panels = [...document.querySelectorAll('.panel')].map((element) => ({ element, ...element.getBoundingClientRect().toJSON() }))
+  panels.forEach((one, index) => {
+    const next = panels[index + 1]
+    if (next === undefined || next.element.parentElement !== one.element.parentElement) return
+    if (next.top < one.bottom && Math.abs(next.top - one.top) > 1) faults.push('not in line: ' + nameOf(next.element))
+  })
 
   const CONTROLS = 'button, a[href], input, select, textarea, [role="combobox"], [role="tab"], [role="switch"]'
   // Parts of one control lie on each other on purpose.

@@ -23,11 +23,9 @@ export function Amounts({ order }: { order: Order }) {
         <Fact name={t('money.payBy')}>{payBy !== null && paidAt === null && <Time at={payBy} />}</Fact>
         <Fact name={t('money.voucher')}>{voucher !== null && <Vouchers urls={voucher.urls} />}</Fact>
         {order.afterSales.map(({ afterSaleNumber, kind, status, amountMinor }) => (
-          <Fact
-            key={afterSaleNumber}
-            name={t('money.afterSale', { kind: wordText('afterSaleKind', kind), number: afterSaleNumber })}
-          >
+          <Fact key={afterSaleNumber} name={wordText('afterSaleKind', kind)}>
             {money(amountMinor)} <Status group="afterSaleStatus" word={status} />
+            <div className="soft">{afterSaleNumber}</div>
           </Fact>
         ))}
       </Facts>

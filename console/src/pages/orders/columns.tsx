@@ -29,6 +29,7 @@ export const ORDER_COLUMNS = [
 ] as const
 export type OrderColumn = (typeof ORDER_COLUMNS)[number]
 
+/** As many as a tablet has room for. */
 export const USUAL_COLUMNS: readonly OrderColumn[] = [
   'orderNumber',
   'sellerOrderNumber',
@@ -36,8 +37,6 @@ export const USUAL_COLUMNS: readonly OrderColumn[] = [
   'orderStatus',
   'fulfilmentStatus',
   'recipient',
-  'country',
-  'pieces',
   'total',
 ]
 
