@@ -34,7 +34,7 @@ export function ScanField({ label, said, problem, busy, step, scan }: ScanFieldP
   const heard = useRef<{ said: Said | null; problem: Problem | null }>({ said: null, problem: null })
   // biome-ignore lint/correctness/useExhaustiveDependencies: each step, and each answer, wants the next scan.
   useEffect(() => {
-    if (!busy) field.current?.focus()
+    field.current?.focus()
   }, [step, busy, said, problem])
   // biome-ignore lint/correctness/useExhaustiveDependencies: `scan` is another one each time.
   useEffect(() => {

@@ -69,7 +69,8 @@ export type PutNotice = Static<typeof PutNotice>
 export const ReceiveNotice = Type.Object({
   version: Type.Optional(
     wholeNumber(1, MOST_VERSION, {
-      description: "The notice's when it was read: if it has changed since, nothing is counted. Any, if not given",
+      description:
+        "The notice's when it was read: if it has changed since, nothing is counted. Any, if not given",
     }),
   ),
   rows: Type.Optional(
