@@ -193,6 +193,10 @@ describe('at the queues', () => {
     await page.goto(`${stage.url}/console/paper/pick-list?location=${LOCATION}`)
     await page.getByRole('cell', { name: 'Mug, white, 350 ml' }).waitFor()
     expect(asked.filter((path) => path.startsWith('/v1/items'))).toEqual([])
+    // An A6 sheet within its margins.
+    await page.emulateMedia({ media: 'print' })
+    await page.setViewportSize({ width: 306, height: 450 })
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(306)
   })
 
   test('a packing slip says which names it lacks, and asks again', async () => {

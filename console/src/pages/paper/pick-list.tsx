@@ -79,7 +79,7 @@ function PickList({ location, parts }: { location: string; parts: readonly Queue
       {parts.length >= MOST_PARTS && <p>{t('paper.oldestOnly', { count: parts.length })}</p>}
       {picks.length === 0 && <p>{t('paper.nothing')}</p>}
       {picks.length > 0 && (
-        <table aria-label={t('paper.pickTitle', { location })}>
+        <table className="picks" aria-label={t('paper.pickTitle', { location })}>
           <thead>
             <tr>
               <th scope="col">{t('paper.sku')}</th>
@@ -100,7 +100,7 @@ function PickList({ location, parts }: { location: string; parts: readonly Queue
                 </td>
                 <td>{pick.name}</td>
                 <td className="number">
-                  <strong>{pick.quantity}</strong>
+                  <strong className="pick-quantity">{pick.quantity}</strong>
                 </td>
                 <td>
                   {[...pick.parts].map(([number, quantity]) => (
