@@ -85,13 +85,10 @@ describe('at the packing station', () => {
   test('once something is refused, what was scanned behind it is dropped, and it is heard', async () => {
     const number = await place([line('MUG-WHITE', 1)])
     const page = await visit('warehouse')
-    await page.addInitScript(() => {
-      const tones: number[] = []
-      Object.assign(window, { tones })
-      OscillatorNode.prototype.start = function start() {
-        tones.push(this.frequency.value)
-      }
-    })
+    await page.addInitScript(`
+      window.tones = []
+      OscillatorNode.prototype.start = function () { tones.push(this.frequency.value) }
+    `)
     await page.evaluate("localStorage.setItem('entrepot.carrier', 'Yanwen')")
     await page.goto(`${stage.url}/console/warehouse/station?number=${number}-1`)
     await saidIn(page, text('station.begun', { number: `${number}-1` }))
