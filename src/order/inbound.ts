@@ -120,12 +120,14 @@ function mayMove({ status: from, rows }: InboundNotice, to: NoticeStatus): boole
 }
 
 export function receiveNotice(snapshot: Snapshot, command: ReceiveNotice, moment: Moment): Decision {
-  const { caller, name, counts } = command
+  const { caller, name, counts, version } = command
   const notice = snapshot.notices.get(noticeKey(caller.accountId, name))
   if (notice === undefined) return refuse(noNotice(name.number))
   if (notice.status !== 'receiving' && !mayMove(notice, 'receiving')) {
     return refuse(notNow(notice, notice.status))
   }
+  // Totals count on top of what had come when the notice was read.
+  if (version !== undefined && version !== notice.version) return refuse(notThat(notice, version))
   const totals = new Map(counts.map((count) => [count.rowNumber, count]))
   const skus = new Map(notice.rows.map((row) => [row.rowNumber, row.sku]))
   const strange = counts.find(({ rowNumber, sku }) => skus.get(rowNumber) !== sku)
@@ -249,5 +251,10 @@ function noNotice(number: string): Rejection {
 }
 
 function notNow(notice: InboundNotice, state: string): Rejection {
+  return { kind: 'not_allowed_in_state', what: 'inbound notice', id: notice.number, state, notice }
+}
+
+function notThat(notice: InboundNotice, version: number): Rejection {
+  const state = `at version ${notice.version}, not ${version}: it has changed meanwhile`
   return { kind: 'not_allowed_in_state', what: 'inbound notice', id: notice.number, state, notice }
 }

@@ -103,6 +103,8 @@ export type ConfirmNotice = NoticeAct<'confirm_notice'>
 /** Counted pieces: of each row named, how many have come so far. */
 export interface ReceiveNotice extends NoticeAct<'receive_notice'> {
   readonly counts: readonly NoticeCount[]
+  /** Of the notice that was counted against: of another one, nothing is taken. Any, if not given. */
+  readonly version?: number
 }
 
 /** The SKU is that of the row, so that its stock is at hand. */

@@ -12,6 +12,8 @@ export const MOST_COUNTED = 10_000
 export interface QueuedPart {
   readonly order: OrderRecord
   readonly sequence: number
+  /** Of its items, by their SKUs; what is unknown by now has none. */
+  readonly names: ReadonlyMap<string, string>
 }
 
 /** How many fulfilment orders there are in each queue of a location, up to `MOST_COUNTED`. */

@@ -215,6 +215,8 @@ export type NoticeAct =
       readonly kind: 'receive_notice'
       /** Null: all that was announced has come. */
       readonly counts: readonly Omit<NoticeCount, 'sku'>[] | null
+      /** Of the notice that was counted against; null: whichever it is. */
+      readonly version: number | null
     }
 
 type Keyed<T> = T & { readonly key: CommandKey | null }

@@ -5,6 +5,11 @@ import { type OrderRow, readOrderRow } from './order-records.js'
 import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
 
+interface QueuedRow extends OrderRow {
+  sequence: number
+  names: [sku: string, name: string | null][] | null
+}
+
 /** Of one location in one status, oldest orders first. */
 export async function listQueued(
   database: Database,
@@ -14,12 +19,16 @@ export async function listQueued(
 ): Promise<Sliced<QueuedPart>> {
   const [orderNumber, sequence] = slice.after ?? []
   // The statuses once more: they let the plan use the index of those alone.
-  const { rows } = await database.query<OrderRow & { sequence: number }>({
+  const { rows } = await database.query<QueuedRow>({
     name: 'list_queued',
     text: `
-      select order_as_json(o) as document, a.name as account, f.sequence
+      select order_as_json(o) as document, a.name as account, f.sequence, (
+        select json_agg(json_build_array(line ->> 'sku', (
+          select i.name from items i
+          where i.tenant_id = $1 and i.owner_id = f.owner_id and i.sku = line ->> 'sku')))
+        from json_array_elements(f.lines) line) as names
       from (
-        select order_number, sequence from fulfilment_orders
+        select order_number, sequence, owner_id, lines from fulfilment_orders
         where tenant_id = $1 and location = $2 and status = $3
           and status in ('shortage', 'hold', 'allocated', 'packed')
           and ($4::bigint is null or (order_number, sequence) > ($4, $5::bigint))
@@ -30,8 +39,12 @@ export async function listQueued(
       order by f.order_number, f.sequence`,
     values: [tenantId, location, status, orderNumber ?? null, sequence ?? null, rowsToRead(slice)],
   })
-  const parts = rows.map((row) => ({ order: readOrderRow(row), sequence: row.sequence }))
+  const parts = rows.map((row) => ({ order: readOrderRow(row), sequence: row.sequence, names: namesOf(row) }))
   return sliced(parts, slice, (part) => [part.order.orderNumber, part.sequence])
+}
+
+function namesOf({ names }: QueuedRow): ReadonlyMap<string, string> {
+  return new Map(names?.flatMap(([sku, name]) => (name === null ? [] : [[sku, name] as const])))
 }
 
 /** Of each location, by its code. */

@@ -5,6 +5,7 @@ import { firstRows } from '../../console/src/csv.js'
 import { missingOf, receiveScan, totalsOf } from '../../console/src/pages/inbound/receiving.js'
 import { packagesOf, readGrams } from '../../console/src/pages/warehouse/boxes.js'
 import { countScan, isComplete } from '../../console/src/pages/warehouse/counting.js'
+import { changeOf, looksLikePart } from '../../console/src/pages/warehouse/job.js'
 
 describe('Code 128', () => {
   // The standard's own examples: figure 1 of ISO/IEC 15417 as modules (1 is a bar), and the symbols of annex A.1.
@@ -158,5 +159,38 @@ describe('packages', () => {
     ['9999999999', null],
   ])('%s weighs %s', (text, grams) => {
     expect(readGrams(text)).toBe(grams)
+  })
+})
+
+describe('a fulfilment order that is being counted', () => {
+  const row = (rowNumber: number, sku: string, quantity: number, cancelled = 0) => ({
+    ...{ rowNumber, lineNumber: rowNumber, sku, quantity, cancelled, unitPriceMinor: 1 },
+  })
+  const box = (packageNumber: string) => ({ packageNumber, weightGrams: null, lines: [] })
+  const part = {
+    ...{ number: '1-1', location: 'A', status: 'allocated', packages: [], shipments: [], times: {} },
+    lines: [row(1, 'A', 2), row(2, 'B', 1)],
+  }
+  const packed = { ...part, status: 'packed', packages: [box('1'), box('2')] }
+
+  test.each([
+    ['its time alone', part, { ...part, times: { allocated: 'now' } }, null],
+    ['a piece that was taken out', part, { ...part, lines: [row(1, 'A', 2, 1), row(2, 'B', 1)] }, 'changed'],
+    ['a row that is gone', part, { ...part, lines: [row(1, 'A', 2)] }, 'changed'],
+    ['what was packed', part, packed, 'packedMeanwhile'],
+    ['what is to be packed again', packed, part, 'changed'],
+    ['a package that has left', packed, { ...packed, packages: [box('2')] }, 'packagesChanged'],
+  ])('%s', (_what, before, after, what) => {
+    expect(changeOf(before, after)).toBe(what)
+  })
+
+  test.each([
+    ['1000000000001-1', true],
+    ['1-1', true],
+    ['1000000000001', false],
+    ['1Z999AA10123456784', false],
+    ['12345678901234567-1', false],
+  ])('%s looks like a part: %s', (text, does) => {
+    expect(looksLikePart(text)).toBe(does)
   })
 })

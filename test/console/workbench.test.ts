@@ -102,6 +102,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await button(page, 'inbound.receive').click()
     await page.getByText(text('inbound.receiveDone', { number: notice })).waitFor()
     await button(page, 'inbound.close').click()
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: text('inbound.closeConfirm') })
+      .click()
     await page.getByText(text('noticeStatus.closed'), { exact: true }).waitFor()
     const { body } = await stage.client.get(`/v1/inbound-notices/${notice}`)
     expect(body).toMatchObject({ status: 'closed', rows: [{ received: 3, defective: 1 }] })

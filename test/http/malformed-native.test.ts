@@ -105,7 +105,7 @@ const GOOD: Readonly<Record<string, Good>> = {
   },
   receiveNotice: {
     path: '/v1/inbound-notices/N-1/receive',
-    body: { rows: [{ rowNumber: 1, received: 2, defective: 0 }] },
+    body: { version: 1, rows: [{ rowNumber: 1, received: 2, defective: 0 }] },
   },
   createConnection: {
     path: '/v1/connections',

@@ -86,6 +86,25 @@ test('from its announcement to its end', async () => {
   })
 })
 
+test('two who count the same notice: the second learns of the first, and changes nothing', async () => {
+  const before = await onHand()
+  const { version } = (await put('V-1')).body as Json
+  const count = (received: number, key?: string) =>
+    act('V-1', 'receive', { version, rows: [{ rowNumber: 1, received }] }, key)
+  const first = await count(5, 'five')
+  expect(first).toMatchObject({ status: 200, body: { version: version + 1 } })
+  expect(await count(3)).toMatchObject({
+    status: 409,
+    body: { code: 'not_allowed_in_state', state: expect.stringContaining(`not ${version}`) },
+  })
+  expect(await read('V-1')).toEqual(first.body)
+  expect(await onHand()).toBe(before + 5)
+  // The same request once more is answered as it was.
+  expect(await count(5, 'five')).toMatchObject({ status: 200, body: { version: version + 1 } })
+  const strange = await act('V-1', 'receive', { version: 0 })
+  expect(strange).toMatchObject({ status: 422, body: { field: 'version' } })
+})
+
 test('the same key does it once, for the same notice', async () => {
   const before = await onHand()
   await put('K-1')

@@ -50,7 +50,7 @@ test('an order goes from queue to queue until it has left', async () => {
     number: `${first}-1`,
     location: 'MAIN',
     status: 'allocated',
-    lines: [{ sku: 'MUG', quantity: 1, cancelled: 0 }],
+    lines: [{ sku: 'MUG', quantity: 1, cancelled: 0, name: 'Mug' }],
     since: row.times.allocated,
     order: {
       orderNumber: first,

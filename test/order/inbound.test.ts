@@ -13,6 +13,7 @@ import {
   type NoticeRow,
   type NoticeWish,
   noticeKey,
+  type ReceiveNotice,
   type WishedRow,
 } from '../../src/order/notice.js'
 import { Counting, callerOf, frozen, openShop, START, Story } from './corner-shop.js'
@@ -51,7 +52,7 @@ function act(kind: 'confirm_notice' | 'close_notice' | 'withdraw_notice'): Notic
 
 function receive(
   ...counts: readonly (readonly [rowNumber: number, sku: string, received: number])[]
-): NoticeCommand {
+): ReceiveNotice {
   return {
     kind: 'receive_notice',
     caller: callerOf(2),
@@ -98,6 +99,19 @@ describe('a notice', () => {
     ['is not confirmed late', [ONE, receive([1, 'A', 1])], act('confirm_notice'), 'receiving'],
     ['is counted', [ONE], receive([1, 'A', 5]), 'accepted'],
     ['is counted once', [ONE, receive([1, 'A', 5])], receive([1, 'A', 5]), 'replayed'],
+    ['is counted as it was read', [ONE], { ...receive([1, 'A', 5]), version: 1 }, 'accepted'],
+    [
+      'is not counted on top of what another one received',
+      [ONE, receive([1, 'A', 5])],
+      { ...receive([1, 'A', 3]), version: 1 },
+      'at version 2, not 1: it has changed meanwhile',
+    ],
+    [
+      'has not got what another one counted alike',
+      [ONE, receive([1, 'A', 5])],
+      { ...receive([1, 'A', 5]), version: 1 },
+      'at version 2, not 1: it has changed meanwhile',
+    ],
     ['may hold more', [ONE], receive([1, 'A', 50]), 'accepted'],
     ['has only its rows', [ONE], receive([2, 'A', 5]), 'not_found'],
     ['has a row of that SKU', [ONE], receive([1, 'B', 5]), 'not_found'],

@@ -139,7 +139,7 @@ export async function placeOrders(pool: Pool): Promise<void> {
     const announced = await engine.announceNotice(account, newNotice(number))
     const act = { number, account: null, scope: null, key: null }
     const counts = [{ rowNumber: 1, received: 2 }]
-    await engine.actOnNotice(account, { ...act, act: { kind: 'receive_notice', counts } })
+    await engine.actOnNotice(account, { ...act, act: { kind: 'receive_notice', version: null, counts } })
     if (number === 'CLOSED') await engine.actOnNotice(account, { ...act, act: { kind: 'close_notice' } })
     expect(announced).toMatchObject({ ok: true })
   }

@@ -1,6 +1,11 @@
-/** The one field that a scanner types into: it keeps the focus, and says loudly when something is wrong. */
+/**
+ * The one field that a scanner types into: it keeps the focus, and says loudly when something is wrong. What is scanned
+ * while the page is busy waits its turn; once something goes wrong, it was meant for another step, and is not taken.
+ */
 import { Input, type InputRef } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../api'
 import { sound } from './sound'
 
 export interface Said {
@@ -11,6 +16,7 @@ export interface Said {
 interface ScanFieldProps {
   readonly label: string
   readonly said: Said | null
+  readonly problem: Problem | null
   readonly busy: boolean
   /** Whatever changes with each step: the field then takes the focus again. */
   readonly step: string
@@ -19,16 +25,34 @@ interface ScanFieldProps {
 
 const LONGEST = 200
 
-export function ScanField({ label, said, busy, step, scan }: ScanFieldProps) {
+export function ScanField({ label, said, problem, busy, step, scan }: ScanFieldProps) {
+  const { t } = useTranslation()
   const [typed, setTyped] = useState('')
+  const [waiting, setWaiting] = useState<readonly string[]>([])
+  const [dropped, setDropped] = useState<readonly string[]>([])
   const field = useRef<InputRef>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each step wants the next scan.
+  const heard = useRef<{ said: Said | null; problem: Problem | null }>({ said: null, problem: null })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each step, and each answer, wants the next scan.
   useEffect(() => {
-    if (!busy) field.current?.focus()
-  }, [step, busy])
+    field.current?.focus()
+  }, [step, busy, said, problem])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `scan` is another one each time.
   useEffect(() => {
-    if (said !== null) sound(said.isGood)
-  }, [said])
+    const news = said === heard.current.said ? null : said
+    const isBad = news?.isGood === false || (problem !== null && problem !== heard.current.problem)
+    heard.current = { said, problem }
+    if (isBad || news !== null) sound(!isBad)
+    if (isBad) {
+      setDropped(waiting)
+      setWaiting([])
+      return
+    }
+    const [next, ...rest] = waiting
+    if (busy || next === undefined) return
+    setDropped([])
+    setWaiting(rest)
+    scan(next)
+  }, [waiting, busy, said, problem])
   return (
     <form
       className="scan"
@@ -36,7 +60,7 @@ export function ScanField({ label, said, busy, step, scan }: ScanFieldProps) {
         event.preventDefault()
         const text = typed.trim()
         setTyped('')
-        if (text !== '' && !busy) scan(text)
+        if (text !== '') setWaiting((before) => [...before, text])
       }}
     >
       <label htmlFor="scan">{label}</label>
@@ -47,12 +71,12 @@ export function ScanField({ label, said, busy, step, scan }: ScanFieldProps) {
         autoComplete="off"
         spellCheck={false}
         maxLength={LONGEST}
-        readOnly={busy}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
       <div className="scan-said" role={said?.isGood === false ? 'alert' : 'status'}>
         {said !== null && <p className={said.isGood ? 'scan-good' : 'scan-bad'}>{said.text}</p>}
+        {dropped.length > 0 && <p className="scan-bad">{t('scan.dropped', { texts: dropped.join(', ') })}</p>}
       </div>
     </form>
   )

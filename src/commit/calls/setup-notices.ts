@@ -60,7 +60,12 @@ export function anyNoticeCalls(pool: Pool, lanes: Lanes, clock: () => number): S
       const skus = [...new Set(counts.value.map((count) => count.sku))]
       const command =
         act.kind === 'receive_notice'
-          ? { kind: act.kind, ...about, counts: counts.value }
+          ? {
+              kind: act.kind,
+              ...about,
+              counts: counts.value,
+              ...(act.version !== null && { version: act.version }),
+            }
           : { kind: act.kind, ...about }
       const freed = skus.length > 0 ? [{ tenantId, ownerId, location, skus }] : []
       const done = await freeing(pool, lane, command, freed)

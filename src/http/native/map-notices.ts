@@ -123,7 +123,7 @@ export function readReceiveNotice(request: WireRequest, account: AccountContext)
     number: params.number,
     account: query.account ?? null,
     scope: query.scope ?? null,
-    act: { kind: 'receive_notice', counts: body.rows ?? null },
+    act: { kind: 'receive_notice', counts: body.rows ?? null, version: body.version ?? null },
     key,
   }))
 }

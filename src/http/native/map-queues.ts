@@ -27,13 +27,14 @@ export function readQueueCounts(request: WireRequest, account: AccountContext): 
   return asked.ok ? readSlice(asked.value.query, ['text']) : asked
 }
 
-export function writeQueued({ order, sequence }: QueuedPart) {
+export function writeQueued({ order, sequence, names }: QueuedPart) {
   const { fulfilmentOrders, ...head } = writeOrder(order)
   const part = fulfilmentOrders.find(({ number }) => number === `${order.orderNumber}-${sequence}`)
   if (part === undefined) throw new Error('a fulfilment order lies in its order')
   const { orderNumber, sellerOrderNumber, account, address, speed, remark, label, holds, createdAt } = head
   return {
     ...part,
+    lines: part.lines.map((line) => ({ ...line, name: names.get(line.sku) ?? null })),
     since: part.times[part.status] ?? null,
     order: { orderNumber, sellerOrderNumber, account, address, speed, remark, label, holds, createdAt },
   }

@@ -8,6 +8,7 @@ import { locationCode, maybe, sku, time } from './wire.js'
 const MOST_ROWS = 2_000
 const MOST_PIECES = 1_000_000
 const MOST_RECEIVED = 100_000_000
+const MOST_VERSION = 2_147_483_647
 const MOST_MILLIGRAMS = 1_000_000_000_000
 const MOST_MICROMETRES = 10_000_000_000
 
@@ -66,6 +67,12 @@ export const PutNotice = Type.Object({
 export type PutNotice = Static<typeof PutNotice>
 
 export const ReceiveNotice = Type.Object({
+  version: Type.Optional(
+    wholeNumber(1, MOST_VERSION, {
+      description:
+        "The notice's when it was read: if it has changed since, nothing is counted. Any, if not given",
+    }),
+  ),
   rows: Type.Optional(
     Type.Array(
       Type.Object({

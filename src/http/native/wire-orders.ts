@@ -137,7 +137,7 @@ const Shipment = Type.Object({
   ),
 })
 
-const Row = Type.Object({
+export const Row = Type.Object({
   ...lineFields,
   rowNumber: Type.Integer(),
   cancelled: Type.Integer({ description: 'Pieces that are not wanted any more' }),

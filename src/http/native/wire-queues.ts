@@ -4,7 +4,7 @@ import { MOST_COUNTED, WORK_STATUSES } from '../../order/queue-calls.js'
 import { oneOf } from '../../wire/fields.js'
 import { paging } from './paging.js'
 import { locationCode, maybe, time } from './wire.js'
-import { FulfilmentOrder, Order } from './wire-orders.js'
+import { FulfilmentOrder, Order, Row } from './wire-orders.js'
 
 export const ListQueued = Type.Object({
   ...paging,
@@ -17,6 +17,9 @@ const { orderNumber, sellerOrderNumber, account, address, speed, remark, label, 
 
 export const QueuedPart = Type.Object({
   ...FulfilmentOrder.properties,
+  lines: Type.Array(
+    Type.Object({ ...Row.properties, name: maybe(Type.String({ description: "The item's, as it is now" })) }),
+  ),
   since: maybe(time()),
   order: Type.Object({
     ...{ orderNumber, sellerOrderNumber, account, address },

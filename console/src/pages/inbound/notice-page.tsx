@@ -12,10 +12,11 @@ import { ProblemNote } from '../../parts/problem'
 import { type Said, ScanField } from '../../parts/scan-field'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
-import { type Reading, useReading } from '../../reading'
+import { useReading } from '../../reading'
 import { useSending } from '../../sending'
 import type { Notice } from '../../types'
 import { numberText } from '../../words'
+import { CloseNotice } from './close-notice'
 import { type ComeNow, missingOf, NONE, receiveScan, totalsOf } from './receiving'
 
 type Quality = 'good' | 'defective'
@@ -44,43 +45,74 @@ export function Component() {
   }
   if (notice === null) return <LoadingPage />
   const pathOf = (act: string) => `${path}/${act}${isNamed ? `?${query}` : ''}`
-  return <Receiving key={notice.version} notice={notice} pathOf={pathOf} reading={reading} />
+  return <Receiving key={pathOf('')} read={notice} pathOf={pathOf} quietly={reading.quietly} />
+}
+
+/** What has been counted, and the notice as it was when the counting began. */
+interface Count {
+  readonly of: Notice
+  readonly now: ComeNow
 }
 
 interface ReceivingProps {
-  readonly notice: Notice
+  readonly read: Notice
   readonly pathOf: (act: string) => string
-  readonly reading: Pick<Reading<Notice>, 'again' | 'quietly'>
+  readonly quietly: () => void
 }
 
-function Receiving({ notice, pathOf, reading }: ReceivingProps) {
+function Receiving({ read, pathOf, quietly }: ReceivingProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
-  const mayReceive = useMay()('warehouse') && OPEN.includes(notice.status)
-  const [now, setNow] = useState<ComeNow>({})
+  const [count, setCount] = useState<Count | null>(null)
+  const [answered, setAnswered] = useState<Notice | null>(null)
   const [quality, setQuality] = useState<Quality>('good')
   const [said, setSaid] = useState<Said | null>(null)
-  const { busy, problem, send } = useSending()
-  const totals = totalsOf(notice.rows, now)
-  const title = t('inbound.noticeTitle', { number: notice.number })
-  const [isOld, setIsOld] = useState(false)
+  const [isClosing, setIsClosing] = useState(false)
+  const [asked, setAsked] = useState(0)
+  const { busy, problem, send, forget } = useSending()
+  const newest = answered !== null && answered.version > read.version ? answered : read
   // What has been counted here is not thrown away for what another one has received.
-  const concerns = (name: string) => name === notice.number
-  useNews('notices', () => (busy || totals.length > 0 ? setIsOld(true) : reading.quietly()), { concerns })
+  const notice = count?.of ?? newest
+  const now = count?.now ?? {}
+  const totals = totalsOf(notice.rows, now)
+  const isOld = notice.version !== newest.version && !busy
+  const mayReceive = useMay()('warehouse') && OPEN.includes(newest.status)
+  const title = t('inbound.noticeTitle', { number: notice.number })
+  useNews('notices', quietly, { concerns: (name) => name === notice.number })
 
-  const act = (name: 'receive' | 'close', body: object) =>
-    send(async (key) => {
-      await change('POST', pathOf(name), body, key)
-      void message.success(t(`inbound.${name}Done`, { number: notice.number }))
-      reading.again()
+  const countOn = (next: ComeNow) => {
+    setCount(totalsOf(notice.rows, next).length === 0 ? null : { of: notice, now: next })
+  }
+  const startAnew = () => {
+    setCount(null)
+    setSaid(null)
+    forget()
+  }
+  const receive = () =>
+    send(async () => {
+      try {
+        // The version keeps it from being done twice, as a key would.
+        const body = { version: notice.version, rows: totals }
+        setAnswered(await change<Notice>('POST', pathOf('receive'), body))
+        setCount(null)
+        setSaid({ isGood: true, text: t('inbound.receiveDone', { number: notice.number }) })
+      } catch (error) {
+        // Perhaps for what another one has received.
+        quietly()
+        throw error
+      }
     })
+  const close = async (key: string) => {
+    setAnswered(await change<Notice>('POST', pathOf('close'), {}, key))
+    void message.success(t('inbound.closeDone', { number: notice.number }))
+  }
   const scan = (text: string) => {
     const taken = receiveScan(notice.rows, now, text, quality)
     if (taken.kind === 'wrong') {
       setSaid({ isGood: false, text: t('inbound.wrong', { sku: taken.sku, number: notice.number }) })
       return
     }
-    setNow(taken.now)
+    countOn(taken.now)
     setSaid(
       taken.isSurplus
         ? { isGood: false, text: t('inbound.surplus', { sku: taken.sku }) }
@@ -92,22 +124,22 @@ function Receiving({ notice, pathOf, reading }: ReceivingProps) {
       title={title}
       note={
         <>
-          <Status group="noticeStatus" word={notice.status} /> · {notice.location} · {notice.account}
+          <Status group="noticeStatus" word={newest.status} /> · {notice.location} · {notice.account}
         </>
       }
       actions={
         mayReceive && (
           <>
-            {notice.status === 'receiving' && totals.length === 0 && (
-              <Button disabled={busy} onClick={() => void act('close', {})}>
+            {newest.status === 'receiving' && totals.length === 0 && (
+              <Button disabled={busy} onClick={() => setIsClosing(true)}>
                 {t('inbound.close')}
               </Button>
             )}
             <Button
               type="primary"
-              disabled={totals.length === 0}
+              disabled={totals.length === 0 || isOld}
               loading={busy}
-              onClick={() => void act('receive', { rows: totals })}
+              onClick={() => void receive()}
             >
               {t('inbound.receive')}
             </Button>
@@ -116,13 +148,13 @@ function Receiving({ notice, pathOf, reading }: ReceivingProps) {
       }
     >
       <ProblemNote problem={problem} />
-      {isOld && totals.length > 0 && (
+      {isOld && (
         <Alert
           className="problem"
           type="warning"
           showIcon
           title={t('inbound.changed')}
-          action={<Button onClick={reading.again}>{t('inbound.startAnew')}</Button>}
+          action={<Button onClick={startAnew}>{t('inbound.startAnew')}</Button>}
         />
       )}
       {mayReceive && (
@@ -136,10 +168,27 @@ function Receiving({ notice, pathOf, reading }: ReceivingProps) {
             ]}
             onChange={(chosen) => setQuality(chosen)}
           />
-          <ScanField label={t('inbound.scan')} said={said} busy={busy} step={quality} scan={scan} />
+          <ScanField
+            label={t('inbound.scan')}
+            said={said}
+            problem={problem}
+            busy={busy}
+            step={`${quality} ${asked} ${notice.version}`}
+            scan={scan}
+          />
         </div>
       )}
-      <Rows notice={notice} now={now} set={mayReceive ? setNow : null} />
+      <Rows notice={notice} now={now} set={mayReceive && !busy ? countOn : null} isOpen={mayReceive} />
+      {isClosing && (
+        <CloseNotice
+          notice={notice}
+          act={close}
+          close={() => {
+            setIsClosing(false)
+            setAsked(asked + 1)
+          }}
+        />
+      )}
     </Page>
   )
 }
@@ -147,11 +196,13 @@ function Receiving({ notice, pathOf, reading }: ReceivingProps) {
 interface RowsProps {
   readonly notice: Notice
   readonly now: ComeNow
-  /** Null: nothing can be received. */
+  /** Whether anything can be received. */
+  readonly isOpen: boolean
+  /** Null: not now. */
   readonly set: ((now: ComeNow) => void) | null
 }
 
-function Rows({ notice, now, set }: RowsProps) {
+function Rows({ notice, now, isOpen, set }: RowsProps) {
   const { t } = useTranslation()
   type Row = Notice['rows'][number]
   const typed = (quality: Quality) => ({
@@ -163,6 +214,7 @@ function Rows({ notice, now, set }: RowsProps) {
         min={0}
         max={MOST}
         precision={0}
+        disabled={set === null}
         value={(now[row.rowNumber] ?? NONE)[quality]}
         onChange={(value) =>
           set?.({ ...now, [row.rowNumber]: { ...(now[row.rowNumber] ?? NONE), [quality]: value ?? 0 } })
@@ -176,7 +228,7 @@ function Rows({ notice, now, set }: RowsProps) {
     numberColumn<Row>('quantity', t('inbound.announced'), ({ quantity }) => quantity),
     numberColumn<Row>('received', t('inbound.before'), ({ received }) => received),
     numberColumn<Row>('broken', t('inbound.brokenBefore'), ({ defective }) => defective),
-    ...(set === null ? [] : [typed('good'), typed('defective')]),
+    ...(isOpen ? [typed('good'), typed('defective')] : []),
     numberColumn<Row>('missing', t('inbound.missing'), (row) => Math.max(missingOf(row, now), 0)),
   ]
   return (

@@ -4,6 +4,7 @@ import { Fact, Facts, Panel } from '../../parts/page'
 import { Money, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import type { Order } from '../../types'
+import { isWebAddress } from '../../web-address'
 import { countryText, wordText } from '../../words'
 
 export function Amounts({ order }: { order: Order }) {
@@ -45,10 +46,6 @@ function Vouchers({ urls }: { urls: readonly string[] }) {
       <span key={url}>{url}</span>
     ),
   )
-}
-
-function isWebAddress(text: string): boolean {
-  return /^https?:\/\//i.test(text)
 }
 
 const ADDRESS_LINES = ['phone', 'street1', 'street2', 'city', 'province', 'postalCode'] as const

@@ -2,10 +2,12 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useParams } from 'react-router'
+import { download, type Problem } from '../../api'
 import { LoadingPage } from '../../parts/fallback'
 import { ProblemNote } from '../../parts/problem'
-import { useReading } from '../../reading'
+import { problemIn, useReading } from '../../reading'
 import type { Order } from '../../types'
+import { isWebAddress } from '../../web-address'
 import { Sheet } from './sheet'
 
 export function Component() {
@@ -22,7 +24,6 @@ const PDF = 'application/pdf'
 
 function Label({ order: { orderNumber, label }, file }: { order: Order; file: string }) {
   const { t } = useTranslation()
-  const frame = useRef<HTMLIFrameElement>(null)
   const title = t('paper.label', { number: orderNumber })
   const type = label?.contentType ?? ''
   if (label === null) {
@@ -33,13 +34,8 @@ function Label({ order: { orderNumber, label }, file }: { order: Order; file: st
       </main>
     )
   }
-  if (label.url !== null) {
-    return (
-      <p className="sheet-page">
-        {t('paper.labelElsewhere')} {label.url}
-      </p>
-    )
-  }
+  if (label.url !== null) return <LabelElsewhere url={label.url} />
+  if (type === PDF) return <PdfLabel file={file} title={title} />
   if (PICTURES.includes(type)) {
     return (
       <Sheet title={title} hasTexts={false}>
@@ -48,39 +44,68 @@ function Label({ order: { orderNumber, label }, file }: { order: Order; file: st
     )
   }
   return (
-    <Sheet title={title} hasTexts={false} print={() => frame.current?.contentWindow?.print()}>
-      {type === PDF && <Pdf file={file} title={title} frame={frame} />}
-      <p className="sheet-tools">
-        <a href={file}>{t('order.labelDownload')}</a>
-      </p>
-    </Sheet>
+    <main className="sheet-page">
+      <p>{t('paper.labelToDownload', { type })}</p>
+      <a href={file}>{t('order.labelDownload')}</a>
+    </main>
   )
 }
 
-interface PdfProps {
-  readonly file: string
-  readonly title: string
-  readonly frame: React.RefObject<HTMLIFrameElement | null>
+/** The hub does not fetch it: whoever prints it opens it. */
+function LabelElsewhere({ url }: { url: string }) {
+  const { t } = useTranslation()
+  if (!isWebAddress(url)) {
+    return (
+      <main className="sheet-page">
+        <p>{t('paper.labelUnsafe')}</p>
+        <p className="code">{url}</p>
+      </main>
+    )
+  }
+  return (
+    <main className="sheet-page">
+      <p>{t('paper.labelElsewhere')}</p>
+      <a href={url} target="_blank" rel="noreferrer noopener">
+        {t('order.labelOpen')}
+      </a>
+      <p className="code label-address">{url}</p>
+    </main>
+  )
 }
 
 /** As a download, no browser shows it; as an object of this page, it does. */
-function Pdf({ file, title, frame }: PdfProps) {
+function PdfLabel({ file, title }: { file: string; title: string }) {
+  const { t } = useTranslation()
+  const frame = useRef<HTMLIFrameElement>(null)
   const [url, setUrl] = useState<string | null>(null)
+  const [problem, setProblem] = useState<Problem | null>(null)
   useEffect(() => {
     const aborting = new AbortController()
     let made: string | null = null
     const show = async () => {
-      const answer = await fetch(file, { credentials: 'same-origin', signal: aborting.signal })
-      if (!answer.ok) return
+      const answer = await download(file, aborting.signal)
       made = URL.createObjectURL(new Blob([await answer.arrayBuffer()], { type: PDF }))
       setUrl(made)
     }
-    // The link below it says what is wrong.
-    show().catch(() => undefined)
+    show().catch((error: unknown) => {
+      if (!aborting.signal.aborted) setProblem(problemIn(error))
+    })
     return () => {
       aborting.abort()
       if (made !== null) URL.revokeObjectURL(made)
     }
   }, [file])
-  return url === null ? null : <iframe ref={frame} className="label-pdf" src={url} title={title} />
+  return (
+    <Sheet
+      title={title}
+      hasTexts={false}
+      print={url === null ? null : () => frame.current?.contentWindow?.print()}
+    >
+      <ProblemNote problem={problem} />
+      {url !== null && <iframe ref={frame} className="label-pdf" src={url} title={title} />}
+      <p className="sheet-tools">
+        <a href={file}>{t('order.labelDownload')}</a>
+      </p>
+    </Sheet>
+  )
 }

@@ -1,4 +1,5 @@
 /** What lies in a parcel, for whoever opens it; its barcode lets the workbench find it again. */
+import { Alert, Button } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { Barcode } from '../../parts/barcode'
@@ -24,6 +25,7 @@ export function Component() {
 
 function Slip({ order, part }: { order: Order; part: FulfilmentOrder }) {
   const { t, language } = useSheetTexts()
+  const { t: tools } = useTranslation()
   const location = useReading<StockLocation>(`/v1/stock-locations/${encodeURIComponent(part.location)}`)
   const rows = wantedRows(part)
   const names = useNames(rows.map(({ sku }) => sku))
@@ -31,7 +33,19 @@ function Slip({ order, part }: { order: Order; part: FulfilmentOrder }) {
   const town = [address.postalCode, address.city, address.province].filter((one) => one !== null).join(' ')
   const lines = [address.recipient, address.street1, address.street2, town]
   return (
-    <Sheet title={t('paper.slip', { number: part.number })}>
+    <Sheet
+      title={t('paper.slip', { number: part.number })}
+      warning={
+        names.untold.length > 0 && (
+          <Alert
+            type="warning"
+            showIcon
+            title={tools('paper.namesUntold', { skus: names.untold.join(', ') })}
+            action={<Button onClick={names.again}>{tools('common.again')}</Button>}
+          />
+        )
+      }
+    >
       <header className="sheet-head">
         <div>
           <h1>{t('paper.slipTitle')}</h1>
@@ -69,7 +83,7 @@ function Slip({ order, part }: { order: Order; part: FulfilmentOrder }) {
           {rows.map(({ rowNumber, sku, quantity }) => (
             <tr key={rowNumber}>
               <td className="code">{sku}</td>
-              <td>{names.get(sku)}</td>
+              <td>{names.bySku.get(sku)}</td>
               <td className="number">{quantity}</td>
             </tr>
           ))}

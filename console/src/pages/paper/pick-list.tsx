@@ -8,7 +8,6 @@ import { ProblemNote } from '../../parts/problem'
 import { problemIn, readAll } from '../../reading'
 import type { QueuedPart } from '../../types'
 import { wantedRows } from '../warehouse/counting'
-import { useNames } from './names'
 import { dayText, Sheet, useSheetTexts } from './sheet'
 
 /** More is more than one walk; what is left is on the next list. */
@@ -16,20 +15,23 @@ const MOST_PARTS = 5_000
 
 interface Pick {
   readonly sku: string
+  /** Null: it is unknown by now. */
+  readonly name: string | null
   readonly quantity: number
   /** Pieces, by the number of the fulfilment order. */
-  readonly parts: ReadonlyMap<string, number>
+  readonly parts: Map<string, number>
 }
 
 /** By SKU, as shelves are. */
 function picksOf(parts: readonly QueuedPart[]): readonly Pick[] {
   const picks = new Map<string, Pick>()
   for (const part of parts) {
+    const names = new Map(part.lines.map(({ sku, name }) => [sku, name]))
     for (const { sku, quantity } of wantedRows(part)) {
-      const before = picks.get(sku) ?? { sku, quantity: 0, parts: new Map<string, number>() }
-      const own = (before.parts.get(part.number) ?? 0) + quantity
-      const parts = new Map(before.parts).set(part.number, own)
-      picks.set(sku, { sku, quantity: before.quantity + quantity, parts })
+      const name = names.get(sku) ?? null
+      const pick = picks.get(sku) ?? { sku, name, quantity: 0, parts: new Map<string, number>() }
+      pick.parts.set(part.number, (pick.parts.get(part.number) ?? 0) + quantity)
+      picks.set(sku, { ...pick, quantity: pick.quantity + quantity })
     }
   }
   return [...picks.values()].sort((a, b) => (a.sku < b.sku ? -1 : 1))
@@ -60,7 +62,6 @@ export function Component() {
 function PickList({ location, parts }: { location: string; parts: readonly QueuedPart[] }) {
   const { t, language } = useSheetTexts()
   const picks = picksOf(parts)
-  const names = useNames(picks.map(({ sku }) => sku))
   const pieces = picks.reduce((sum, { quantity }) => sum + quantity, 0)
   return (
     <Sheet title={t('paper.pickTitle', { location })}>
@@ -78,7 +79,7 @@ function PickList({ location, parts }: { location: string; parts: readonly Queue
       {parts.length >= MOST_PARTS && <p>{t('paper.oldestOnly', { count: parts.length })}</p>}
       {picks.length === 0 && <p>{t('paper.nothing')}</p>}
       {picks.length > 0 && (
-        <table aria-label={t('paper.pickTitle', { location })}>
+        <table className="picks" aria-label={t('paper.pickTitle', { location })}>
           <thead>
             <tr>
               <th scope="col">{t('paper.sku')}</th>
@@ -97,9 +98,9 @@ function PickList({ location, parts }: { location: string; parts: readonly Queue
                 <td>
                   <Barcode text={pick.sku} />
                 </td>
-                <td>{names.get(pick.sku)}</td>
+                <td>{pick.name}</td>
                 <td className="number">
-                  <strong>{pick.quantity}</strong>
+                  <strong className="pick-quantity">{pick.quantity}</strong>
                 </td>
                 <td>
                   {[...pick.parts].map(([number, quantity]) => (

@@ -35,13 +35,22 @@ export function countryName(language: Language, code: string): string {
 
 interface SheetProps {
   readonly title: string
-  readonly print?: () => void
+  /** Null: there is nothing to print yet. */
+  readonly print?: (() => void) | null
+  /** What is wrong with it, for whoever prints it; it is not printed. */
+  readonly warning?: ReactNode
   /** False where there are no words of ours on it. */
   readonly hasTexts?: boolean
   readonly children: ReactNode
 }
 
-export function Sheet({ title, print = () => window.print(), hasTexts = true, children }: SheetProps) {
+export function Sheet({
+  title,
+  print = () => window.print(),
+  hasTexts = true,
+  warning,
+  children,
+}: SheetProps) {
   const { t } = useTranslation()
   const [, setSearch] = useSearchParams()
   const { language } = useSheetTexts()
@@ -68,10 +77,13 @@ export function Sheet({ title, print = () => window.print(), hasTexts = true, ch
             onChange={choose}
           />
         )}
-        <Button type="primary" icon={<PrintIcon />} onClick={print}>
-          {t('paper.print')}
-        </Button>
+        {print !== null && (
+          <Button type="primary" icon={<PrintIcon />} onClick={print}>
+            {t('paper.print')}
+          </Button>
+        )}
       </div>
+      {warning && <div className="sheet-warning">{warning}</div>}
       <article className="sheet" lang={language === 'zh' ? 'zh-CN' : 'en'}>
         {children}
       </article>

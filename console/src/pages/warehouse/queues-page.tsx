@@ -4,7 +4,7 @@ import { App, Button, Empty, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { change, newKey, withQuery } from '../../api'
+import { change, withQuery } from '../../api'
 import { useNews } from '../../live'
 import { LoadingPage } from '../../parts/fallback'
 import { PrintIcon, ReloadIcon } from '../../parts/icons'
@@ -16,6 +16,7 @@ import { useMay } from '../../permissions'
 import { problemIn, type Reading, useChoices, useReading } from '../../reading'
 import { recall, remember } from '../../remembering'
 import { saidText } from '../../said'
+import { useSending } from '../../sending'
 import type { List, QueueCounts, QueuedPart, StockLocation } from '../../types'
 import { countryText, numberText, wordText } from '../../words'
 import { MoveStock } from '../stock/move-stock'
@@ -231,36 +232,41 @@ function Acts({ part, queue, mayWork, done }: ActsProps) {
   const may = useMay()
   const { modal, message } = App.useApp()
   const [receiving, setReceiving] = useState(false)
-  const act = async (name: 'allocate' | 'release') => {
-    try {
-      const path = `/v1/fulfilment-orders/${part.number}/${name}`
-      await change('POST', path, {}, newKey())
+  const { busy, send } = useSending()
+  /** As it was when it was acted on: it waits to be read anew. */
+  const [acted, setActed] = useState<QueuedPart | null>(null)
+  const isWaiting = busy || acted === part
+  const act = (name: 'allocate' | 'release') =>
+    send(async (key) => {
+      try {
+        await change('POST', `/v1/fulfilment-orders/${part.number}/${name}`, {}, key)
+      } catch (error) {
+        modal.error({
+          title: t(`acts.${name}.title`, { name: part.number }),
+          content: <ProblemNote problem={problemIn(error)} />,
+          okText: t('common.back'),
+        })
+        throw error
+      }
+      setActed(part)
       void message.success(t(`acts.${name}.done`, { name: part.number }))
       done()
-    } catch (error) {
-      const problem = problemIn(error)
-      modal.error({
-        title: t(`acts.${name}.title`, { name: part.number }),
-        content: <ProblemNote problem={problem} />,
-        okText: t('common.back'),
-      })
-    }
-  }
+    })
   const sku = part.lines[0]?.sku
   return (
     <span className="row-acts stacked-acts">
       {mayWork && queue === 'shortage' && (
-        <Button type="link" size="small" onClick={() => void act('allocate')}>
+        <Button type="link" size="small" disabled={isWaiting} onClick={() => void act('allocate')}>
           {t('acts.allocate.button')}
         </Button>
       )}
       {queue === 'shortage' && sku !== undefined && may('stock.change') && (
-        <Button type="link" size="small" onClick={() => setReceiving(true)}>
+        <Button type="link" size="small" disabled={isWaiting} onClick={() => setReceiving(true)}>
           {t('stock.receiveStock')}
         </Button>
       )}
       {mayWork && queue === 'hold' && (
-        <Button type="link" size="small" onClick={() => void act('release')}>
+        <Button type="link" size="small" disabled={isWaiting} onClick={() => void act('release')}>
           {t('acts.release.button')}
         </Button>
       )}

@@ -3,43 +3,38 @@
  * tracking number. Nothing is packed before every piece has been counted; `+` closes a package and begins the next.
  */
 import { Button, Checkbox, Input } from 'antd'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { change, newKey, ownProblem, type Problem, read } from '../../api'
 import { useNews } from '../../live'
-import { Page, Panel } from '../../parts/page'
+import { Page } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { type Said, ScanField } from '../../parts/scan-field'
-import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import { problemIn } from '../../reading'
 import { recall, remember } from '../../remembering'
 import type { FulfilmentOrder, Order } from '../../types'
 import { numberText, wordText } from '../../words'
-import { type Box, packagesOf, piecesInHand, readGrams } from './boxes'
-import { type Counted, countScan, isComplete, wantedRows } from './counting'
-import { findOrder } from './finding'
+import { packagesOf, piecesInHand, readGrams } from './boxes'
+import { countScan, isComplete, wantedRows } from './counting'
+import { findOrder, isOrderNumber, isSku } from './finding'
+import {
+  changeOf,
+  isOpen,
+  isOwnName,
+  isReady,
+  isUnsaved,
+  type Job,
+  looksLikePart,
+  NEXT_BOX,
+  type Step,
+  stepOf,
+} from './job'
+import { JobPanel } from './job-panel'
 
 const CARRIER = 'carrier'
 const WEIGHING = 'weigh-packages'
-const NEXT_BOX = '+'
-
-interface Job {
-  readonly order: Order
-  readonly part: FulfilmentOrder
-  readonly counted: Counted
-  /** Packages that are closed. */
-  readonly boxes: readonly Box[]
-  /** The package that was closed last is on the scales. */
-  readonly isWeighing: boolean
-  /** Of the next change: the same for each try, so that one whose answer was lost is not made twice. */
-  readonly key: string
-}
-
-type Step = 'order' | 'choose' | 'pack' | 'weigh' | 'handOver'
-
-const OPEN = ['allocated', 'packed']
 
 export function Component() {
   const { t } = useTranslation()
@@ -63,22 +58,41 @@ function Station() {
   const [busy, setBusy] = useState(false)
   const [carrier, setCarrier] = useState(() => recall(CARRIER) ?? '')
   const [isWeighed, setIsWeighed] = useState(() => recall(WEIGHING) === 'yes')
+  /** Escape was pressed while there is something to lose. */
+  const [isLeaving, setIsLeaving] = useState(false)
+  const [round, setRound] = useState(0)
+  /** What an answer that comes late is held against. */
+  const latest = useRef({ job, busy, round })
+  useEffect(() => {
+    latest.current = { job, busy, round }
+  })
   const good = useCallback((text: string) => setSaid({ isGood: true, text }), [])
   const bad = useCallback((text: string) => setSaid({ isGood: false, text }), [])
 
-  const restart = useCallback(() => {
+  const restart = () => {
     setJob(null)
     setChoice(null)
     setProblem(null)
     setSaid(null)
-  }, [])
+    setIsLeaving(false)
+    setRound((before) => before + 1)
+  }
+  const leave = () => {
+    if (job === null || !isUnsaved(job) || isLeaving) return restart()
+    setIsLeaving(true)
+    bad(t('station.restartAgain', { number: job.part.number }))
+  }
+  const onEscape = useRef(leave)
+  useEffect(() => {
+    onEscape.current = leave
+  })
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') restart()
+      if (event.key === 'Escape' && !event.repeat) onEscape.current()
     }
     window.addEventListener('keydown', listen)
     return () => window.removeEventListener('keydown', listen)
-  }, [restart])
+  }, [])
 
   const guarded = async (work: () => Promise<void>) => {
     setBusy(true)
@@ -97,7 +111,7 @@ function Station() {
   }
   const begin = (order: Order, part: FulfilmentOrder) => {
     setChoice(null)
-    if (!OPEN.includes(part.status)) {
+    if (!isOpen(part)) {
       bad(t('station.notNow', { number: part.number, status: wordText('partStatus', part.status) }))
       return
     }
@@ -107,12 +121,13 @@ function Station() {
   const takeOrder = (text: string) =>
     guarded(async () => {
       const found = await findOrder(text)
+      if (latest.current.round !== round) return
       if (found === null) {
         bad(t('station.unknown', { text }))
         return
       }
       const { order, parts } = found
-      const open = parts.filter(({ status }) => OPEN.includes(status))
+      const open = parts.filter(isOpen)
       const [first = parts[0], second] = open
       if (first === undefined) bad(t('station.unknown', { text }))
       else if (second === undefined) begin(order, first)
@@ -121,6 +136,8 @@ function Station() {
         good(t('station.several', { number: order.orderNumber }))
       }
     })
+  /** After an answer, unless what it is about was left meanwhile. */
+  const goOn = (next: Job | null) => setJob((now) => (latest.current.round === round ? next : now))
   const pack = (now: Job) =>
     guarded(async () => {
       const { part, boxes, key } = now
@@ -128,7 +145,7 @@ function Station() {
       const path = `/v1/fulfilment-orders/${part.number}/pack`
       const body = packages === undefined ? {} : { packages }
       const packed = await change<FulfilmentOrder>('POST', path, body, key)
-      setJob({ ...now, part: packed, isWeighing: false, key: newKey() })
+      goOn({ ...now, part: packed, isWeighing: false, key: newKey() })
       good(t('station.packed', { number: part.number }))
     })
   /** What has been counted since the last one goes into a package of its own. */
@@ -169,12 +186,12 @@ function Station() {
     return good(t('station.counted', { sku: counting.sku, pieces: numberText(counting.pieces) }))
   }
   const takeTracking = (now: Job, trackingNumber: string) => {
-    const { order, part, key } = now
-    const names = [part.number, String(order.orderNumber), order.sellerOrderNumber]
+    const { part, key } = now
     if (carrier.trim() === '') return bad(t('station.noCarrier'))
-    if (names.includes(trackingNumber) || part.lines.some(({ sku }) => sku === trackingNumber)) {
-      return bad(t('station.noTracking', { text: trackingNumber }))
-    }
+    if (isOwnName(now, trackingNumber)) return bad(t('station.noTracking', { text: trackingNumber }))
+    const isNone = (why: 'noTrackingOrder' | 'noTrackingSku') =>
+      bad(t(`station.${why}`, { text: trackingNumber, number: part.number }))
+    if (looksLikePart(trackingNumber)) return isNone('noTrackingOrder')
     remember(CARRIER, carrier.trim())
     const [box, nextBox] = part.packages
     const body = {
@@ -183,30 +200,42 @@ function Station() {
       ...(box !== undefined && nextBox !== undefined && { packageNumber: box.packageNumber }),
     }
     return void guarded(async () => {
+      const [isOrders, isGoods] = await Promise.all([isOrderNumber(trackingNumber), isSku(trackingNumber)])
+      if (isOrders) return isNone('noTrackingOrder')
+      if (isGoods) return isNone('noTrackingSku')
+      if (latest.current.round !== round) return
       const path = `/v1/fulfilment-orders/${part.number}/hand-over`
       const after = await change<FulfilmentOrder>('POST', path, body, key)
-      setJob(after.packages.length > 0 ? { ...now, part: after, key: newKey() } : null)
+      goOn(after.packages.length > 0 ? { ...now, part: after, key: newKey() } : null)
       good(t('station.handedOver', { number: part.number, trackingNumber }))
     })
   }
 
-  /** Another one may have packed it, or cancelled the order. */
+  /** Another one may have packed it, taken pieces out of it, or cancelled the order. */
   const lookAgain = async () => {
     if (job === null || busy) return
-    const { orderNumber } = job.order
-    const order = await read<Order>(`/v1/orders/${orderNumber}`).catch(() => null)
-    if (order === null) return
-    const part = order.fulfilmentOrders.find(({ number }) => number === job.part.number)
-    const status = part?.status ?? 'cancelled'
-    setJob((now) => {
-      if (now === null || now.part !== job.part) return now
-      if (part === undefined || !OPEN.includes(status)) return null
-      return status === now.part.status ? { ...now, order } : { ...now, order, part }
-    })
-    if (!OPEN.includes(status)) {
-      bad(t('station.notNow', { number: job.part.number, status: wordText('partStatus', status) }))
+    const { part } = job
+    const order = await read<Order>(`/v1/orders/${job.order.orderNumber}`).catch(() => null)
+    if (order === null || latest.current.busy || latest.current.job?.part !== part) return
+    const after = order.fulfilmentOrders.find(({ number }) => number === part.number)
+    if (after === undefined || !isOpen(after)) {
+      setJob(null)
+      const status = wordText('partStatus', after?.status ?? 'cancelled')
+      bad(t('station.notNow', { number: part.number, status }))
+      return
     }
+    const what = changeOf(part, after)
+    if (what === null) {
+      setJob((now) => now && { ...now, order })
+      return
+    }
+    setJob({ order, part: after, counted: {}, boxes: [], isWeighing: false, key: newKey() })
+    bad(t(`station.${what}`, { number: part.number }))
   }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a refusal may be for what has changed.
+  useEffect(() => {
+    if (problem !== null) void lookAgain()
+  }, [problem])
   useNews('orders', () => void lookAgain(), { concerns: (name) => name === String(job?.order.orderNumber) })
 
   // A queue's row leads here with its number.
@@ -222,6 +251,7 @@ function Station() {
   const [firstBox, secondBox] = job?.part.packages ?? []
   const boxToGo = secondBox === undefined ? null : (firstBox?.packageNumber ?? null)
   const scan = (text: string) => {
+    setIsLeaving(false)
     if (job === null) void takeOrder(text)
     else if (step === 'handOver') takeTracking(job, text)
     else if (step === 'weigh') takeWeight(job, text)
@@ -230,7 +260,7 @@ function Station() {
   return (
     <Page
       title={t('station.title')}
-      actions={step !== 'order' && <Button onClick={restart}>{t('station.restart')}</Button>}
+      actions={step !== 'order' && <Button onClick={leave}>{t('station.restart')}</Button>}
     >
       <div className="station">
         <div>
@@ -249,15 +279,17 @@ function Station() {
             </div>
           )}
           <ScanField
+            key={round}
             label={boxToGo === null ? t(`station.scan.${step}`) : t('station.scanBox', { number: boxToGo })}
             said={said}
+            problem={problem}
             busy={busy}
-            step={`${step} ${job?.part.number ?? ''} ${job?.boxes.length ?? 0}`}
+            step={`${step} ${job?.part.number ?? ''} ${job?.boxes.length ?? 0} ${isWeighed}`}
             scan={scan}
           />
           <ProblemNote
             problem={problem}
-            {...(job !== null && step !== 'handOver' && { again: () => void pack(job) })}
+            {...(job !== null && isReady(job) && !busy && { again: () => void pack(job) })}
           />
           <p className="soft">{t(`station.hint.${step}`)}</p>
           {job !== null && step === 'pack' && (
@@ -289,67 +321,5 @@ function Station() {
         {job !== null && <JobPanel job={job} />}
       </div>
     </Page>
-  )
-}
-
-function stepOf({ part, isWeighing }: Job): Step {
-  if (part.status === 'packed') return 'handOver'
-  return isWeighing ? 'weigh' : 'pack'
-}
-
-function JobPanel({ job: { order, part, counted, boxes } }: { job: Job }) {
-  const { t } = useTranslation()
-  const isPacked = part.status === 'packed'
-  return (
-    <Panel
-      title={t('part.title', { number: part.number, location: part.location })}
-      extra={<Status group="partStatus" word={part.status} />}
-    >
-      <ul className="station-rows">
-        {wantedRows(part).map(({ rowNumber, sku, quantity }) => {
-          const there = isPacked ? quantity : (counted[rowNumber] ?? 0)
-          return (
-            <li key={rowNumber} className={there === quantity ? 'complete' : ''}>
-              <span className="code">{sku}</span>
-              <span className="number">
-                {t('station.of', { there: numberText(there), quantity: numberText(quantity) })}
-              </span>
-            </li>
-          )
-        })}
-      </ul>
-      {(isPacked ? part.packages.length > 1 : boxes.length > 0) && <Boxes part={part} boxes={boxes} />}
-      {order.remark !== null && <p className="station-remark">{order.remark}</p>}
-      <p className="station-papers">
-        <Link to={`/paper/packing-slip/${part.number}`} target="_blank">
-          {t('work.packingSlip')}
-        </Link>
-        {order.label !== null && (
-          <Link to={`/paper/label/${order.orderNumber}`} target="_blank">
-            {t('order.label')}
-          </Link>
-        )}
-        <Link to={`/orders/${order.orderNumber}`}>{t('order.title', { number: order.orderNumber })}</Link>
-      </p>
-    </Panel>
-  )
-}
-
-/** Those that are closed; once they are packed, those that their carrier has yet to get. */
-function Boxes({ part, boxes }: { part: FulfilmentOrder; boxes: readonly Box[] }) {
-  const { t } = useTranslation()
-  const closed =
-    part.status === 'packed'
-      ? part.packages.map(({ packageNumber, weightGrams }) => ({ packageNumber, weightGrams }))
-      : boxes.map(({ weightGrams }, index) => ({ packageNumber: String(index + 1), weightGrams }))
-  return (
-    <ul className="station-boxes" aria-label={t('station.boxes')}>
-      {closed.map(({ packageNumber, weightGrams }) => (
-        <li key={packageNumber}>
-          {t('parcel.package', { number: packageNumber })}
-          {weightGrams !== null && ` · ${t('parcel.grams', { grams: numberText(weightGrams) })}`}
-        </li>
-      ))}
-    </ul>
   )
 }
