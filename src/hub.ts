@@ -64,6 +64,13 @@ export interface Hub {
   close(): Promise<void>
 }
 
+/** What a process has of its hub when it ends by a bug. */
+export interface StartedHub extends Hub {
+  /** Told of what nobody has caught, for the log; `flush` writes that at once. */
+  readonly uncaught: (error: unknown) => void
+  readonly flush: () => void
+}
+
 export interface HubOptions {
   /** Milliseconds since 1970. */
   readonly clock?: () => number
@@ -86,7 +93,7 @@ export async function startHub(
     spoiling: spoilingSettings,
     news: newsSettings,
   }: HubOptions = {},
-): Promise<Hub> {
+): Promise<StartedHub> {
   const { log, flush } = createLog(config.logLevel)
   await migrate(connectionString)
   const pool = openPool(connectionString, (error) => log.warn({ err: bareError(error) }, 'connection lost'))
@@ -222,6 +229,8 @@ export async function startHub(
     url: `http://${host}:${port}`,
     pool,
     lanes,
+    uncaught: (error) => watch.uncaught(error),
+    flush,
     close: () => {
       closing ??= close()
       return closing

@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import type { Config } from '../config.js'
 import { startHub } from '../hub.js'
+import { firstBug } from './bugs.js'
 import { loadDemoIfEmpty } from './demo.js'
 import { ensureFirstUser, type FirstUser, writeConsoleUrl } from './first-user.js'
 
@@ -26,6 +27,11 @@ const hub = await startHub(config, connectionString, {
     withDemo = config.demo && (await loadDemoIfEmpty(config, pool, lanes))
     firstUser = await ensureFirstUser(config, pool, withDemo)
   },
+})
+void firstBug(hub).then(async () => {
+  await hub.close().catch(hub.uncaught)
+  hub.flush()
+  process.exit(1)
 })
 if (withDemo) await writeConsoleUrl(config, hub.url)
 const ready: HubReady = { url: hub.url, withDemo, firstUser }

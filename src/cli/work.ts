@@ -20,6 +20,7 @@ import { createLog } from '../log.js'
 import { LogSweeper } from '../store/log-sweeper.js'
 import type { Pool } from '../store/pool.js'
 import { claimSealing, openSecretBox } from '../store/secret-box.js'
+import { firstBug } from './bugs.js'
 import { nextSignal } from './serve.js'
 import { withDatabase } from './with-database.js'
 
@@ -96,7 +97,10 @@ async function workUntil(stopped: Promise<void>, config: Config, pool: Pool): Pr
   imports.start()
   sweeper.start()
   console.log('Entrepôt working')
-  await stopped
+  const bug = firstBug({ uncaught: (error) => watch.uncaught(error), flush }).then(() => {
+    process.exitCode = 1
+  })
+  await Promise.race([stopped, bug])
   await sweeper.close()
   await forwarder.close()
   await imports.close()

@@ -121,6 +121,11 @@ export class Watch implements LaneWatch {
     this.#log.error({ err: bareError(error), correlationId }, 'internal error')
   }
 
+  /** Nobody has caught it: the process ends, and what is in flight is finished first. */
+  uncaught(error: unknown): void {
+    this.#log.fatal({ err: bareError(error) }, 'an error that nobody has caught: the hub ends')
+  }
+
   #tellAnswers(counter: Counter<'dialect' | 'operation' | 'status'>): void {
     counter.reset()
     for (const [dialect, operations] of this.#answers) {

@@ -11,7 +11,7 @@ import type { Database } from '../store/pool.js'
 import type { Listening } from '../wire/news.js'
 import type { Topic } from '../wire/topics.js'
 import { Listener } from './listener.js'
-import { type NewsItem, TenantNews, UNNUMBERED } from './tenant-news.js'
+import { EVERYTHING, type NewsItem, TenantNews, UNNUMBERED } from './tenant-news.js'
 
 export interface NewsSettings {
   /** How often commits are looked for, and how often all else. */
@@ -43,6 +43,7 @@ export const NEWS_SETTINGS: NewsSettings = {
 const BUSY_FACTOR = 4
 const RETRY_MS = 2_000
 const RETRY_AFTER_SECONDS = 15
+const MOST_TRIES = 3
 
 export interface BroadcastParts {
   readonly database: Database
@@ -78,14 +79,16 @@ export class Broadcast {
     try {
       const tenant = await this.#tenantOf(tenantId)
       await tenant.notice(new Set(topics))
-      const { version } = tenant
-      listener.begin(version, RETRY_MS)
-      this.#start()
-      if (after !== null) {
-        // Behind another database's numbers, nobody knows what is new.
-        const news = await tenant.commits(after > version ? 0 : after, version)
-        listener.tell([...news, ...UNNUMBERED], version)
+      const missed = after === null ? null : await missedOf(tenant, after)
+      // From here on in one turn, so that no look tells anything newer in between.
+      listener.begin(tenant.version, RETRY_MS)
+      if (missed !== null) {
+        // Where commits have outrun the reading of them, all is to be read again.
+        listener.tell(missed.version === tenant.version ? missed.news : EVERYTHING, tenant.version)
       }
+      // The hub stops, or they may listen no more: whoever comes back is told which.
+      if (listener.isOver) return refuse({ kind: 'unavailable', retryAfterSeconds: 1 })
+      this.#start()
       return accept(listener)
     } catch (error) {
       listener.destroy()
@@ -129,7 +132,9 @@ export class Broadcast {
     if (known !== undefined) return known
     const begun = this.#begin(tenantId)
     this.#tenants.set(tenantId, begun)
-    begun.catch(() => this.#tenants.delete(tenantId))
+    begun.catch(() => {
+      if (this.#tenants.get(tenantId) === begun) this.#tenants.delete(tenantId)
+    })
     return begun
   }
 
@@ -190,10 +195,10 @@ export class Broadcast {
   }
 
   async #tellOf(tenantId: number, tenant: TenantNews, version: number, isTurn: boolean): Promise<void> {
-    const listening = [...this.#listeners].map((one) => one.listening)
-    const topics = new Set<Topic>(listening.flatMap((one) => (one.tenantId === tenantId ? one.topics : [])))
     const news = version > tenant.version ? [...(await tenant.commits(tenant.version, version))] : []
-    if (isTurn) news.push(...(await tenant.standings(topics)))
+    const standings = isTurn ? await tenant.standings(() => this.#topicsOf(tenantId)) : null
+    // Only now is it as good as told: had anything failed before, the next look would find it again.
+    if (standings !== null) news.push(...standings.told())
     tenant.version = Math.max(tenant.version, version)
     const isFirst = ({ topic, names }: NewsItem, at: number) =>
       names !== null || news.findIndex((other) => other.topic === topic && other.names === null) === at
@@ -202,6 +207,11 @@ export class Broadcast {
     for (const one of [...this.#listeners]) {
       if (one.hasBegun && one.listening.tenantId === tenantId) one.tell(once, tenant.version)
     }
+  }
+
+  #topicsOf(tenantId: number): ReadonlySet<Topic> {
+    const listening = [...this.#listeners].map((one) => one.listening)
+    return new Set(listening.flatMap((one) => (one.tenantId === tenantId ? one.topics : [])))
   }
 
   async #checkAll(): Promise<void> {
@@ -218,5 +228,18 @@ export class Broadcast {
         }
       }
     }
+  }
+}
+
+/** What whoever has heard all up to `after` has missed, up to this version: the tenant's own, if that stands still. */
+async function missedOf(
+  tenant: TenantNews,
+  after: number,
+): Promise<{ readonly news: readonly NewsItem[]; readonly version: number }> {
+  for (let tries = 1; ; tries += 1) {
+    const { version } = tenant
+    // Behind another database's numbers, nobody knows what is new.
+    const news = await tenant.commits(after > version ? 0 : after, version)
+    if (tenant.version === version || tries === MOST_TRIES) return { news: [...news, ...UNNUMBERED], version }
   }
 }

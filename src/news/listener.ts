@@ -9,6 +9,7 @@ export class Listener extends Readable {
   readonly #gone: (listener: Listener) => void
   /** Before it has been begun, it is told nothing. */
   hasBegun = false
+  #isOver = false
   #version = 0
   #wasWaiting = false
 
@@ -17,6 +18,13 @@ export class Listener extends Readable {
     this.listening = listening
     this.#mostWaitingBytes = mostWaitingBytes
     this.#gone = gone
+    // What goes wrong with one stream ends that one, and nothing else.
+    this.on('error', () => {})
+  }
+
+  /** It has been ended, or whoever listened has gone: what is told now reaches nobody. */
+  get isOver(): boolean {
+    return this.#isOver || this.destroyed
   }
 
   /** `retryMs`: after how long a client comes back that was cut off. */
@@ -41,6 +49,7 @@ export class Listener extends Readable {
 
   /** A comment, by which both sides notice that the other one is gone. Whoever has read nothing since the last one is. */
   beat(): void {
+    if (this.isOver) return
     if (this.#wasWaiting && this.readableLength > 0) {
       this.destroy()
       return
@@ -50,7 +59,9 @@ export class Listener extends Readable {
   }
 
   end(): void {
-    if (!this.destroyed && !this.readableEnded) this.push(null)
+    if (this.isOver) return
+    this.#isOver = true
+    this.push(null)
     this.#gone(this)
   }
 
@@ -62,7 +73,7 @@ export class Listener extends Readable {
   }
 
   #say(text: string): void {
-    if (this.destroyed) return
+    if (this.isOver) return
     this.push(text)
     if (this.readableLength > this.#mostWaitingBytes) this.destroy()
   }

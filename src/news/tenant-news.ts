@@ -7,9 +7,10 @@ import {
   readImportMarks,
   readNoticeNews,
   readOrderNews,
+  readRequestMarks,
 } from '../store/news.js'
 import type { Database } from '../store/pool.js'
-import type { Topic } from '../wire/topics.js'
+import { TOPICS, type Topic } from '../wire/topics.js'
 
 export interface NewsItem {
   readonly topic: Topic
@@ -20,16 +21,39 @@ export interface NewsItem {
 /** More than so many are not named. */
 const MOST_NAMED = 200
 
-/** What no commit tells: compared with how it stood when it was last looked at. */
-const STANDINGS = [
-  { topic: 'forwardings', read: readForwardingMarks, isWindow: true },
-  { topic: 'imports', read: readImportMarks, isWindow: false },
-  { topic: 'deliveries', read: readEndpointMarks, isWindow: false },
-  { topic: 'connections', read: readConnectionMarks, isWindow: false },
-] as const
+interface Standing {
+  readonly topic: Topic
+  readonly read: (database: Database, tenantId: number, most: number) => Promise<Mark[]>
+  /** Only what was changed last is looked at. */
+  readonly isWindow: boolean
+  /** Whether problems come of it. */
+  readonly hasTrouble: boolean
+  readonly isNamed: boolean
+}
 
-type Standing = (typeof STANDINGS)[number]
+const USUAL = { isWindow: false, hasTrouble: true, isNamed: true }
+
+/** What no commit tells: compared with how it stood when it was last looked at. */
+const STANDINGS: readonly Standing[] = [
+  { ...USUAL, topic: 'forwardings', read: readForwardingMarks, isWindow: true },
+  { ...USUAL, topic: 'imports', read: readImportMarks, hasTrouble: false },
+  { ...USUAL, topic: 'deliveries', read: readEndpointMarks },
+  { ...USUAL, topic: 'connections', read: readConnectionMarks },
+  { ...USUAL, topic: 'requests', read: readRequestMarks, hasTrouble: false, isNamed: false },
+]
+
 type Marks = ReadonlyMap<string, Mark>
+
+/** What was found, and counts as told once it has been asked for. */
+export interface FoundStandings {
+  told(): readonly NewsItem[]
+}
+
+interface Compared {
+  readonly standing: Standing
+  readonly before: Marks | undefined
+  readonly after: Marks
+}
 
 export class TenantNews {
   readonly #database: Database
@@ -74,23 +98,29 @@ export class TenantNews {
     return news
   }
 
-  /** What else has changed since these were last looked at. */
-  async standings(topics: ReadonlySet<Topic>): Promise<readonly NewsItem[]> {
-    const news: NewsItem[] = []
+  /** What else has changed since it was last told. `wanted`: asked for whenever it counts, since others may begin. */
+  async standings(wanted: () => ReadonlySet<Topic>): Promise<FoundStandings> {
+    const found: Compared[] = []
     for (const standing of STANDINGS) {
-      const { topic } = standing
-      if (!isWanted(standing, topics)) {
-        this.#marks.delete(topic)
+      if (!isWanted(standing, wanted())) {
+        this.#marks.delete(standing.topic)
         continue
       }
-      const after = await this.#read(standing)
-      const before = this.#marks.get(topic)
-      this.#marks.set(topic, after)
-      if (before === undefined) continue
-      const { names, isTrouble } = compare(standing, before, after)
-      if (names.length > 0) news.push({ topic, names: names.length < MOST_NAMED ? names : null })
-      if (isTrouble) news.push({ topic: 'problems', names: null })
+      const before = this.#marks.get(standing.topic)
+      found.push({ standing, before, after: await this.#read(standing) })
     }
+    return { told: () => found.flatMap((one) => this.#told(one)) }
+  }
+
+  #told({ standing, before, after }: Compared): NewsItem[] {
+    const { topic, isNamed } = standing
+    // Where somebody has begun to notice meanwhile, what they have noticed counts.
+    if (this.#marks.get(topic) === before) this.#marks.set(topic, after)
+    if (before === undefined) return []
+    const { names, isTrouble } = compare(standing, before, after)
+    const news: NewsItem[] = []
+    if (names.length > 0) news.push({ topic, names: isNamed && names.length < MOST_NAMED ? names : null })
+    if (isTrouble) news.push({ topic: 'problems', names: null })
     return news
   }
 
@@ -106,8 +136,11 @@ export const UNNUMBERED: readonly NewsItem[] = [
   { topic: 'problems', names: null },
 ]
 
-function isWanted({ topic }: Standing, topics: ReadonlySet<Topic>): boolean {
-  return topics.has(topic) || (topic !== 'imports' && topics.has('problems'))
+/** All that there is, read again. */
+export const EVERYTHING: readonly NewsItem[] = TOPICS.map((topic) => ({ topic, names: null }))
+
+function isWanted({ topic, hasTrouble }: Standing, topics: ReadonlySet<Topic>): boolean {
+  return topics.has(topic) || (hasTrouble && topics.has('problems'))
 }
 
 /** Of a window, what is no longer in it has just become old. */

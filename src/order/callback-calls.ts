@@ -35,8 +35,16 @@ export interface EndpointRecord extends EndpointWish {
   /** Messages that are not delivered yet, and those that were given up. */
   readonly due: number
   readonly undelivered: number
+  /** Null: nothing is told again. */
+  readonly replaying: ReplayProgress | null
   readonly createdAt: number
   readonly updatedAt: number
+}
+
+/** Commits are told again, of which so many have been: their messages are due. */
+export interface ReplayProgress {
+  readonly commits: number
+  readonly told: number
 }
 
 /** The secret is shown once: null where a credential's signs, and when the call was made before. */
@@ -112,7 +120,7 @@ export interface CallbackCalls {
     /** How many messages are due again; further ones are made of the events that were not told before. */
     output: { readonly endpointId: number; readonly requeued: number }
   }
-  /** What is due is not tried any more, unless it is replayed: how many messages. */
+  /** What is due is not tried any more, nor told again, unless it is replayed: how many messages. */
   giveUpDeliveries: {
     input: { endpointId: number }
     output: { readonly endpointId: number; readonly givenUp: number }

@@ -2,7 +2,7 @@
 import type { Database } from './pool.js'
 
 /** A table with the time of each row in `at`; `number` grows from row to row. */
-interface KeptLog {
+export interface KeptLog {
   readonly table: string
   readonly number: string
 }
@@ -20,22 +20,37 @@ export async function tenantsWithRows(database: Database, { table }: KeptLog): P
   return rows.map((row) => row.tenant_id)
 }
 
-/** Up to `most` of one tenant, oldest first: those from before `before`, and those beyond the newest `keep`. */
+/** The number up to which rows of a tenant are beyond its newest `keep`; 0: none is. */
+export async function lastBeyond(
+  database: Database,
+  { table, number }: KeptLog,
+  tenantId: number,
+  keep: number,
+): Promise<number> {
+  const { rows } = await database.query<{ last: number }>(
+    `select ${number} as last from ${table} where tenant_id = $1 order by ${number} desc offset $2 limit 1`,
+    [tenantId, keep],
+  )
+  return rows[0]?.last ?? 0
+}
+
+/**
+ * Of the `most` oldest of one tenant, those from before `before`, and those up to the number `upTo`: how many. Where
+ * they are fewer, what comes behind them is young.
+ */
 export async function dropRows(
   database: Database,
   { table, number }: KeptLog,
   tenantId: number,
-  { before, keep, most }: { readonly before: number; readonly keep: number; readonly most: number },
+  { before, upTo, most }: { readonly before: number; readonly upTo: number; readonly most: number },
 ): Promise<number> {
   const { rowCount } = await database.query(
     `delete from ${table}
-     where tenant_id = $1 and ${number} in (
-       select ${number} from ${table}
-       where tenant_id = $1 and (at < $2 or ${number} <= coalesce((
-         select ${number} from ${table}
-         where tenant_id = $1 order by ${number} desc offset $3 limit 1), 0))
-       order by ${number} limit $4)`,
-    [tenantId, new Date(before), keep, most],
+     where tenant_id = $1 and ${number} = any(array(
+       select oldest.number from (
+         select ${number} as number, at from ${table} where tenant_id = $1 order by ${number} limit $4) oldest
+       where oldest.at < $2 or oldest.number <= $3))`,
+    [tenantId, new Date(before), upTo, most],
   )
   return rowCount ?? 0
 }

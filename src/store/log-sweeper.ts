@@ -5,14 +5,14 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import { forgetAuditEntries } from './audit-log.js'
-import { dropRows, KEPT_LOGS, tenantsWithRows } from './kept-logs.js'
+import { dropRows, KEPT_LOGS, type KeptLog, lastBeyond, tenantsWithRows } from './kept-logs.js'
 import type { Pool } from './pool.js'
 
 const EVERY_MS = 600_000
-const MOST_AT_ONCE = 2_000
 const DAY_MS = 86_400_000
 /** Requests, and calls, of each tenant. */
 export const MOST_KEPT = 1_000_000
+const MOST_AT_ONCE = 2_000
 
 export interface LogSweeperParts {
   readonly pool: Pool
@@ -21,6 +21,8 @@ export interface LogSweeperParts {
   readonly requestLogDays: number
   /** How long audit entries are kept; 0: for ever. */
   readonly auditLogDays: number
+  /** Of requests, and of calls, of each tenant; `MOST_KEPT` if not given. */
+  readonly mostKept?: number
   readonly failed: (error: unknown) => void
 }
 
@@ -46,34 +48,40 @@ export class LogSweeper {
     await this.#running
   }
 
-  /** Once through all logs. */
+  /** Once through all logs. What fails with one of them, or for one tenant, is tried again with the next sweep. */
   async sweep(): Promise<void> {
-    for (const dropsOf of [this.#requests, this.#auditEntries]) {
-      try {
-        for await (const drop of dropsOf.call(this)) await this.#all(drop)
-      } catch (error) {
-        this.#parts.failed(error)
-      }
-    }
-  }
-
-  async *#requests(): AsyncGenerator<Drop> {
-    const { pool, clock, requestLogDays: days } = this.#parts
-    const limits = { before: clock() - days * DAY_MS, keep: days === 0 ? 0 : MOST_KEPT }
+    const { pool } = this.#parts
     for (const log of KEPT_LOGS) {
-      for (const tenantId of await tenantsWithRows(pool, log)) {
-        yield (most) => dropRows(pool, log, tenantId, { ...limits, most })
-      }
+      const tenants = (await this.#tried(() => tenantsWithRows(pool, log))) ?? []
+      for (const tenantId of tenants) await this.#tried(() => this.#dropOf(log, tenantId))
     }
+    await this.#tried(() => this.#dropAuditEntries())
   }
 
-  async *#auditEntries(): AsyncGenerator<Drop> {
+  async #dropOf(log: KeptLog, tenantId: number): Promise<void> {
+    const { pool, clock, requestLogDays: days, mostKept = MOST_KEPT } = this.#parts
+    const upTo = await lastBeyond(pool, log, tenantId, days === 0 ? 0 : mostKept)
+    const limits = { before: clock() - days * DAY_MS, upTo }
+    await this.#all((most) => dropRows(pool, log, tenantId, { ...limits, most }))
+  }
+
+  async #dropAuditEntries(): Promise<void> {
     const { pool, clock, auditLogDays: days } = this.#parts
-    if (days > 0) yield (most) => forgetAuditEntries(pool, clock() - days * DAY_MS, most)
+    if (days > 0) await this.#all((most) => forgetAuditEntries(pool, clock() - days * DAY_MS, most))
   }
 
   async #all(drop: Drop): Promise<void> {
     while (!this.#stopping.signal.aborted && (await drop(MOST_AT_ONCE)) === MOST_AT_ONCE);
+  }
+
+  async #tried<T>(work: () => Promise<T>): Promise<T | undefined> {
+    if (this.#stopping.signal.aborted) return undefined
+    try {
+      return await work()
+    } catch (error) {
+      this.#parts.failed(error)
+      return undefined
+    }
   }
 
   async #run(): Promise<void> {

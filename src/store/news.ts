@@ -53,18 +53,19 @@ export async function readOrderNews(
   }))
 }
 
-/** Numbers of inbound notices that commits have changed. Null: more than `most`. */
+/** Numbers of inbound notices that commits have changed. Null: by more events than `most`. */
 export async function readNoticeNews(
   database: Database,
   { tenantId, from, to }: Commits,
   most: number,
 ): Promise<string[] | null> {
   const { rows } = await database.query<{ notice_number: string }>(
-    `select distinct notice_number from inbound_notice_events
-     where tenant_id = $1 and commit_version > $2 and commit_version <= $3 limit $4 + 1`,
+    `select notice_number from inbound_notice_events
+     where tenant_id = $1 and commit_version > $2 and commit_version <= $3
+     order by commit_version limit $4 + 1`,
     [tenantId, from, to, most],
   )
-  return rows.length > most ? null : rows.map((row) => row.notice_number)
+  return rows.length > most ? null : [...new Set(rows.map((row) => row.notice_number))]
 }
 
 /** How a thing stands, so that two of them tell whether it has changed. */
@@ -108,7 +109,7 @@ export async function readEndpointMarks(database: Database, tenantId: number, mo
   const { rows } = await database.query<Mark>(
     `select w.endpoint_id::text as name, concat_ws(' ', w.paused_at, w.failing_since) as trouble,
        concat_ws(' ', w.revision, w.enabled, w.last_message, w.failing_since, w.paused_at, d.due, d.attempts,
-         d.first) as mark
+         d.first, w.replay_to, case when w.replay_to is not null then w.told_to end) as mark
      from webhook_endpoints w
      cross join lateral (
        select count(*) as due, sum(attempts) as attempts, min(message_number) as first from (
@@ -130,6 +131,17 @@ export async function readConnectionMarks(
     `select connection_id::text as name, case when enabled then coalesce(problem, '') else '' end as trouble,
        concat_ws(' ', enabled, name, base_url, problem, paused_until) as mark
      from connections where tenant_id = $1 order by connection_id limit $2`,
+    [tenantId, most],
+  )
+  return rows
+}
+
+/** Of the log's newest, as one: another process may write lower numbers behind higher ones. */
+export async function readRequestMarks(database: Database, tenantId: number, most: number): Promise<Mark[]> {
+  const { rows } = await database.query<Mark>(
+    `select '' as name, '' as trouble, concat_ws(' ', max(number), min(number), count(*)) as mark
+     from (select request_number as number from request_log
+       where tenant_id = $1 order by request_number desc limit $2) newest`,
     [tenantId, most],
   )
   return rows

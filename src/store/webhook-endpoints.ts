@@ -58,13 +58,17 @@ interface EndpointRow {
   previous_until: Date | null
   due: number
   undelivered: number
+  told_to: number
+  replay_from: number | null
+  replay_to: number | null
   created_at: Date
   updated_at: Date
 }
 
 const SELECT_ENDPOINTS = `
   select w.endpoint_id, a.name as account, w.family, w.url, w.kinds, w.options, w.credential_id, w.enabled,
-    w.failing_since, w.paused_at, w.previous_until, w.created_at, w.updated_at, m.due, m.undelivered
+    w.failing_since, w.paused_at, w.previous_until, w.told_to, w.replay_from, w.replay_to, w.created_at, w.updated_at, m.due,
+    m.undelivered
   from webhook_endpoints w
   left join accounts a on a.tenant_id = w.tenant_id and a.account_id = w.account_id
   cross join lateral (
@@ -275,6 +279,10 @@ function readRow(row: EndpointRow): EndpointRecord {
     previousUntil: row.previous_until?.getTime() ?? null,
     due: row.due,
     undelivered: row.undelivered,
+    replaying:
+      row.replay_from === null || row.replay_to === null
+        ? null
+        : { commits: row.replay_to - row.replay_from, told: row.told_to - row.replay_from },
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
   }

@@ -45,7 +45,9 @@ export async function addMessages(
     name: 'add_webhook_messages',
     text: `
       with moved as (
-        update webhook_endpoints set told_to = $5, last_message = last_message + cardinality($6::text[])
+        update webhook_endpoints set told_to = $5, last_message = last_message + cardinality($6::text[]),
+          replay_from = case when replay_to > $5 then replay_from end,
+          replay_to = case when replay_to > $5 then replay_to end
         where tenant_id = $1 and endpoint_id = $2 and revision = $3 and told_to = $4
         returning last_message - cardinality($6::text[]) as base
       ), added as (

@@ -9,5 +9,6 @@ export const TOPICS = [
   'imports',
   'deliveries',
   'connections',
+  'requests',
 ] as const
 export type Topic = (typeof TOPICS)[number]

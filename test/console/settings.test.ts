@@ -279,6 +279,24 @@ describe.each(LANGUAGES)('in %s', (language) => {
   })
 })
 
+test('how far a replay has come is shown, and it can be stopped before anything is due', async () => {
+  const { text, button, visit } = stage.in('en', 'integrator')
+  const { client } = stage
+  const url = 'https://shop.example/replayed'
+  const { id } = (await client.post('/v1/webhook-endpoints', { url, events: ['order.delivered'] })).body
+  await client.patch(`/v1/webhook-endpoints/${id}`, { enabled: false })
+  await client.post(`/v1/webhook-endpoints/${id}/replay`, { from: '2026-01-01T00:00:00Z' })
+  const page = await visit(`webhooks/${id}`)
+  const [before = '', after = ''] = text('underWay.replaying', { told: '0', commits: '…' }).split('…')
+  await page.getByText(before).waitFor()
+  expect(await page.locator('.under-way').textContent()).toContain(after)
+  await button(page, 'underWay.stop').click()
+  const stop = { name: text('underWay.stop'), exact: true }
+  await page.getByRole('dialog').getByRole('button', stop).click()
+  await page.locator('.under-way').waitFor({ state: 'detached' })
+  await client.delete(`/v1/webhook-endpoints/${id}`)
+})
+
 test('who may only read is offered no change', async () => {
   const { text, visit } = stage.in('en', 'read-only')
   const acts = [

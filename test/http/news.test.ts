@@ -116,6 +116,18 @@ test('forwardings are told by the part of the order that they are of', async () 
   await hearing.next('problems')
 })
 
+test('that the request log has grown is told, also of what another process was asked', async () => {
+  const second = await startTestHub({ beside: hub, work: false, news: SETTINGS })
+  const { cookie } = await person('dev', 'integrator')
+  const hearing = await listen('?topics=requests', { cookie })
+  await hearing.next('ready')
+  for (const asked of [hub, second, hub]) {
+    await clientOf(asked, client.apiKey).get('/v1/items/MUG')
+    expect((await hearing.next('requests')).data).toEqual({ names: null })
+  }
+  await second.close()
+})
+
 test('another process’s changes are told as well, and another tenant’s are not', async () => {
   const second = await startTestHub({ beside: hub, work: false, news: SETTINGS })
   const other = await openTenant(hub)

@@ -140,6 +140,23 @@ test('what is due is given up on demand, is tried no more, and can be replayed',
   expect((await client.post(`${PATH}/77/give-up`)).status).toBe(404)
 })
 
+test('a replay says how far it has come, and is given up before it is told', async () => {
+  await client.post('/v1/orders', order())
+  await client.post(PATH, { url: receiver.url, events: ['order.placed'] })
+  await client.patch(`${PATH}/1`, { enabled: false })
+  const from = new Date(hub.now() - 3_600_000).toISOString()
+  expect((await client.post(`${PATH}/1/replay`, { from })).body).toEqual({ id: 1, requeued: 0 })
+  const { replaying } = (await client.get(`${PATH}/1`)).body as { replaying?: { commits: number } }
+  expect(replaying).toEqual({ commits: expect.any(Number), told: 0 })
+  expect(replaying?.commits).toBeGreaterThan(0)
+  expect((await client.post(`${PATH}/1/give-up`)).body).toEqual({ id: 1, givenUp: 0 })
+  expect((await client.get(PATH)).body.data).toMatchObject([{ replaying: null }])
+  const placed = await client.post('/v1/orders', order())
+  await client.patch(`${PATH}/1`, { enabled: true })
+  const [got] = await receiver.until(1)
+  expect(JSON.parse(got?.body ?? '')).toMatchObject({ data: { orderNumber: placed.body.orderNumber } })
+})
+
 test('an endpoint is turned off, on, and deleted; another tenant sees nothing of it', async () => {
   await client.post(PATH, { url: receiver.url, events: ['order.placed'] })
   expect((await client.patch(`${PATH}/1`, { enabled: false })).body).toMatchObject({ enabled: false })

@@ -125,6 +125,7 @@ export function writeEndpoint(endpoint: EndpointRecord) {
     previousSecretUntil: writeTime(endpoint.previousUntil),
     due: endpoint.due,
     undelivered: endpoint.undelivered,
+    replaying: endpoint.replaying,
     createdAt: writeTime(endpoint.createdAt),
     updatedAt: writeTime(endpoint.updatedAt),
   }

@@ -19,6 +19,7 @@ const NEEDED: { readonly [T in Topic]: Permission } = {
   imports: 'imports',
   deliveries: 'integration.read',
   connections: 'integration.read',
+  requests: 'integration.read',
 }
 
 export const NEWS: readonly Operation[] = [

@@ -58,6 +58,13 @@ export const Endpoint = Type.Object({
   previousSecretUntil: maybe(time()),
   due: Type.Integer({ description: 'Messages that are still to be delivered' }),
   undelivered: Type.Integer({ description: 'Messages that were given up' }),
+  replaying: Type.Union([
+    Type.Object({
+      commits: Type.Integer({ description: 'Commits whose events are told again' }),
+      told: Type.Integer({ description: 'Those whose messages have been queued by now' }),
+    }),
+    Type.Null(),
+  ]),
   createdAt: time(),
   updatedAt: time(),
 })

@@ -13,15 +13,26 @@ interface UnderWayProps {
   readonly done: () => void
 }
 
-export function UnderWay({ endpoint: { id, due }, done }: UnderWayProps) {
+export function UnderWay({ endpoint: { id, due, replaying }, done }: UnderWayProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const mayChange = useMay()('integration.change')
   const [asked, setAsked] = useState(false)
-  if (due === 0) return null
+  if (due === 0 && replaying === null) return null
   return (
     <div className="under-way">
-      <span role="status">{t('underWay.due', { count: due, number: numberText(due) })}</span>
+      <span role="status">
+        {t('underWay.due', { count: due, number: numberText(due) })}
+        {replaying !== null && (
+          <>
+            <br />
+            {t('underWay.replaying', {
+              told: numberText(replaying.told),
+              commits: numberText(replaying.commits),
+            })}
+          </>
+        )}
+      </span>
       {mayChange && (
         <Button size="small" onClick={() => setAsked(true)}>
           {t('underWay.stop')}
