@@ -1,7 +1,7 @@
 /** The one way to the hub: JSON over fetch, with the session's cookie, its CSRF token, and refusals as values. */
-import { hubHeard, hubLost } from './heard'
-import type { Session } from './types'
-import { answered, keyFor, wordsOf } from './unanswered'
+import { hubHeard, hubLost } from './heard.js'
+import type { Session } from './types.js'
+import { answered, keyFor, wordsOf } from './unanswered.js'
 
 export interface Problem {
   /** 0: the hub was not reached. */

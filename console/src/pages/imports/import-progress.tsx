@@ -25,15 +25,17 @@ export function isOver({ state }: ImportRecord): boolean {
 
 interface ImportProgressProps {
   readonly id: number
+  /** As it was when it began, where that is known. */
+  readonly begun?: ImportRecord
   /** How many rows the file is thought to have, where that is known. */
   readonly rows?: number
   /** Called once. */
   readonly over?: (record: ImportRecord) => void
 }
 
-export function ImportProgress({ id, rows, over }: ImportProgressProps) {
+export function ImportProgress({ id, begun, rows, over }: ImportProgressProps) {
   const { t } = useTranslation()
-  const [record, setRecord] = useState<ImportRecord | null>(null)
+  const [record, setRecord] = useState<ImportRecord | null>(begun ?? null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const cancelling = useSending()
   const [round, setRound] = useState(0)

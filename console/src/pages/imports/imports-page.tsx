@@ -141,6 +141,7 @@ export function Component() {
         <ImportProgress
           key={started.id}
           id={started.id}
+          begun={started}
           over={over}
           {...(chosen?.lines !== undefined && { rows: chosen.lines })}
         />
