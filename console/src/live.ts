@@ -5,6 +5,7 @@
 import { useEffect, useRef } from 'react'
 import { TOPICS, type Topic } from '../../src/wire/topics.js'
 import { withQuery } from './api'
+import { follow, hubHeard, hubLost } from './heard'
 
 interface News {
   readonly topic: Topic | 'all'
@@ -49,6 +50,7 @@ export function openStream(cameBack: () => void): () => void {
     source = opened
     opened.addEventListener('ready', (event) => {
       isHeard = true
+      hubHeard()
       refusals = 0
       // Whoever comes back is told what came meanwhile.
       if (lastId === undefined) settling = setTimeout(announceAll, SETTLED_MS)
@@ -58,12 +60,16 @@ export function openStream(cameBack: () => void): () => void {
     })
     for (const topic of TOPICS) {
       opened.addEventListener(topic, (event: MessageEvent<string>) => {
+        hubHeard()
         if (event.lastEventId !== '') lastId = event.lastEventId
         const { names } = JSON.parse(event.data) as Pick<News, 'names'>
         announce({ topic, names })
       })
     }
     opened.addEventListener('error', () => {
+      // Up to now there was nothing to tell.
+      if (isHeard) hubHeard()
+      hubLost()
       isHeard = false
       wasCut = true
       if (opened.readyState !== EventSource.CLOSED) return
@@ -106,13 +112,15 @@ interface Hearing {
   readonly concerns?: (name: string) => boolean
   /** It is read no more often than this. */
   readonly everyMs?: number
+  /** It belongs to the frame, not to what the page shows. */
+  readonly isAside?: boolean
 }
 
 /** `topics`, with blanks between: what reads again when they are told of. */
 export function useNews(
   topics: string,
   readAgain: () => void,
-  { concerns, everyMs = 500 }: Hearing = {},
+  { concerns, everyMs = 500, isAside = false }: Hearing = {},
 ): void {
   const latest = useRef({ readAgain, concerns })
   useEffect(() => {
@@ -143,4 +151,5 @@ export function useNews(
       clearTimeout(timer)
     }
   }, [topics, everyMs])
+  useEffect(() => (isAside ? undefined : follow()), [isAside])
 }

@@ -5,9 +5,9 @@ import { ConsoleApp } from './app'
 import { startTexts } from './i18n'
 import './styles/index.css'
 
-startTexts()
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has a root')
+await startTexts()
 createRoot(root).render(
   <StrictMode>
     <ConsoleApp />

@@ -1,6 +1,6 @@
 /** What a page shows of the hub: read when its path changes, and again when asked. */
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type Problem, Refused, read } from './api'
+import { ownProblem, type Problem, Refused, read } from './api'
 import type { List } from './types'
 
 export interface Reading<T> {
@@ -13,14 +13,37 @@ export interface Reading<T> {
   quietly(): void
 }
 
+const resuming = new Set<() => void>()
+
+/** After a session that had ended has begun anew: what was refused meanwhile is read. */
+export function readAfterSignIn(): void {
+  for (const resume of [...resuming]) resume()
+}
+
+function useResuming(resume: () => void): void {
+  useEffect(() => {
+    resuming.add(resume)
+    return () => {
+      resuming.delete(resume)
+    }
+  }, [resume])
+}
+
 /** Null: nothing is read. */
 export function useReading<T>(path: string | null): Reading<T> {
-  const [state, setState] = useState<Omit<Reading<T>, 'again' | 'quietly'>>(NOTHING_YET)
+  const [state, setState] = useState<State<T>>(NOTHING_YET)
   const [round, setRound] = useState({ number: 0, isQuiet: false })
+  const flight = useRef({ isUnderWay: false, isDirty: false })
   const again = useCallback(() => setRound(({ number }) => ({ number: number + 1, isQuiet: false })), [])
-  const quietly = useCallback(() => setRound(({ number }) => ({ number: number + 1, isQuiet: true })), [])
+  // What is under way is let come in, however often there are news: it is read once more behind it.
+  const quietly = useCallback(() => {
+    if (flight.current.isUnderWay) flight.current.isDirty = true
+    else setRound(({ number }) => ({ number: number + 1, isQuiet: true }))
+  }, [])
+  useResuming(quietly)
   const lastPath = useRef<string | null>(null)
   useEffect(() => {
+    flight.current = { isUnderWay: path !== null, isDirty: false }
     if (path === null) {
       setState({ value: null, problem: null, busy: false })
       return
@@ -28,28 +51,45 @@ export function useReading<T>(path: string | null): Reading<T> {
     const aborting = new AbortController()
     const isQuiet = round.isQuiet && lastPath.current === path
     lastPath.current = path
+    const over = () => {
+      const { isDirty } = flight.current
+      flight.current = { isUnderWay: false, isDirty: false }
+      if (isDirty) quietly()
+    }
     if (!isQuiet) setState(({ value }) => ({ value, problem: null, busy: true }))
     read<T>(path, aborting.signal).then(
-      (value) => setState({ value, problem: null, busy: false }),
+      (value) => {
+        if (aborting.signal.aborted) return
+        setState({ value, problem: null, busy: false })
+        over()
+      },
       (error: unknown) => {
         if (aborting.signal.aborted) return
         const problem = problemIn(error)
-        setState((before) =>
-          isQuiet && before.value !== null && !before.busy ? before : { value: null, problem, busy: false },
-        )
+        setState((before) => failed(before, problem, isQuiet))
+        over()
       },
     )
     return () => aborting.abort()
-  }, [path, round])
+  }, [path, round, quietly])
   return { ...state, again, quietly }
 }
 
 const NOTHING_YET = { value: null, problem: null, busy: true } as const
 
-/** What can be shown of an error; a bug is thrown on, to the page's boundary. */
+type State<T> = Omit<Reading<T>, 'again' | 'quietly'>
+
+function failed<T>(before: State<T>, problem: Problem, isQuiet: boolean): State<T> {
+  // It is asked who is there; then it is read.
+  if (problem.status === 401) return before
+  return isQuiet && before.value !== null && !before.busy ? before : { value: null, problem, busy: false }
+}
+
+/** What can be shown of an error; a bug is told to the browser besides. */
 export function problemIn(error: unknown): Problem {
   if (error instanceof Refused) return error.problem
-  throw error
+  reportError(error)
+  return ownProblem('page_failed')
 }
 
 const ROWS = 250
@@ -83,6 +123,8 @@ export async function readAll<T>(
  */
 export function useChoices<T>(path: string, round = 0): readonly T[] {
   const [rows, setRows] = useState<readonly T[]>([])
+  const [resumed, setResumed] = useState(0)
+  useResuming(useCallback(() => setResumed((times) => times + 1), []))
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads the same path again.
   useEffect(() => {
     const aborting = new AbortController()
@@ -90,6 +132,6 @@ export function useChoices<T>(path: string, round = 0): readonly T[] {
       if (!aborting.signal.aborted) problemIn(error)
     })
     return () => aborting.abort()
-  }, [path, round])
+  }, [path, round, resumed])
   return rows
 }

@@ -1,11 +1,12 @@
 /** Who is signed in, and what that person may do. */
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
-import { type Problem, readSession, signIn, signOut, whenSignedOut } from './api'
-import { problemIn } from './reading'
+import { type Problem, readSession, signIn, signOut, watchSession } from './api'
+import { problemIn, readAfterSignIn } from './reading'
+import { leaveWord } from './remembering'
 import type { Session } from './types'
 
 interface SessionState {
-  /** `asking`: not known yet. */
+  /** `asking`: not known yet. One that has ended is kept, with all that is open, for whom it belonged to. */
   readonly session: Session | null | 'asking'
   /** The session was there, and ended by itself. */
   readonly ended: boolean
@@ -18,47 +19,76 @@ interface SessionState {
 
 const SessionContext = createContext<SessionState | null>(null)
 
+/** Where the word is left that somebody else has signed in. */
+export const ANOTHER_PERSON = 'another-person'
+
+/** Nothing that was open is left in memory. */
+function startAnew(): void {
+  window.location.reload()
+}
+
+/** The other pages of this browser are told who signs out. */
+const SIGNED_OUT = 'entrepot.signed-out'
+
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<SessionState['session']>('asking')
   const [ended, setEnded] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
-  useEffect(() => {
-    whenSignedOut(() => {
-      setSession(null)
-      setEnded(true)
-    })
-    readSession().then(setSession, (error: unknown) => {
-      setProblem(problemIn(error))
-      setSession(null)
-    })
-  }, [])
-  const state = useMemo<SessionState>(
-    () => ({
+  const state = useMemo<SessionState>(() => {
+    const resume = (found: Session) => {
+      setSession(found)
+      setEnded(false)
+      if (ended) readAfterSignIn()
+    }
+    return {
       session,
       ended,
       problem,
       signIn: async (username, password) => {
         setProblem(null)
-        setSession(await signIn(username, password))
-        setEnded(false)
+        resume(await signIn(username, password))
       },
       signOut: async () => {
         await signOut()
-        setSession(null)
+        new BroadcastChannel(SIGNED_OUT).postMessage('')
+        startAnew()
       },
       refresh: () => {
         readSession().then(
-          (found) => {
-            if (found === null) setEnded(true)
-            setSession(found)
-          },
+          (found) => (found === null ? setEnded(true) : resume(found)),
           // It is asked again when there is an answer to be had.
           () => {},
         )
       },
-    }),
-    [session, ended, problem],
-  )
+    }
+  }, [session, ended, problem])
+  useEffect(() => {
+    watchSession({
+      ended: () => setEnded(true),
+      another: ({ user }) => {
+        leaveWord(ANOTHER_PERSON, user.username)
+        startAnew()
+      },
+    })
+    readSession().then(setSession, (error: unknown) => {
+      setProblem(problemIn(error))
+      setSession(null)
+    })
+    const channel = new BroadcastChannel(SIGNED_OUT)
+    channel.addEventListener('message', startAnew)
+    return () => channel.close()
+  }, [])
+  const { refresh } = state
+  const isSignedIn = session !== null && session !== 'asking'
+  // Whoever comes back to this page may have signed in as somebody else in another one.
+  useEffect(() => {
+    if (!isSignedIn) return
+    const look = () => {
+      if (document.visibilityState === 'visible') refresh()
+    }
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
+  }, [isSignedIn, refresh])
   return <SessionContext value={state}>{children}</SessionContext>
 }
 

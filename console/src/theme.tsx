@@ -2,10 +2,9 @@
 
 import type { ThemeConfig } from 'antd'
 import { App, ConfigProvider, theme as themes } from 'antd'
-import enUS from 'antd/locale/en_US'
-import zhCN from 'antd/locale/zh_CN'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { componentTexts } from './i18n'
 import { recall, remember } from './remembering'
 
 export const THEMES = ['system', 'light', 'dark'] as const
@@ -108,7 +107,8 @@ document.createElement = ((name: string, options?: ElementCreationOptions) => {
 }) as typeof document.createElement
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
-  const { i18n } = useTranslation()
+  useTranslation()
+  const locale = componentTexts()
   const [theme, setTheme] = useState(firstTheme)
   const [systemDark, setSystemDark] = useState(SYSTEM.matches)
   useEffect(() => {
@@ -135,7 +135,7 @@ export function ThemeProvider({ children }: { children: ReactNode }) {
     <ThemeContext value={state}>
       <ConfigProvider
         theme={dark ? DARK : LIGHT}
-        locale={i18n.language === 'zh' ? zhCN : enUS}
+        {...(locale !== undefined && { locale })}
         csp={{ nonce }}
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}

@@ -26,8 +26,9 @@ export function signedText(value: number): string {
   )
 }
 
+/** No two currencies look alike: one's sign alone stands for one of them at most. */
 function moneyFormat(currency: string, signDisplay: 'auto' | 'exceptZero'): Intl.NumberFormat {
-  const look = { style: 'currency', currency, currencyDisplay: 'narrowSymbol', signDisplay } as const
+  const look = { style: 'currency', currency, currencyDisplay: 'symbol', signDisplay } as const
   return once(`money ${currency} ${signDisplay}`, (language) => new Intl.NumberFormat(language, look))
 }
 
@@ -64,8 +65,16 @@ export function timeText(at: string): string {
   return once(
     'time',
     (language) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hour12: false }),
+      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' }),
   ).format(new Date(at))
+}
+
+/** The time of day alone, for what has just been. */
+export function clockText(at: number): string {
+  return once(
+    'clock',
+    (language) => new Intl.DateTimeFormat(language, { timeStyle: 'short', hourCycle: 'h23' }),
+  ).format(at)
 }
 
 export function countryText(code: string): string {

@@ -1,8 +1,10 @@
 // What the hub says of its own is said in the person's language: each refusal by its kind, each fault by its text.
 import i18next from 'i18next'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { translated } from '../../console/src/said/index.js'
+import en from '../../console/src/said/en.json' with { type: 'json' }
+import { learn, translated } from '../../console/src/said/index.js'
 import { problemLines, refusalText, type Why } from '../../console/src/said/refusal.js'
+import zh from '../../console/src/said/zh.json' with { type: 'json' }
 import { errors } from '../../src/http/native/errors.js'
 import { SAMPLES } from '../../src/http/openapi/errors.js'
 import type { Rejection } from '../../src/order/rejection.js'
@@ -11,6 +13,8 @@ import { sayings } from './sayings.js'
 import { LANGUAGES, type Language, readTexts } from './stage.js'
 
 beforeAll(async () => {
+  learn('en', en)
+  learn('zh', zh)
   const resources = Object.fromEntries(
     LANGUAGES.map((language) => [language, { translation: readTexts(language) }]),
   )
@@ -78,7 +82,7 @@ test('a refusal in the request log has no lists, and is told without them', asyn
   expect(told).toBe('没有物流以此时效配送到 FR：快速。')
   expect(
     refusalText('insufficient_balance', { id: '5', dueMinor: 1290, balanceMinor: 0, currency: 'USD' }),
-  ).toBe('订单 5 需要 $12.90，账户余额为 $0.00。')
+  ).toBe('订单 5 需要 US$12.90，账户余额为 US$0.00。')
 })
 
 describe('a text of the hub', () => {

@@ -1,6 +1,6 @@
 /** A question before something is done: what it will do, what has to be told, and the refusal if there is one. */
 import { Form, Modal } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSending } from '../sending'
 import { ProblemNote } from './problem'
@@ -13,7 +13,7 @@ interface ActDialogProps<V> {
   readonly confirm: string
   readonly danger?: boolean
   readonly initial?: Partial<V>
-  /** `key`: the same for each try of this dialog, so that an act whose answer was lost isn't done twice. */
+  /** `key`: the same for each try, so that an act whose answer was lost isn't done twice. */
   readonly act: (values: V, key: string) => Promise<unknown>
   readonly done: () => void
   readonly close: () => void
@@ -26,7 +26,8 @@ const FORM = 'act'
 /** What is to be filled in first, or where nothing is, the button: so that a keyboard is enough. */
 function focusFirst(open: boolean): void {
   if (!open) return
-  const first = `#${FORM} input:not([readonly]):not([disabled])`
+  const free = ':not([readonly]):not([disabled])'
+  const first = `#${FORM} input${free}, #${FORM} textarea${free}`
   const target =
     document.querySelector<HTMLElement>(first) ?? document.querySelector(`button[form="${FORM}"]`)
   if (target instanceof HTMLElement) target.focus()
@@ -37,11 +38,19 @@ export function ActDialog<V extends object>(props: ActDialogProps<V>) {
   const { t } = useTranslation()
   const [form] = Form.useForm<V>()
   const { busy, problem, send } = useSending()
+  const isHere = useRef(true)
+  useEffect(() => {
+    isHere.current = true
+    return () => {
+      isHere.current = false
+    }
+  }, [])
   const submit = (values: V) =>
     send(async (key) => {
       await act(values, key)
       done()
-      close()
+      // Where another dialog stands by now, it is not that one's answer.
+      if (isHere.current) close()
     })
   return (
     <Modal
@@ -50,7 +59,13 @@ export function ActDialog<V extends object>(props: ActDialogProps<V>) {
       okText={confirm}
       cancelText={t('common.back')}
       okButtonProps={{ danger, loading: busy, htmlType: 'submit', form: FORM }}
-      onCancel={close}
+      // Until there is an answer, nobody knows what came of it.
+      cancelButtonProps={{ disabled: busy }}
+      closable={{ disabled: busy }}
+      keyboard={!busy}
+      onCancel={() => {
+        if (!busy) close()
+      }}
       mask={{ closable: false }}
       destroyOnHidden
       afterOpenChange={focusFirst}

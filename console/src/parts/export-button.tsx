@@ -2,7 +2,7 @@
 import { App, Button } from 'antd'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { download } from '../api'
+import { download, ownProblem, Refused } from '../api'
 import { problemIn } from '../reading'
 import { numberText } from '../words'
 import { DownloadIcon } from './icons'
@@ -76,7 +76,7 @@ async function gather(
   const count = () => Math.max(0, lines - 1)
   const reader = response.body?.getReader()
   while (reader !== undefined) {
-    const { value, done } = await reader.read()
+    const { value, done } = await next(reader)
     if (done) break
     parts.push(value)
     for (const byte of value) {
@@ -88,6 +88,16 @@ async function gather(
     tell(count())
   }
   return { file: new Blob(parts, { type: 'text/csv' }), count: count() }
+}
+
+/** A file that was cut off is none: its last rows are missing. */
+async function next(reader: ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>) {
+  try {
+    return await reader.read()
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new Refused(ownProblem('cut_off'))
+  }
 }
 
 function save(file: Blob, name: string): void {

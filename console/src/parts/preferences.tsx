@@ -1,8 +1,8 @@
 /** The switches of language and theme. */
 
-import { Button, Dropdown } from 'antd'
+import { App, Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { chooseLanguage, LANGUAGES } from '../i18n'
+import { chooseLanguage, LANGUAGES, type Language } from '../i18n'
 import { THEMES, useTheme } from '../theme'
 import { LanguageIcon, MoonIcon, SunIcon, SystemIcon } from './icons'
 
@@ -10,12 +10,15 @@ const ICONS = { system: <SystemIcon />, light: <SunIcon />, dark: <MoonIcon /> }
 
 export function Preferences() {
   const { t, i18n } = useTranslation()
+  const { message } = App.useApp()
   const { theme, choose } = useTheme()
+  const speak = (language: Language) =>
+    chooseLanguage(language).catch(() => message.error(t('problems.unreachable.title')))
   const languages = LANGUAGES.map((one) => ({
     key: one,
     // Each by its own name, whatever language is on.
     label: <span lang={one}>{t(`languages.${one}`)}</span>,
-    onClick: () => chooseLanguage(one),
+    onClick: () => void speak(one),
   }))
   const themes = THEMES.map((one) => ({
     key: one,

@@ -15,7 +15,7 @@ export function ProblemCount() {
   const { t } = useTranslation()
   const may = useMay()
   const { value, quietly } = useReading<Problems>(may('orders.read') ? '/v1/problems?limit=1' : null)
-  useNews('problems', quietly, { everyMs: EVERY_MS })
+  useNews('problems', quietly, { everyMs: EVERY_MS, isAside: true })
   const count = value?.counts.reduce((sum, one) => sum + one.count, 0) ?? 0
   if (count === 0) return null
   return (

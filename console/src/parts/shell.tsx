@@ -1,12 +1,14 @@
 /** The frame of all pages: where one can go, who is signed in, and the switches. */
 
-import { Button, Dropdown } from 'antd'
-import { type ReactNode, Suspense, useEffect, useRef } from 'react'
+import { App, Button, Dropdown } from 'antd'
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet, useLocation } from 'react-router'
 import { openStream } from '../live'
+import { SignInCover } from '../pages/sign-in/sign-in-cover'
 import { SignInPage } from '../pages/sign-in/sign-in-page'
 import { type Permission, useMay } from '../permissions'
+import { problemIn } from '../reading'
 import { useSession } from '../session'
 import type { Session } from '../types'
 import { wordText } from '../words'
@@ -40,7 +42,9 @@ import {
 } from './icons'
 import { Mark } from './mark'
 import { Preferences } from './preferences'
+import { ProblemNote } from './problem'
 import { ProblemCount } from './problem-count'
+import { AnotherPerson, NotHeard } from './standing'
 
 interface Entry {
   readonly to: string
@@ -110,24 +114,50 @@ const SECTIONS: readonly { readonly text: string; readonly entries: readonly Ent
   },
 ]
 
+/** Loaded when it is asked for. */
+const OwnPassword = lazy(() => import('./own-password'))
+
 export function Shell() {
   const { session } = useSession()
   if (session === 'asking') return <LoadingPage />
-  return session === null ? <SignInPage /> : <Frame session={session} />
+  return session === null ? (
+    <SignInPage />
+  ) : (
+    <Covered>
+      <Frame session={session} />
+    </Covered>
+  )
 }
 
 /** What is printed has no frame around it. */
 export function Paper() {
   const { session } = useSession()
   if (session === 'asking') return <LoadingPage />
-  return session === null ? <SignInPage /> : <Outlet />
+  return session === null ? (
+    <SignInPage />
+  ) : (
+    <Covered>
+      <Outlet />
+    </Covered>
+  )
+}
+
+/** A session that has ended by itself is begun anew in front of what was open, which stays as it was. */
+function Covered({ children }: { children: ReactNode }) {
+  const { ended } = useSession()
+  return (
+    <>
+      {children}
+      {ended && <SignInCover />}
+    </>
+  )
 }
 
 function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
   const may = useMay()
   const { pathname } = useLocation()
-  const { refresh } = useSession()
+  const { refresh, ended } = useSession()
   const visible = ({ may: needed }: Entry) => needed === undefined || may(needed)
   const sections = SECTIONS.map(({ text, entries }) => ({ text, entries: entries.filter(visible) })).filter(
     ({ entries }) => entries.length > 0,
@@ -136,7 +166,7 @@ function Frame({ session }: { session: Session }) {
   useEffect(() => {
     heard.current = refresh
   })
-  useEffect(() => openStream(() => heard.current()), [])
+  useEffect(() => (ended ? undefined : openStream(() => heard.current())), [ended])
   // A new page starts at its top.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is the path that makes a page a new one.
   useEffect(() => {
@@ -172,12 +202,14 @@ function Frame({ session }: { session: Session }) {
       <div className="content">
         <header className="top">
           <span className="tenant">{session.user.tenant}</span>
+          <NotHeard />
           <div className="top-right">
             <Preferences />
             <UserMenu session={session} />
           </div>
         </header>
         <main id="main" tabIndex={-1}>
+          <AnotherPerson />
           <Suspense fallback={<LoadingPage />}>
             <Outlet />
           </Suspense>
@@ -189,8 +221,21 @@ function Frame({ session }: { session: Session }) {
 
 function UserMenu({ session }: { session: Session }) {
   const { t } = useTranslation()
+  const { modal } = App.useApp()
   const { signOut } = useSession()
+  const [isChanging, setChanging] = useState(false)
   const { username, role } = session.user
+  const leave = async () => {
+    try {
+      await signOut()
+    } catch (error) {
+      modal.error({
+        title: t('user.stillSignedIn'),
+        content: <ProblemNote problem={problemIn(error)} />,
+        okText: t('common.back'),
+      })
+    }
+  }
   const items = [
     { key: 'role', type: 'group' as const, label: t('user.role', { role: wordText('roles', role) }) },
     {
@@ -203,14 +248,22 @@ function UserMenu({ session }: { session: Session }) {
         </a>
       ),
     },
-    { key: 'out', icon: <SignOutIcon />, label: t('user.signOut'), onClick: () => void signOut() },
+    { key: 'password', icon: <KeyIcon />, label: t('ownPassword.title'), onClick: () => setChanging(true) },
+    { key: 'out', icon: <SignOutIcon />, label: t('user.signOut'), onClick: () => void leave() },
   ]
   return (
-    <Dropdown menu={{ items }} trigger={['click']}>
-      <Button type="text" icon={<UserIcon />} aria-label={t('user.menu', { username })}>
-        <span className="username">{username}</span>
-        <DownIcon className="small-icon" />
-      </Button>
-    </Dropdown>
+    <>
+      <Dropdown menu={{ items }} trigger={['click']}>
+        <Button type="text" icon={<UserIcon />} aria-label={t('user.menu', { username })}>
+          <span className="username">{username}</span>
+          <DownIcon className="small-icon" />
+        </Button>
+      </Dropdown>
+      {isChanging && (
+        <Suspense>
+          <OwnPassword close={() => setChanging(false)} />
+        </Suspense>
+      )}
+    </>
   )
 }

@@ -4,8 +4,6 @@
  * says that it is such a text itself.
  */
 import i18next from 'i18next'
-import en from './en.json' with { type: 'json' }
-import zh from './zh.json' with { type: 'json' }
 
 interface Phrase {
   readonly said: RegExp
@@ -46,19 +44,17 @@ function compile(table: Readonly<Record<string, string>>): readonly Phrase[] {
   return phrases.sort((one, other) => other.fixed - one.fixed)
 }
 
-const TABLES = { en, zh }
-const compiled = new Map<string, readonly Phrase[]>()
+const learned = new Map<string, readonly Phrase[]>()
 
-function phrasesOf(language: keyof typeof TABLES): readonly Phrase[] {
-  const known = compiled.get(language) ?? compile(TABLES[language])
-  compiled.set(language, known)
-  return known
+/** A language's table has to be known before anything is said in it. */
+export function learn(language: string, table: Readonly<Record<string, string>>): void {
+  learned.set(language, compile(table))
 }
 
 /** Null: the hub says nothing like it, as far as is known. */
-export function translated(text: string, language: keyof typeof TABLES, depth = 0): string | null {
+export function translated(text: string, language: string, depth = 0): string | null {
   if (text.length > LONGEST || depth > DEEPEST) return null
-  for (const { said, names, shown } of phrasesOf(language)) {
+  for (const { said, names, shown } of learned.get(language) ?? []) {
     const found = said.exec(text)
     if (found === null) continue
     const holes = Object.fromEntries(
@@ -77,7 +73,7 @@ export function translated(text: string, language: keyof typeof TABLES, depth = 
 const FAULT = /^(\S+) ((?:is|are|has|must|was|names|contains|differs|would|does|makes|hold|name) [\s\S]+)$/
 
 /** Words one after the other, faults one after the other, or a fault behind its field. */
-function several(text: string, language: keyof typeof TABLES, depth: number): string | null {
+function several(text: string, language: string, depth: number): string | null {
   const [, field, fault = ''] = FAULT.exec(text) ?? []
   const why = field === undefined ? null : translated(fault, language, depth + 1)
   if (why !== null) return `${field} ${why}`
@@ -97,5 +93,5 @@ const BETWEEN = [
 
 /** As the hub says it where no text is known, such as what a person wrote. */
 export function saidText(text: string): string {
-  return translated(text, i18next.language === 'zh' ? 'zh' : 'en') ?? text
+  return translated(text, i18next.language) ?? text
 }

@@ -1,11 +1,10 @@
 /** A new credential, which is shown once: whoever closes the dialog has copied it, or makes another one. */
-import { Alert, Button, Checkbox, Form, InputNumber, Modal, Select } from 'antd'
+import { Checkbox, Form, InputNumber, Select } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
-import { Fact, Facts } from '../../parts/page'
-import { Copyable } from '../../parts/show'
+import { ShownSecret } from '../../parts/shown-secret'
 import { useMay } from '../../permissions'
 import { useChoices } from '../../reading'
 import type { Account, NewCredential, ServedDialect } from '../../types'
@@ -36,7 +35,18 @@ export function MakeCredential({ accounts, done, close }: MakeCredentialProps) {
   const [limit, setLimit] = useState<Typed['limit']>('usual')
   const isMade = useRef(false)
   const [made, setMade] = useState<NewCredential | null>(null)
-  if (made !== null) return <Made made={made} close={close} />
+  if (made !== null) {
+    return (
+      <ShownSecret
+        title={t('credentials.madeTitle', { id: made.id })}
+        lead={t('credentials.shownOnce')}
+        lost={t('credentials.lost', { id: made.id })}
+        kept={t('credentials.copied')}
+        parts={made.credential}
+        close={close}
+      />
+    )
+  }
   // The form is done with when the credential is shown; the dialog is not.
   const closeUnmade = () => {
     if (!isMade.current) close()
@@ -94,32 +104,5 @@ export function MakeCredential({ accounts, done, close }: MakeCredentialProps) {
         <Checkbox>{t('credentials.sandbox')}</Checkbox>
       </Form.Item>
     </ActDialog>
-  )
-}
-
-function Made({ made, close }: { made: NewCredential; close: () => void }) {
-  const { t } = useTranslation()
-  const parts = Object.entries(made.credential ?? {})
-  return (
-    <Modal
-      open
-      title={t('credentials.madeTitle', { id: made.id })}
-      onCancel={close}
-      mask={{ closable: false }}
-      footer={
-        <Button type="primary" onClick={close}>
-          {t('credentials.copied')}
-        </Button>
-      }
-    >
-      <Alert type="warning" showIcon title={t('credentials.shownOnce')} className="problem" />
-      <Facts>
-        {parts.map(([name, value]) => (
-          <Fact key={name} name={name}>
-            <Copyable text={value} />
-          </Fact>
-        ))}
-      </Facts>
-    </Modal>
   )
 }

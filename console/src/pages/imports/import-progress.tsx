@@ -2,18 +2,21 @@
 import { Button, Progress, Table, type TableColumnsType } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { change, newKey, type Problem, read } from '../../api'
+import { change, isAnswer, type Problem, read } from '../../api'
 import { useNews } from '../../live'
+import { LoadingPage } from '../../parts/fallback'
 import { Fact, Facts, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Status } from '../../parts/status'
 import { problemIn, useReading } from '../../reading'
 import { saidText } from '../../said'
+import { useSending } from '../../sending'
 import type { ImportFault, ImportRecord, List } from '../../types'
 import { numberText } from '../../words'
 
 /** News come sooner, as long as the hub is heard. */
 const AGAIN_MS = 1_000
+const FAILED_AGAIN_MS = 5_000
 const MOST_SHOWN = 250
 
 export function isOver({ state }: ImportRecord): boolean {
@@ -22,16 +25,19 @@ export function isOver({ state }: ImportRecord): boolean {
 
 interface ImportProgressProps {
   readonly id: number
+  /** As it was when it began, where that is known. */
+  readonly begun?: ImportRecord
   /** How many rows the file is thought to have, where that is known. */
   readonly rows?: number
   /** Called once. */
   readonly over?: (record: ImportRecord) => void
 }
 
-export function ImportProgress({ id, rows, over }: ImportProgressProps) {
+export function ImportProgress({ id, begun, rows, over }: ImportProgressProps) {
   const { t } = useTranslation()
-  const [record, setRecord] = useState<ImportRecord | null>(null)
+  const [record, setRecord] = useState<ImportRecord | null>(begun ?? null)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const cancelling = useSending()
   const [round, setRound] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads again; `over` is told once.
   useEffect(() => {
@@ -41,10 +47,16 @@ export function ImportProgress({ id, rows, over }: ImportProgressProps) {
       try {
         const found = await read<ImportRecord>(`/v1/imports/${id}`, aborting.signal)
         setRecord(found)
+        setProblem(null)
         if (isOver(found)) over?.(found)
         else timer = setTimeout(() => void look(), AGAIN_MS)
       } catch (error) {
-        if (!aborting.signal.aborted) setProblem(problemIn(error))
+        if (aborting.signal.aborted) return
+        const failure = problemIn(error)
+        setProblem(failure)
+        // What can't be answered now may be later.
+        if (!isAnswer(failure) || failure.status === 429)
+          timer = setTimeout(() => void look(), FAILED_AGAIN_MS)
       }
     }
     void look()
@@ -57,15 +69,15 @@ export function ImportProgress({ id, rows, over }: ImportProgressProps) {
     if (record === null || !isOver(record)) setRound((before) => before + 1)
   }
   useNews('imports', lookSooner, { concerns: (name) => name === String(id) })
-  const cancel = async () => {
-    try {
-      await change('POST', `/v1/imports/${id}/cancel`, {}, newKey())
-      setRound((before) => before + 1)
-    } catch (error) {
-      setProblem(problemIn(error))
-    }
+  const again = () => setRound((before) => before + 1)
+  const cancel = () =>
+    cancelling.send(async (key) => {
+      await change('POST', `/v1/imports/${id}/cancel`, {}, key)
+      again()
+    })
+  if (record === null) {
+    return problem === null ? <LoadingPage /> : <ProblemNote problem={problem} again={again} />
   }
-  if (record === null) return <ProblemNote problem={problem} />
   const { state, dryRun, rowsRead, accepted, repeated, refused, faultCount } = record
   const done = isOver(record)
   return (
@@ -74,11 +86,15 @@ export function ImportProgress({ id, rows, over }: ImportProgressProps) {
       extra={
         <>
           <Status group="importState" word={state} />
-          {!done && <Button onClick={() => void cancel()}>{t('imports.cancel')}</Button>}
+          {!done && (
+            <Button loading={cancelling.busy} onClick={() => void cancel()}>
+              {t('imports.cancel')}
+            </Button>
+          )}
         </>
       }
     >
-      <ProblemNote problem={problem} />
+      <ProblemNote problem={problem ?? cancelling.problem} />
       {!done && rows !== undefined && rows > 0 && (
         <Progress
           aria-label={t('imports.progress')}

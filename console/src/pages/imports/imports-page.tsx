@@ -40,10 +40,21 @@ async function look(file: File): Promise<Chosen> {
   return { file, rows: firstRows(start, ROWS_SHOWN + 1), lines }
 }
 
+function isReadable(file: File): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    )
+}
+
 export function Component() {
   const { t } = useTranslation()
   const [kind, setKind] = useState<Kind>('stock')
   const [chosen, setChosen] = useState<Chosen | null>(null)
+  const [unreadable, setUnreadable] = useState<string | null>(null)
   const [started, setStarted] = useState<ImportRecord | null>(null)
   const [checked, setChecked] = useState<ImportRecord | null>(null)
   const { busy, problem, send, forget: forgetProblem } = useSending()
@@ -57,11 +68,24 @@ export function Component() {
     setChecked(null)
     forgetProblem()
   }
+  const take = (file: File) => {
+    forget()
+    setChosen(null)
+    setUnreadable(null)
+    look(file).then(setChosen, () => setUnreadable(file.name))
+  }
   const start = (file: File, dryRun: boolean) =>
     send(async (key) => {
+      // One that was saved anew meanwhile can't be read any more: it has to be chosen again.
+      if (!(await isReadable(file))) {
+        setChosen(null)
+        setUnreadable(file.name)
+        return
+      }
       const path = withQuery('/v1/imports', { kind, dryRun: String(dryRun) })
+      const begun = await change<ImportRecord>('POST', path, file, key)
       setChecked(null)
-      setStarted(await change<ImportRecord>('POST', path, file, key))
+      setStarted(begun)
     })
   const over = (record: ImportRecord) => {
     if (record.dryRun && record.state === 'finished') setChecked(record)
@@ -87,9 +111,9 @@ export function Component() {
               accept=".csv,text/csv"
               onChange={(event) => {
                 const [file] = event.target.files ?? []
-                forget()
-                if (file === undefined) setChosen(null)
-                else void look(file).then(setChosen)
+                // So that the same one, mended meanwhile, can be chosen again.
+                event.target.value = ''
+                if (file !== undefined) take(file)
               }}
             />
             <span className="file-button">{t('imports.choose')}</span>
@@ -105,6 +129,7 @@ export function Component() {
           </Button>
         </div>
         <p className="soft">{t(`imports.columnsOf.${kind}`)}</p>
+        {unreadable !== null && <p className="fault">{t('imports.unreadable', { name: unreadable })}</p>}
         {chosen !== null && (
           <div className="import-preview">
             <Preview chosen={chosen} />
@@ -116,6 +141,7 @@ export function Component() {
         <ImportProgress
           key={started.id}
           id={started.id}
+          begun={started}
           over={over}
           {...(chosen?.lines !== undefined && { rows: chosen.lines })}
         />

@@ -6,6 +6,7 @@ import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
 import { DownIcon } from '../../parts/icons'
 import type { Filters } from '../../parts/list'
+import { ProblemNote } from '../../parts/problem'
 import { problemIn, readAll } from '../../reading'
 import type { OrderView } from '../../types'
 import { ORDER_FILTERS } from './order-filters'
@@ -35,8 +36,16 @@ export function SavedViews({ filters, columns, choose }: SavedViewsProps) {
   const { message, modal } = App.useApp()
   const [views, setViews] = useState<readonly OrderView[] | null>(null)
   const [isNaming, setIsNaming] = useState(false)
+  const failed = (title: string, error: unknown) =>
+    modal.error({
+      title,
+      content: <ProblemNote problem={problemIn(error)} />,
+      okText: t('common.back'),
+    })
   const load = () =>
-    readAll<OrderView>(VIEWS).then(setViews, (error: unknown) => void message.error(problemIn(error).detail))
+    readAll<OrderView>(VIEWS).then(setViews, (error: unknown) => {
+      failed(t('views.notLoaded'), error)
+    })
   const apply = (view: OrderView) => {
     const known = Object.entries(view.filters).filter(([name]) => ORDER_FILTERS.includes(name))
     filters.set({
@@ -53,9 +62,13 @@ export function SavedViews({ filters, columns, choose }: SavedViewsProps) {
       okButtonProps: { danger: true },
       cancelText: t('common.back'),
       onOk: async () => {
-        await change('DELETE', pathOf(view.name))
-        void message.success(t('views.removed', { name: view.name }))
-        setViews(null)
+        try {
+          await change('DELETE', pathOf(view.name))
+          void message.success(t('views.removed', { name: view.name }))
+          setViews(null)
+        } catch (error) {
+          failed(t('views.notRemoved', { name: view.name }), error)
+        }
       },
     })
   const now = views?.find((view) => isNow(view, filters, columns))

@@ -4,7 +4,7 @@ import i18next, { type TFunction } from 'i18next'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { currentLanguage, LANGUAGES, type Language } from '../../i18n'
+import { currentLanguage, LANGUAGES, type Language, useTextsOf } from '../../i18n'
 import { PrintIcon } from '../../parts/icons'
 
 export interface SheetTexts {
@@ -13,9 +13,8 @@ export interface SheetTexts {
 }
 
 export function useSheetTexts(): SheetTexts {
-  useTranslation()
   const [search] = useSearchParams()
-  const language = LANGUAGES.find((one) => one === search.get('language')) ?? currentLanguage()
+  const language = useTextsOf(LANGUAGES.find((one) => one === search.get('language')) ?? currentLanguage())
   return { t: i18next.getFixedT(language), language }
 }
 

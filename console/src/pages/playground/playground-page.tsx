@@ -1,15 +1,15 @@
 /** Any API of the hub, tried out: an example to begin with, sent as a client would send it. */
 import { Alert, App, Button, Input, Select } from 'antd'
-import { useEffect, useState } from 'react'
+import { useReducer, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { change, newKey, type Problem } from '../../api'
+import { change } from '../../api'
 import { LoadingPage } from '../../parts/fallback'
 import { Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { useMay } from '../../permissions'
-import { problemIn, useChoices, useReading } from '../../reading'
-import { problemText } from '../../said/refusal'
+import { useChoices, useReading } from '../../reading'
+import { useSending } from '../../sending'
 import type {
   Account,
   Example,
@@ -33,9 +33,16 @@ interface Draft {
   readonly session: Readonly<Record<string, string>>
 }
 
-/** As long as the page is loaded, by family: secrets are kept nowhere else. */
+/**
+ * As long as the page is loaded, which ends with the session of whoever pasted them, by family: secrets are kept
+ * nowhere else.
+ */
 const credentials = new Map<string, string>()
 const answers = new Map<string, Record<string, unknown>>()
+/** What was changed, by its dialect and example: it is there again when that is chosen again. */
+const drafts = new Map<string, Draft>()
+
+const draftName = ({ dialect, example }: Draft) => `${dialect} ${example}`
 
 export function Component() {
   const { t } = useTranslation()
@@ -74,13 +81,16 @@ interface BenchProps {
 
 function Bench({ examples, dialects, request }: BenchProps) {
   const { t } = useTranslation()
-  const [draft, setDraft] = useState<Draft>(() => firstDraft(examples, request))
+  const { modal } = App.useApp()
+  const [draft, setDraft] = useState<Draft>(() => {
+    const first = firstDraft(examples, request)
+    return first.example === null ? first : (drafts.get(draftName(first)) ?? first)
+  })
   const family = dialects.find(({ name }) => name === draft.dialect)?.family ?? draft.dialect
-  const [credential, setCredential] = useState(credentials.get(family) ?? '')
+  const [, showHeld] = useReducer((times: number) => times + 1, 0)
+  const credential = credentials.get(family) ?? ''
   const [played, setPlayed] = useState<Played | null>(null)
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [busy, setBusy] = useState(false)
-  useEffect(() => setCredential(credentials.get(family) ?? ''), [family])
+  const { busy, problem, send } = useSending()
   const may = useMay()
   const parts = readParts(credential)
   const known: Known = { ...answers.get(family), ...(parts !== null && { credentials: parts }) }
@@ -90,15 +100,43 @@ function Bench({ examples, dialects, request }: BenchProps) {
     session: fill(JSON.stringify(draft.session), known),
   }
   const missing = missingIn([filled.path, filled.body, draft.isSigned ? filled.session : ''].join(' '))
-  const put = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }))
+  const put = (changes: Partial<Draft>) => {
+    const next = { ...draft, ...changes }
+    drafts.set(draftName(next), next)
+    setDraft(next)
+  }
+  const show = (next: Draft) => {
+    setDraft(drafts.get(draftName(next)) ?? next)
+    setPlayed(null)
+  }
+  // A request of the log has no name to be found by again.
+  const open = (example: Example | undefined) => {
+    if (example === undefined) return
+    if (draft.example !== null || !drafts.has(draftName(draft))) {
+      show(draftOf(example))
+      return
+    }
+    modal.confirm({
+      title: t('playground.leaveTitle'),
+      content: t('playground.leaveLead'),
+      okText: t('playground.leave'),
+      cancelText: t('common.back'),
+      onOk: () => {
+        drafts.delete(draftName(draft))
+        show(draftOf(example))
+      },
+    })
+  }
+  const startOver = (example: Example) => {
+    drafts.delete(draftName(draft))
+    show(draftOf(example))
+  }
   const hold = (text: string) => {
     credentials.set(family, text)
-    setCredential(text)
+    showHeld()
   }
-  const send = async () => {
-    setBusy(true)
-    setProblem(null)
-    try {
+  const play = () =>
+    send(async () => {
       const answer = await change<Played>('POST', '/v1/playground', {
         dialect: draft.dialect,
         method: draft.method,
@@ -112,16 +150,9 @@ function Bench({ examples, dialects, request }: BenchProps) {
       if (draft.example !== null) {
         answers.set(family, { ...answers.get(family), [draft.example]: parsed(answer.body) })
       }
-    } catch (error) {
-      setProblem(problemIn(error))
-    }
-    setBusy(false)
-  }
-  const choose = (name: string) => {
-    const example = examples.find((one) => one.dialect === draft.dialect && one.name === name)
-    if (example !== undefined) setDraft(draftOf(example))
-    setPlayed(null)
-  }
+    })
+  const choose = (name: string) =>
+    open(examples.find((one) => one.dialect === draft.dialect && one.name === name))
   const chosen = examples.find((one) => one.dialect === draft.dialect && one.name === draft.example)
   return (
     <div className="playground">
@@ -133,11 +164,7 @@ function Bench({ examples, dialects, request }: BenchProps) {
             value={draft.dialect}
             options={dialects.map(({ name, title }) => ({ value: name, label: title }))}
             popupMatchSelectWidth={false}
-            onChange={(dialect: string) => {
-              const first = examples.find((one) => one.dialect === dialect)
-              if (first !== undefined) setDraft(draftOf(first))
-              setPlayed(null)
-            }}
+            onChange={(dialect: string) => open(examples.find((one) => one.dialect === dialect))}
           />
           <Select
             className="filter-wide"
@@ -154,6 +181,11 @@ function Bench({ examples, dialects, request }: BenchProps) {
             popupMatchSelectWidth={false}
             onChange={choose}
           />
+          {chosen !== undefined && drafts.has(draftName(draft)) && (
+            <Button type="link" onClick={() => startOver(chosen)}>
+              {t('playground.startOver')}
+            </Button>
+          )}
         </div>
         {chosen !== undefined && (
           <p className="soft" lang="en">
@@ -206,7 +238,7 @@ function Bench({ examples, dialects, request }: BenchProps) {
         )}
         <ProblemNote problem={problem} />
         {may('integration.change') ? (
-          <Button type="primary" className="send" loading={busy} onClick={() => void send()}>
+          <Button type="primary" className="send" loading={busy} onClick={() => void play()}>
             {t('playground.send')}
           </Button>
         ) : (
@@ -233,16 +265,18 @@ function CredentialField({ family, text, hold, isWrong }: CredentialFieldProps) 
   const accounts = useChoices<Account>('/v1/accounts')
   const [account, setAccount] = useState<string>()
   const chosen = account ?? accounts[0]?.name
-  const make = async () => {
-    try {
+  const { busy, problem, send } = useSending()
+  const make = () =>
+    send(async (key) => {
       const body = { account: chosen, dialect: family, sandbox: true }
-      const { id, credential } = await change<NewCredential>('POST', '/v1/credentials', body, newKey())
+      const { id, credential } = await change<NewCredential>('POST', '/v1/credentials', body, key)
+      if (credential === null) {
+        void message.error(t('credentials.lost', { id }))
+        return
+      }
       hold(JSON.stringify(credential))
       void message.success(t('playground.made', { id }))
-    } catch (error) {
-      void message.error(problemText(problemIn(error)))
-    }
-  }
+    })
   return (
     <>
       <Input.TextArea
@@ -266,11 +300,12 @@ function CredentialField({ family, text, hold, isWrong }: CredentialFieldProps) 
             options={accounts.map(({ name }) => ({ value: name, label: name }))}
             onChange={setAccount}
           />
-          <Button disabled={chosen === undefined} onClick={() => void make()}>
+          <Button disabled={chosen === undefined} loading={busy} onClick={() => void make()}>
             {t('playground.make')}
           </Button>
         </div>
       )}
+      <ProblemNote problem={problem} />
     </>
   )
 }

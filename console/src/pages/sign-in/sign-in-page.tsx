@@ -21,7 +21,11 @@ export function SignInPage() {
   const [busy, setBusy] = useState(false)
   const title = t('signIn.title')
   useEffect(() => {
+    const before = document.title
     document.title = `${title} · Entrepôt`
+    return () => {
+      document.title = before
+    }
   }, [title])
   const submit = async ({ username, password }: Given) => {
     setBusy(true)

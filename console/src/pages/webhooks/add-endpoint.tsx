@@ -5,10 +5,10 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
+import { ShownSecret } from '../../parts/shown-secret'
 import { useChoices } from '../../reading'
 import type { Account, Credential, NewWebhookEndpoint, WebhookDialect } from '../../types'
 import { choicesOf, type EndpointChoices, EndpointFields } from './endpoint-fields'
-import { ShownSecret } from './shown-secret'
 
 /** The hub's own words. */
 const OWN = 'native'
@@ -23,12 +23,23 @@ export function AddEndpoint({ done, close }: { done: () => void; close: () => vo
   const { t } = useTranslation()
   const dialects = useChoices<WebhookDialect>('/v1/webhook-dialects')
   const [chosen, setChosen] = useState(OWN)
-  const [secret, setSecret] = useState<string | null>(null)
+  const [made, setMade] = useState<NewWebhookEndpoint | null>(null)
   const isShowing = useRef(false)
   const needed = [{ required: true, message: t('common.needed') }]
   const dialect = dialects.find((one) => one.dialect === chosen) ?? null
   const signsOwn = dialect?.secret !== 'credential'
-  if (secret !== null) return <ShownSecret secret={secret} close={close} />
+  if (made !== null) {
+    return (
+      <ShownSecret
+        title={t('webhooks.secretTitle')}
+        lead={t('webhooks.secretLead')}
+        lost={t('webhooks.secretLost')}
+        kept={t('webhooks.secretKept')}
+        parts={made.secret === null ? null : { [t('webhooks.secret')]: made.secret }}
+        close={close}
+      />
+    )
+  }
   const add = async ({ account, credential, ...typed }: Typed, key: string) => {
     const { events, ...choices } = choicesOf(typed)
     const body = {
@@ -38,9 +49,9 @@ export function AddEndpoint({ done, close }: { done: () => void; close: () => vo
       ...(signsOwn && account !== undefined && { account }),
       ...(!signsOwn && { credential }),
     }
-    const made = await change<NewWebhookEndpoint>('POST', '/v1/webhook-endpoints', body, key)
-    isShowing.current = made.secret !== null
-    setSecret(made.secret)
+    const added = await change<NewWebhookEndpoint>('POST', '/v1/webhook-endpoints', body, key)
+    isShowing.current = signsOwn
+    if (signsOwn) setMade(added)
   }
   return (
     <ActDialog<Typed>

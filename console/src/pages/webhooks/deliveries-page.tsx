@@ -15,6 +15,7 @@ import { Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import { useChoices, useReading } from '../../reading'
+import { saidText } from '../../said'
 import { useSending } from '../../sending'
 import type { Delivery, TestedEndpoint, WebhookDialect, WebhookEndpoint } from '../../types'
 import { wordText } from '../../words'
@@ -197,8 +198,8 @@ function Tested({ tested: { received, event, attempt } }: { tested: TestedEndpoi
           <p>{`${came} · ${t('deliveries.took', { tookMs })}`}</p>
           {!received && <p>{t('webhooks.testAdvice')}</p>}
           {problem !== null && (
-            <p className="problem-detail" lang="en">
-              {problem}
+            <p className="problem-detail" {...(saidText(problem) === problem && { lang: 'en' })}>
+              {saidText(problem)}
             </p>
           )}
           {answer !== null && answer !== '' && <pre className="code sent-body">{answer}</pre>}

@@ -4,8 +4,8 @@ import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
+import { ShownSecret } from '../../parts/shown-secret'
 import type { NewWebhookEndpoint } from '../../types'
-import { ShownSecret } from './shown-secret'
 
 const HOUR_SECONDS = 3_600
 const USUAL_HOURS = 24
@@ -19,9 +19,20 @@ interface RotateSecretProps {
 
 export function RotateSecret({ path, done, close }: RotateSecretProps) {
   const { t } = useTranslation()
-  const [secret, setSecret] = useState<string | null>(null)
+  const [made, setMade] = useState<NewWebhookEndpoint | null>(null)
   const isShowing = useRef(false)
-  if (secret !== null) return <ShownSecret secret={secret} close={close} />
+  if (made !== null) {
+    return (
+      <ShownSecret
+        title={t('webhooks.secretTitle')}
+        lead={t('webhooks.secretLead')}
+        lost={t('webhooks.secretLost')}
+        kept={t('webhooks.secretKept')}
+        parts={made.secret === null ? null : { [t('webhooks.secret')]: made.secret }}
+        close={close}
+      />
+    )
+  }
   return (
     <ActDialog<{ hours: number }>
       title={t('webhooks.rotateTitle')}
@@ -30,9 +41,9 @@ export function RotateSecret({ path, done, close }: RotateSecretProps) {
       initial={{ hours: USUAL_HOURS }}
       act={async ({ hours }, key) => {
         const body = { overlapSeconds: Math.round(hours * HOUR_SECONDS) }
-        const made = await change<NewWebhookEndpoint>('POST', `${path}/rotate-secret`, body, key)
-        isShowing.current = made.secret !== null
-        setSecret(made.secret)
+        const rotated = await change<NewWebhookEndpoint>('POST', `${path}/rotate-secret`, body, key)
+        isShowing.current = true
+        setMade(rotated)
       }}
       done={done}
       close={() => {
