@@ -56,7 +56,7 @@ const GOOD: Readonly<Record<string, Good>> = {
   putItem: { path: '/v1/items/CUP', body: { sku: 'CUP', ...ITEM, status: 'on_shelf' } },
   moveStock: {
     path: '/v1/stock-movements',
-    body: { sku: 'MUG', location: 'MAIN', quantity: 1, reason: 'count' },
+    body: { sku: 'MUG', location: 'MAIN', quantity: 1, reason: 'count', account: 'shop' },
   },
   putStockLocation: {
     path: '/v1/stock-locations/SPARE',

@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { change, withQuery } from '../../api'
 import { firstRows } from '../../csv'
 import { useNews } from '../../live'
+import { AccountChoice, useAccountNames } from '../../parts/account-choice'
 import { numberColumn } from '../../parts/columns'
 import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
@@ -43,6 +44,8 @@ async function look(file: File): Promise<Chosen> {
 export function Component() {
   const { t } = useTranslation()
   const [kind, setKind] = useState<Kind>('stock')
+  const names = useAccountNames()
+  const [account, setAccount] = useState<string>()
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [started, setStarted] = useState<ImportRecord | null>(null)
   const [checked, setChecked] = useState<ImportRecord | null>(null)
@@ -59,7 +62,7 @@ export function Component() {
   }
   const start = (file: File, dryRun: boolean) =>
     send(async (key) => {
-      const path = withQuery('/v1/imports', { kind, dryRun: String(dryRun) })
+      const path = withQuery('/v1/imports', { kind, account, dryRun: String(dryRun) })
       setChecked(null)
       setStarted(await change<ImportRecord>('POST', path, file, key))
     })
@@ -77,6 +80,14 @@ export function Component() {
             options={KINDS.map((value) => ({ value, label: wordText('importKind', value) }))}
             onChange={(value) => {
               setKind(value)
+              forget()
+            }}
+          />
+          <AccountChoice
+            names={names}
+            value={account}
+            onChange={(name) => {
+              setAccount(name)
               forget()
             }}
           />

@@ -282,7 +282,12 @@ function Acts({ part, queue, mayWork, done }: ActsProps) {
       )}
       {receiving && sku !== undefined && (
         <MoveStock
-          moving={{ kind: 'receive', location: part.location, ...(part.lines.length === 1 && { sku }) }}
+          moving={{
+            kind: 'receive',
+            account: part.order.account,
+            location: part.location,
+            ...(part.lines.length === 1 && { sku }),
+          }}
           done={done}
           close={() => setReceiving(false)}
         />
