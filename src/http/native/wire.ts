@@ -201,6 +201,31 @@ export const Item = Type.Object({
   status: Type.String(),
 })
 
+export const ItemNames = Type.Object({
+  sku: Type.String(),
+  dialects: Type.Array(
+    Type.Object({
+      dialect: Type.String(),
+      title: Type.String(),
+      names: Type.Array(Type.Object({ field: Type.String(), value: Type.String() }), {
+        description: 'None: callers of this API have no words for it',
+      }),
+    }),
+  ),
+  connections: maybe(
+    Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        name: Type.String(),
+        dialect: Type.String(),
+        sku: Type.String({ description: 'As it is called there' }),
+        mapped: Type.Boolean({ description: 'false: its mappings say nothing of it' }),
+      }),
+      { description: 'The first 250; null: the caller may not read connections' },
+    ),
+  ),
+})
+
 export const ListItems = Type.Object({
   ...paging,
   ...OfAccount.properties,

@@ -16,6 +16,7 @@ import { useMay } from '../../permissions'
 import type { Item } from '../../types'
 import { numberText, wordText } from '../../words'
 import { EditItem } from './edit-item'
+import { ItemNames } from './item-names'
 import { ITEM_STATUSES } from './item-statuses'
 
 const FILTERS = ['search', 'status', 'account'] as const
@@ -28,6 +29,7 @@ export function Component() {
   const owners = useStockOwners()
   const { account } = filters.values
   const [edited, setEdited] = useState<Item | 'new' | null>(null)
+  const [named, setNamed] = useState<string | null>(null)
   const mayEdit = may('catalogue.change')
   const columns: TableColumnsType<Item> = [
     { key: 'sku', title: t('stock.sku'), render: (_, { sku }) => <span className="code">{sku}</span> },
@@ -57,6 +59,9 @@ export function Component() {
       render: (_, item) => (
         <span className="row-acts">
           <Link to={withQuery('/stock', { sku: item.sku, account })}>{t('items.stock')}</Link>
+          <Button type="link" size="small" onClick={() => setNamed(item.sku)}>
+            {t('items.names')}
+          </Button>
           {mayEdit && (
             <Button type="link" size="small" onClick={() => setEdited(item)}>
               {t('items.edit')}
@@ -98,6 +103,7 @@ export function Component() {
           </EmptyNote>
         }
       />
+      {named !== null && <ItemNames sku={named} account={account} close={() => setNamed(null)} />}
       {edited !== null && (
         <EditItem
           item={edited === 'new' ? null : edited}
