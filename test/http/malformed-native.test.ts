@@ -35,6 +35,7 @@ const NOTICE_ROW = { sku: 'MUG', quantity: 5, box: 'B1', expiresOn: '2027-01-31'
 
 /** A request of each operation that takes a body, but for the acts. */
 const GOOD: Readonly<Record<string, Good>> = {
+  renameTenant: { path: '/v1/tenant', body: { name: 'Acme' } },
   createAccount: {
     path: '/v1/accounts',
     body: { name: 'branch', stockOwner: 'shop', payment: 'none', currency: 'USD', routingPolicy: 'nearest' },

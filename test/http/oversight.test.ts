@@ -213,9 +213,11 @@ describe('requests that were refused', () => {
     ])
     expect(body.counts).toContainEqual({ kind: 'requests_refused', count: 4 })
     const [first] = body.data ?? []
-    const { newest, dialect, operation } = (first ?? {}).requests as Body
-    expect([dialect, operation]).toEqual(['kakaclo-v2', 'createOrder'])
-    expect((await own.get(`/v1/requests/${newest}`)).body).toMatchObject({ refusal: 'invalid_field' })
+    const requests = first?.requests as Body | undefined
+    expect([requests?.dialect, requests?.operation]).toEqual(['kakaclo-v2', 'createOrder'])
+    expect((await own.get(`/v1/requests/${requests?.newest}`)).body).toMatchObject({
+      refusal: 'invalid_field',
+    })
     expect(first).toMatchObject({ orderNumber: null, connection: null, webhookEndpoint: null })
     const next = await own.get('/v1/problems?kind=requests_refused&limit=1')
     const rest = await own.get(`/v1/problems?kind=requests_refused&cursor=${next.body.nextCursor}`)
