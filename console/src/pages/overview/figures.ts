@@ -57,9 +57,19 @@ export function ageText(t: TFunction, fromHours: number, toHours: number | undef
   return t('overview.days', { from, to: toHours / DAY_HOURS })
 }
 
-/** In the person's own zone. */
+/** In the person's own zone, which may lie half an hour apart. */
 export function hourText(hour: string): string {
-  return `${String(new Date(hour).getHours()).padStart(2, '0')}:00`
+  const at = new Date(hour)
+  return [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':')
+}
+
+/** Of orders of this age, when they were placed. */
+export function placedWithin(fromHours: number, toHours: number | undefined) {
+  const hoursAgo = (hours: number) => new Date(Date.now() - hours * HOUR_MS).toISOString()
+  return {
+    createdFrom: toHours === undefined ? undefined : hoursAgo(toHours),
+    createdTo: fromHours === 0 ? undefined : hoursAgo(fromHours),
+  }
 }
 
 /** Its last millisecond, since both ends count. */
