@@ -9,7 +9,8 @@ import { useMay } from '../../permissions'
 import type { Overview } from '../../types'
 import { numberText, wordText } from '../../words'
 import { Bars } from './chart'
-import { ageOrders, ageText, hourText, nextHour, placedWithin, stackedBy, type WaitingRow } from './figures'
+import { ageOrders, ageText, stackedBy, type WaitingRow } from './figures'
+import { hourText, nextHour, placedWithin } from './hours'
 
 interface OverviewProps {
   readonly overview: Overview

@@ -1,6 +1,6 @@
-// From the overview's counts to what its bars say, and where they lead.
+// What the overview's bars are labelled with, and the times that they lead to.
 import { afterAll, expect, test } from 'vitest'
-import { hourText, placedWithin } from '../../console/src/pages/overview/figures.js'
+import { hourText, placedWithin } from '../../console/src/pages/overview/hours.js'
 
 const ZONE = process.env.TZ
 afterAll(() => {
