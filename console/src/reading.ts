@@ -1,6 +1,9 @@
 /** What a page shows of the hub: read when its path changes, and again when asked. */
+import { App } from 'antd'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { ownProblem, type Problem, Refused, read } from './api'
+import { problemText } from './said/refusal'
 import type { List } from './types'
 
 export interface Reading<T> {
@@ -93,6 +96,7 @@ export function problemIn(error: unknown): Problem {
 }
 
 const ROWS = 250
+const MAY_NOT = 403
 /** Of a list that is read as a whole. */
 const MOST_ROWS = 2_000
 
@@ -118,10 +122,12 @@ export async function readAll<T>(
 }
 
 /**
- * As `readAll`, for what a page offers to choose from: nothing, until it is there or if it may not be seen. `round`:
- * raised when it has to be read again.
+ * As `readAll`, for what a page offers to choose from: nothing, until it is there or if it may not be seen; a failure is
+ * told in passing. `round`: raised when it has to be read again.
  */
 export function useChoices<T>(path: string, round = 0): readonly T[] {
+  const { t } = useTranslation()
+  const { message } = App.useApp()
   const [rows, setRows] = useState<readonly T[]>([])
   const [resumed, setResumed] = useState(0)
   useResuming(useCallback(() => setResumed((times) => times + 1), []))
@@ -129,7 +135,11 @@ export function useChoices<T>(path: string, round = 0): readonly T[] {
   useEffect(() => {
     const aborting = new AbortController()
     readAll<T>(path, aborting.signal).then(setRows, (error: unknown) => {
-      if (!aborting.signal.aborted) problemIn(error)
+      if (aborting.signal.aborted) return
+      const problem = problemIn(error)
+      if (problem.status === MAY_NOT) return
+      // Choices of one page fail together.
+      void message.error({ key: 'choices', content: t('list.noChoices', { detail: problemText(problem) }) })
     })
     return () => aborting.abort()
   }, [path, round, resumed])

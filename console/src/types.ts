@@ -37,6 +37,7 @@ export type Played = Of<typeof playground.Played>
 export type LoggedRequest = Of<typeof requests.LoggedRequest>
 export type LoggedRequestDetails = Of<typeof requests.LoggedRequestDetails>
 export type Item = Of<typeof stock.Item>
+export type ItemNames = Of<typeof stock.ItemNames>
 export type StockLevel = Of<typeof stock.StockLevel>
 export type StockLocation = Of<typeof stock.Location>
 export type StockMovement = Of<typeof history.StockMovement>

@@ -73,9 +73,9 @@ export function bulkCalls(pool: Pool, clock: () => number, soon: () => void): Se
       return refuse({ kind: 'not_allowed_in_state', what: 'import', id: String(importId), state })
     },
     exportOrders: async ({ tenantId }, { search }) => accept(await exportOrders(pool, tenantId, search)),
-    exportStock: async (caller, { account: name }) => {
+    exportStock: async (caller, { account: name, ...search }) => {
       const account = await accountOf(pool, caller, name)
-      return account.ok ? accept(await exportStock(pool, account.value)) : account
+      return account.ok ? accept(await exportStock(pool, account.value, search)) : account
     },
   }
 }

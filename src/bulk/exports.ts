@@ -3,7 +3,14 @@ import { stringify } from 'csv-stringify/sync'
 import type { TextFile } from '../order/bulk-calls.js'
 import type { AccountContext } from '../order/calls.js'
 import type { OrderLine } from '../order/order.js'
-import type { OrderRecord, OrderSearch, Slice, Sliced, StockLevelRecord } from '../order/setup-calls.js'
+import type {
+  LevelSearch,
+  OrderRecord,
+  OrderSearch,
+  Slice,
+  Sliced,
+  StockLevelRecord,
+} from '../order/setup-calls.js'
 import { listStockLevels } from '../store/items.js'
 import { readOrdersByNumber } from '../store/order-exports.js'
 import type { Pool } from '../store/pool.js'
@@ -20,9 +27,12 @@ export async function exportOrders(pool: Pool, tenantId: number, search: OrderSe
 }
 
 /** Of the account's own stock, or of the one whose stock it uses. */
-export async function exportStock(pool: Pool, { tenantId, ownerId }: AccountContext): Promise<TextFile> {
-  const all = { sku: null, location: null }
-  const read = (slice: Slice) => listStockLevels(pool, tenantId, ownerId, all, slice)
+export async function exportStock(
+  pool: Pool,
+  { tenantId, ownerId }: AccountContext,
+  search: LevelSearch,
+): Promise<TextFile> {
+  const read = (slice: Slice) => listStockLevels(pool, tenantId, ownerId, search, slice)
   return file(STOCK_EXPORT, read, (level: StockLevelRecord) => [STOCK_EXPORT.map((column) => level[column])])
 }
 

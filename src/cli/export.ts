@@ -53,7 +53,8 @@ async function run(kind: ImportKind, options: ExportOptions): Promise<void> {
       const named = await namedAccount(pool, tenantId, await usualAccount(pool, tenant, account))
       if (!named.ok) throw new Error('The account is gone')
       const { accountId, stockOwnerId, currency } = named.value
-      file = await exportStock(pool, { tenantId, accountId, ownerId: stockOwnerId, currency })
+      const whose = { tenantId, accountId, ownerId: stockOwnerId, currency }
+      file = await exportStock(pool, whose, { sku: null, location: null })
     }
     const content = Readable.from(file.content, { objectMode: false })
     if (output === undefined) await pipeline(content, process.stdout, { end: false }).catch(unlessClosed)

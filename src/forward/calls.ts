@@ -22,6 +22,7 @@ import {
   listConnections,
   noteConnection,
   readConnection,
+  readSkusThere,
   updateConnection,
 } from '../store/connections.js'
 import { listForwardingCalls, readForwardingCall } from '../store/forwarding-calls.js'
@@ -86,6 +87,7 @@ export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
       const { rows, next } = await listConnections(pool, tenantId, slice)
       return accept({ rows: rows.map((one) => recordOf(parts, one)), next })
     },
+    readSkusThere: async ({ tenantId }, { sku }) => accept(await readSkusThere(pool, tenantId, sku)),
     testConnection: async ({ tenantId }, { connectionId }) => {
       const connection = await readConnection(pool, tenantId, connectionId)
       if (connection === null) return noConnection(connectionId)

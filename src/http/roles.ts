@@ -38,7 +38,7 @@ export const MEANINGS: { readonly [P in Permission]: string } = {
     'credentials without their secrets, connections, routing rules, webhooks and their deliveries; the request log, and what was asked of other platforms',
   'integration.change': 'making and changing those; credentials of the native API only with `people`',
   'settings.read': 'the tenant, accounts and their balances, stock locations, shipping methods and rates',
-  'settings.change': 'making and changing those, but for the tenant',
+  'settings.change': 'making and changing those; of the tenant, its name',
   people: 'users, their roles and passwords; the audit log; credentials of the native API',
 }
 

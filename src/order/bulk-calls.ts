@@ -1,6 +1,6 @@
 /** Orders and stock in bulk: files that are taken in row by row, and written. */
 import type { CommandKey } from './caller.js'
-import type { OrderSearch, Slice, Sliced } from './setup-calls.js'
+import type { LevelSearch, OrderSearch, Slice, Sliced } from './setup-calls.js'
 
 export const IMPORT_KINDS = ['orders', 'stock'] as const
 export type ImportKind = (typeof IMPORT_KINDS)[number]
@@ -74,5 +74,5 @@ export interface BulkCalls {
   /** What has been taken in stays. */
   cancelImport: { input: { importId: number }; output: ImportRecord }
   exportOrders: { input: { search: OrderSearch }; output: TextFile }
-  exportStock: { input: { account: string | null }; output: TextFile }
+  exportStock: { input: LevelSearch & { account: string | null }; output: TextFile }
 }

@@ -51,6 +51,14 @@ export interface ConnectionRecord extends Omit<ConnectionWish, 'credentials' | '
   readonly updatedAt: number
 }
 
+/** `mapped` is what the connection's mappings say; null: they say nothing, so that it is the same there. */
+export interface SkuThere {
+  readonly connectionId: number
+  readonly connection: string
+  readonly family: string
+  readonly mapped: string | null
+}
+
 /** `reason` says why it is not alive. */
 export interface ConnectionTest {
   readonly alive: boolean
@@ -144,6 +152,8 @@ export interface ConnectionCalls {
   }
   readConnection: { input: ConnectionName; output: ConnectionRecord }
   listConnections: { input: Slice; output: Sliced<ConnectionRecord> }
+  /** What our SKU is called there, connection by connection: the first 250. */
+  readSkusThere: { input: { sku: string }; output: readonly SkuThere[] }
   /** Asks the platform something that only works with a good credential. */
   testConnection: { input: ConnectionName; output: ConnectionTest }
   /** Has what changed there asked for now, instead of at its next time. */

@@ -11,19 +11,20 @@ export const PROBLEM_KINDS = [
   'review_failed',
   'hold',
   'shortage',
+  'requests_refused',
 ] as const
 export type ProblemKind = (typeof PROBLEM_KINDS)[number]
 
 /** Something that goes on only when a person, or a platform that is down, does something. */
 export interface ProblemRecord {
   readonly kind: ProblemKind
-  /** What it is about: an order's number, or that of a connection or a webhook endpoint. */
+  /** What it is about: an order's number, or that of a connection or a webhook endpoint, or of the newest request. */
   readonly number: number
   /** Of the fulfilment order; 0: it is about no order. */
   readonly sequence: number
   readonly since: number
   readonly reason: string | null
-  /** The field of the order that can't be carried. */
+  /** The field of the order that can't be carried, or of the requests that is at fault, `[]` for any place. */
   readonly field: string | null
   readonly location: string | null
   readonly account: string | null
@@ -34,6 +35,18 @@ export interface ProblemRecord {
   readonly connectionId: number | null
   /** What is short, by SKU. */
   readonly missing: readonly { readonly sku: string; readonly quantity: number }[]
+  readonly refused: RefusedRequests | null
+}
+
+/** Requests of a day that one credential was refused for one reason. */
+export interface RefusedRequests {
+  readonly count: number
+  /** Null: the credential is not known. */
+  readonly credentialId: number | null
+  readonly dialect: string
+  /** Null: there is none at that path. */
+  readonly operation: string | null
+  readonly refusal: string
 }
 
 export interface ProblemCount {

@@ -89,12 +89,21 @@ export interface NewCredentialRecord extends CredentialRecord {
 
 export type ItemWish = Omit<Item, 'ownerId'>
 
+/** Null: whichever. */
+export interface ItemSearch {
+  readonly status: ItemStatus | null
+  /** What the SKU begins with, or words of the name, or what these begin with. */
+  readonly search: string | null
+}
+
 /** Without a number, a new location gets the next free one, and a known one keeps its own. */
 export type LocationWish = Omit<StockLocation, 'number'> & { readonly number: number | null }
 
 export type RateName = Pick<ShippingRate, 'method' | 'originCountry' | 'destinationCountry'>
 
 export interface StockLevelRecord {
+  /** The name of the account whose stock it is. */
+  readonly account: string
   readonly sku: string
   readonly location: string
   readonly onHand: number
@@ -104,7 +113,15 @@ export interface StockLevelRecord {
   readonly defective: number
 }
 
+/** Null: whichever. */
+export interface LevelSearch {
+  readonly sku: string | null
+  readonly location: string | null
+}
+
 export interface StockMovementRecord extends Omit<Movement, 'ownerId'> {
+  /** The name of the account whose stock it moved. */
+  readonly account: string
   readonly at: number
 }
 
@@ -220,6 +237,8 @@ export type NoticeAct =
     }
 
 type Keyed<T> = T & { readonly key: CommandKey | null }
+/** The account whose stock is meant, or the stock that it draws on. By name; null: the caller's own. */
+type OfAccount<T> = T & { readonly account: string | null }
 
 export interface SetupCalls {
   createAccount: { input: Keyed<{ wish: AccountWish }>; output: AccountRecord }
@@ -238,9 +257,9 @@ export interface SetupCalls {
   listCredentials: { input: Slice & { account: string | null }; output: Sliced<CredentialRecord> }
   revokeCredential: { input: { credentialId: number }; output: CredentialRecord }
 
-  putItem: { input: ItemWish; output: ItemWish }
-  readItem: { input: { sku: string }; output: ItemWish }
-  listItems: { input: Slice & { status: ItemStatus | null }; output: Sliced<ItemWish> }
+  putItem: { input: OfAccount<{ item: ItemWish }>; output: ItemWish }
+  readItem: { input: OfAccount<{ sku: string }>; output: ItemWish }
+  listItems: { input: OfAccount<Slice & ItemSearch>; output: Sliced<ItemWish> }
 
   putStockLocation: { input: LocationWish; output: StockLocation }
   readStockLocation: { input: { code: string }; output: StockLocation }
@@ -260,14 +279,15 @@ export interface SetupCalls {
   }
 
   moveStock: {
-    input: Keyed<{ sku: string; location: string; quantity: number; reason: string }>
-    output: Outcomes['move_stock']
+    input: Keyed<OfAccount<{ sku: string; location: string; quantity: number; reason: string }>>
+    /** With the name of the account whose stock it is. */
+    output: Outcomes['move_stock'] & { readonly account: string }
   }
-  listStockLevels: {
-    input: Slice & { sku: string | null; location: string | null }
-    output: Sliced<StockLevelRecord>
+  listStockLevels: { input: OfAccount<Slice & LevelSearch>; output: Sliced<StockLevelRecord> }
+  listStockMovements: {
+    input: OfAccount<Slice & { search: MovementSearch }>
+    output: Sliced<StockMovementRecord>
   }
-  listStockMovements: { input: Slice & { search: MovementSearch }; output: Sliced<StockMovementRecord> }
 
   /** Makes a notice, or announces it anew. Null: the caller's own account. */
   putAnyNotice: {

@@ -34,4 +34,6 @@ export interface TenantRecord {
 
 export interface TenantCalls {
   readTenant: { input: null; output: TenantRecord }
+  /** No other tenant may have the name. */
+  renameTenant: { input: { name: string }; output: TenantRecord }
 }

@@ -36,6 +36,22 @@ export async function readAccount(
   return rows[0] === undefined ? null : readRow(rows[0])
 }
 
+/** Accounts are never deleted. */
+export async function readAccountName(
+  database: Database,
+  tenantId: number,
+  accountId: number,
+): Promise<string> {
+  const { rows } = await database.query<{ name: string }>({
+    name: 'read_account_name',
+    text: 'select name from accounts where tenant_id = $1 and account_id = $2',
+    values: [tenantId, accountId],
+  })
+  const [row] = rows
+  if (row === undefined) throw new Error('an account that is referred to is there')
+  return row.name
+}
+
 /** In the order in which they were made. */
 export async function listAccounts(
   database: Database,

@@ -1,5 +1,5 @@
 /** Other platforms that orders are sent to. */
-import type { ConnectionRecord, ConnectionWish } from '../order/connection-calls.js'
+import type { ConnectionRecord, ConnectionWish, SkuThere } from '../order/connection-calls.js'
 import type { Slice, Sliced } from '../order/setup-calls.js'
 import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
@@ -120,6 +120,29 @@ export async function findConnection(
     [tenantId, named],
   )
   return rows[0]?.connection_id ?? null
+}
+
+const MOST_SKUS_THERE = 250
+
+/** In the order in which the connections were made. */
+export async function readSkusThere(
+  database: Database,
+  tenantId: number,
+  sku: string,
+): Promise<readonly SkuThere[]> {
+  const { rows } = await database.query<{
+    connection_id: number
+    name: string
+    family: string
+    mapped: string | null
+  }>(
+    `select connection_id, name, family, mappings -> 'skus' ->> $2 as mapped
+     from connections where tenant_id = $1 order by connection_id limit $3`,
+    [tenantId, sku, MOST_SKUS_THERE],
+  )
+  return rows.map(({ connection_id: connectionId, name: connection, family, mapped }) => ({
+    ...{ connectionId, connection, family, mapped },
+  }))
 }
 
 /** In the order in which they were made. */

@@ -1,6 +1,13 @@
 /** Items and stock levels of one stock owner, for its operator. */
 import type { ItemStatus } from '../order/catalogue.js'
-import type { ItemWish, Slice, Sliced, StockLevelRecord } from '../order/setup-calls.js'
+import type {
+  ItemSearch,
+  ItemWish,
+  LevelSearch,
+  Slice,
+  Sliced,
+  StockLevelRecord,
+} from '../order/setup-calls.js'
 import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
 
@@ -56,21 +63,50 @@ export async function readItem(
   return rows[0] === undefined ? null : readRow(rows[0])
 }
 
-/** By SKU. */
+/**
+ * By SKU. What is searched for is what the SKU begins with, as it was written or in capitals or in small letters, or
+ * words of the name: of each, as many are taken as are asked for, and then put together.
+ */
 export async function listItems(
   database: Database,
   tenantId: number,
   ownerId: number,
-  status: ItemStatus | null,
+  { status, search }: ItemSearch,
   slice: Slice,
 ): Promise<Sliced<ItemWish>> {
-  const { rows } = await database.query<ItemRow>(
-    `${SELECT_ITEMS} and ($3::text is null or status = $3) and ($4::text is null or sku > $4)
-     order by sku limit $5`,
-    [tenantId, ownerId, status, slice.after?.[0] ?? null, rowsToRead(slice)],
-  )
+  const values = [tenantId, ownerId, status, slice.after?.[0] ?? null, rowsToRead(slice)]
+  const { rows } =
+    search === null
+      ? await database.query<ItemRow>(listed('items', 'true'), values)
+      : await database.query<ItemRow>(FOUND, [...values, search])
   return sliced(rows.map(readRow), slice, (item) => [item.sku])
 }
+
+function listed(from: string, condition: string): string {
+  return `select sku, name, price_minor, currency, weight_grams, status from ${from}
+    where tenant_id = $1 and owner_id = $2 and ($3::text is null or status = $3) and ($4::text is null or sku > $4)
+      and ${condition}
+    order by sku limit $5`
+}
+
+/** More names than these with the same words lie so close that they are met with by going through them by SKU. */
+const FEW = 2_000
+const HAS_WORDS = 'name_words(name) @@ name_query($6)'
+
+const FOUND = `
+  with named as materialized (
+    select * from items where tenant_id = $1 and owner_id = $2 and ${HAS_WORDS} limit ${FEW + 1}
+  )
+  select * from (${[
+    listed('items', 'sku ^@ $6'),
+    listed('items', 'sku ^@ upper($6)'),
+    listed('items', 'sku ^@ lower($6)'),
+    listed('named', `(select count(*) from named) <= ${FEW}`),
+    listed('items', `(select count(*) from named) > ${FEW} and ${HAS_WORDS}`),
+  ]
+    .map((one) => `(${one})`)
+    .join(' union ')}) found
+  order by sku limit $5`
 
 function readRow(row: ItemRow): ItemWish {
   return {
@@ -91,20 +127,22 @@ export async function listStockLevels(
   database: Database,
   tenantId: number,
   ownerId: number,
-  filter: { readonly sku: string | null; readonly location: string | null },
+  filter: LevelSearch,
   slice: Slice,
 ): Promise<Sliced<StockLevelRecord>> {
   const wanted = `tenant_id = $1 and owner_id = $2 and ($3::text is null or sku = $3)
     and ($4::text is null or location = $4)
     and ($5::text is null or (sku, location) > ($5, $6))`
   const { rows } = await database.query<{
+    account: string
     sku: string
     location: string
     on_hand: number
     reserved: number
     defective: number
   }>(
-    `select sku, location, coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved,
+    `select (select name from accounts where tenant_id = $1 and account_id = $2) as account, sku, location,
+       coalesce(s.on_hand, 0) as on_hand, coalesce(s.reserved, 0) as reserved,
        coalesce(g.quantity, 0) as defective
      from (
        select sku, location, on_hand, reserved from stock_levels where ${wanted} order by sku, location limit $7
@@ -123,6 +161,7 @@ export async function listStockLevels(
     ],
   )
   const levels = rows.map((row) => ({
+    account: row.account,
     sku: row.sku,
     location: row.location,
     onHand: row.on_hand,

@@ -13,6 +13,7 @@ export async function listMovements(
 ): Promise<Sliced<StockMovementRecord>> {
   const [at, version, ordinal] = slice.after ?? []
   const { rows } = await database.query<{
+    account: string
     sku: string
     location: string
     quantity: number
@@ -22,7 +23,8 @@ export async function listMovements(
     commit_version: number
     ordinal: number
   }>(
-    `select sku, location, quantity, on_hand, reason, at, commit_version, ordinal from stock_movements
+    `select (select name from accounts where tenant_id = $1 and account_id = $2) as account,
+       sku, location, quantity, on_hand, reason, at, commit_version, ordinal from stock_movements
      where tenant_id = $1 and owner_id = $2 and ($3::text is null or sku = $3)
        and ($4::text is null or location = $4)
        and ($5::timestamptz is null or at >= $5) and ($6::timestamptz is null or at <= $6)
@@ -45,6 +47,7 @@ export async function listMovements(
   return {
     ...found,
     rows: found.rows.map((row) => ({
+      account: row.account,
       sku: row.sku,
       location: row.location,
       quantity: row.quantity,

@@ -23,6 +23,7 @@ interface ProblemRow {
   name: string | null
   connection_id: number | null
   missing: ProblemRecord['missing'] | null
+  refused: ProblemRecord['refused']
 }
 
 interface Source {
@@ -50,7 +51,7 @@ const FORWARDING = {
   countFrom: 'forwardings f',
   number: 'f.order_number',
   sequence: 'f.sequence',
-  columns: `f.updated_at, f.problem, f.field, null, a.name, o.seller_order_number, c.name, f.connection_id, null::json`,
+  columns: `f.updated_at, f.problem, f.field, null, a.name, o.seller_order_number, c.name, f.connection_id, null::json, null::json`,
 }
 
 const PART = {
@@ -66,7 +67,7 @@ const HELD = {
   ...PART,
   columns: `f.updated_at, (
       select string_agg(h.reason, '; ') from json_to_recordset(o.details -> 'holds') as h(reason text)),
-    null, f.location, a.name, o.seller_order_number, null, null::integer, null::json`,
+    null, f.location, a.name, o.seller_order_number, null, null::integer, null::json, null::json`,
 }
 /** Nobody asked for it: something of the order is not as it must be. */
 const UNASKED = `exists (
@@ -77,6 +78,30 @@ const HELD_ROWS = `held as (
   select ${UNASKED} as is_unasked
   from fulfilment_orders f join orders o on o.tenant_id = f.tenant_id and o.order_number = f.order_number
   where f.tenant_id = $1 and f.status = 'hold' limit ${MOST_HELD})`
+
+/** So many of the newest are looked at, however many there are. */
+const MOST_REFUSED = 1_000
+
+/** What a client mends by waiting is none of a person's business. */
+const REFUSED = {
+  from: `(
+      select r.credential_id, r.dialect, r.operation, r.refusal,
+        regexp_replace(r.faults -> 0 ->> 'path', '\\[[0-9]+\\]', '[]', 'g') as field,
+        max(r.request_number) as newest, min(r.at) as first_at, count(*) as amount
+      from (
+        select r1.* from request_log r1 where r1.tenant_id = $1 and r1.refusal is not null
+        order by r1.request_number desc limit ${MOST_REFUSED}) r
+      where r.at > $2::timestamptz - interval '1 day' and r.refusal not in ('rate_limited', 'overloaded', 'unavailable')
+      group by 1, 2, 3, 4, 5) g
+    left join credentials c on c.tenant_id = $1 and c.credential_id = g.credential_id
+    left join accounts a on a.tenant_id = $1 and a.account_id = c.account_id`,
+  where: 'true',
+  number: 'g.newest',
+  sequence: '0::integer',
+  columns: `g.first_at, null, g.field, null, a.name, null, null, null::integer, null::json,
+    json_build_object('count', g.amount, 'credentialId', g.credential_id, 'dialect', g.dialect,
+      'operation', g.operation, 'refusal', g.refusal)`,
+}
 
 /** What has been `unknown` for a moment only is just being sent: that was begun at $2 at the latest. */
 const SOURCES: { readonly [K in ProblemKind]: Source } = {
@@ -90,17 +115,18 @@ const SOURCES: { readonly [K in ProblemKind]: Source } = {
     where: 'c.tenant_id = $1 and c.enabled and c.problem is not null',
     number: 'c.connection_id',
     sequence: '0::integer',
-    columns: 'c.updated_at, c.problem, null, null, null, null, c.name, c.connection_id, null::json',
+    columns:
+      'c.updated_at, c.problem, null, null, null, null, c.name, c.connection_id, null::json, null::json',
   },
   endpoint_paused: {
     ...ENDPOINT,
     where: 'w.tenant_id = $1 and w.paused_at is not null',
-    columns: 'w.paused_at, null, null, null, a.name, null, w.url, null::integer, null::json',
+    columns: 'w.paused_at, null, null, null, a.name, null, w.url, null::integer, null::json, null::json',
   },
   endpoint_failing: {
     ...ENDPOINT,
     where: 'w.tenant_id = $1 and w.enabled and w.paused_at is null and w.failing_since is not null',
-    columns: 'w.failing_since, null, null, null, a.name, null, w.url, null::integer, null::json',
+    columns: 'w.failing_since, null, null, null, a.name, null, w.url, null::integer, null::json, null::json',
   },
   review_failed: { ...HELD, where: `f.tenant_id = $1 and f.status = 'hold' and ${UNASKED}` },
   hold: { ...HELD, where: `f.tenant_id = $1 and f.status = 'hold' and not ${UNASKED}` },
@@ -112,12 +138,15 @@ const SOURCES: { readonly [K in ProblemKind]: Source } = {
       from (
         select l.sku, sum(l.quantity - coalesce(l.reserved, 0)) as quantity
         from json_to_recordset(f.lines) as l(sku text, quantity integer, reserved integer)
-        group by l.sku having sum(l.quantity - coalesce(l.reserved, 0)) > 0) m)`,
+        group by l.sku having sum(l.quantity - coalesce(l.reserved, 0)) > 0) m), null::json`,
   },
+  requests_refused: REFUSED,
 }
 
 const NAMES =
-  'since, reason, field, location, account, seller_order_number, name, connection_id, missing'.split(', ')
+  'since, reason, field, location, account, seller_order_number, name, connection_id, missing, refused'.split(
+    ', ',
+  )
 
 /** By kind, the most pressing first; in each, by number. `settledBy`: what was being sent then has had its time. */
 export async function listProblems(
@@ -192,5 +221,6 @@ function readRow(row: ProblemRow): ProblemRecord {
     name: row.name,
     connectionId: row.connection_id,
     missing: row.missing ?? [],
+    refused: row.refused,
   }
 }

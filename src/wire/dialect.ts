@@ -239,6 +239,12 @@ export interface DemoConnection {
   readonly sku: string
 }
 
+/** A field of a dialect that names an item, and what stands in it. */
+export interface ItemName {
+  readonly field: string
+  readonly value: string
+}
+
 export interface Dialect {
   /** `acme-v2`: unique, and the name of its OpenAPI document. */
   readonly name: string
@@ -274,6 +280,8 @@ export interface Dialect {
   readonly demoCurrency?: 'CNY'
   /** How a demo reaches another one through it: see `settings` and `mappings` of a connection. */
   readonly demoConnection?: DemoConnection
+  /** What its callers call an item of this SKU; none: they have no words for it. */
+  readonly itemNames?: (sku: string) => readonly ItemName[]
   /** A new credential of this family, as the caller receives it once; it must carry the secret given. */
   readonly writeCredential: (secret: string) => Readonly<Record<string, string>>
 }

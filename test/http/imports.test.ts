@@ -303,7 +303,10 @@ describe('stock', () => {
     ])
     const levels = await client.get('/v1/stock-levels?sku=PLATE')
     expect(levels.body.data).toEqual([
-      { sku: 'PLATE', location: 'MAIN', onHand: 40, reserved: 0, available: 40, defective: 0 },
+      {
+        ...{ account: 'shop', sku: 'PLATE', location: 'MAIN' },
+        ...{ onHand: 40, reserved: 0, available: 40, defective: 0 },
+      },
     ])
     const again = await over(await send(content, 'kind=stock'))
     expect(again.record).toMatchObject({ accepted: 1, repeated: 1 })

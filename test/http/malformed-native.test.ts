@@ -35,6 +35,7 @@ const NOTICE_ROW = { sku: 'MUG', quantity: 5, box: 'B1', expiresOn: '2027-01-31'
 
 /** A request of each operation that takes a body, but for the acts. */
 const GOOD: Readonly<Record<string, Good>> = {
+  renameTenant: { path: '/v1/tenant', body: { name: 'Acme' } },
   createAccount: {
     path: '/v1/accounts',
     body: { name: 'branch', stockOwner: 'shop', payment: 'none', currency: 'USD', routingPolicy: 'nearest' },
@@ -56,7 +57,7 @@ const GOOD: Readonly<Record<string, Good>> = {
   putItem: { path: '/v1/items/CUP', body: { sku: 'CUP', ...ITEM, status: 'on_shelf' } },
   moveStock: {
     path: '/v1/stock-movements',
-    body: { sku: 'MUG', location: 'MAIN', quantity: 1, reason: 'count' },
+    body: { sku: 'MUG', location: 'MAIN', quantity: 1, reason: 'count', account: 'shop' },
   },
   putStockLocation: {
     path: '/v1/stock-locations/SPARE',

@@ -54,6 +54,7 @@ describe('movements of stock', () => {
       [10, 10],
     ])
     expect(body.data?.at(-1)).toEqual({
+      account: 'shop',
       sku: 'MUG',
       location: 'MAIN',
       quantity: 10,
@@ -109,9 +110,10 @@ describe('movements of stock', () => {
     expect(body.data?.map((one) => one.quantity)).toEqual([1, -4, 10])
     expect(body.data?.[0]?.reason).toBe(`returned ${afterSaleNumber}`)
     // What can't be sold lies where there is no stock of it.
+    const whose = { account: 'shop', sku: 'MUG', reserved: 0 }
     const levels = [
-      { sku: 'MUG', location: 'BACK', onHand: 0, reserved: 0, available: 0, defective: 2 },
-      { sku: 'MUG', location: 'MAIN', onHand: 7, reserved: 0, available: 7, defective: 0 },
+      { ...whose, location: 'BACK', onHand: 0, available: 0, defective: 2 },
+      { ...whose, location: 'MAIN', onHand: 7, available: 7, defective: 0 },
     ]
     expect((await client.get('/v1/stock-levels')).body.data).toEqual(levels)
     expect((await client.get('/v1/stock-levels?location=BACK')).body.data).toEqual([levels[0]])

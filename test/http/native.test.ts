@@ -176,7 +176,7 @@ describe('items and stock', () => {
     await stockShop(client, 10)
     await client.post('/v1/orders', order(4))
     const movement = { sku: 'MUG', location: 'MAIN', quantity: -6, reason: 'broken' }
-    const level = { sku: 'MUG', location: 'MAIN', onHand: 4, reserved: 4, available: 0 }
+    const level = { account: 'shop', sku: 'MUG', location: 'MAIN', onHand: 4, reserved: 4, available: 0 }
     expect(await client.post('/v1/stock-movements', movement)).toMatchObject({ status: 201, body: level })
     const refused = await client.post('/v1/stock-movements', { ...movement, quantity: -1 })
     expect(refused).toMatchObject({ status: 422, body: { code: 'stock_out_of_range', field: 'quantity' } })

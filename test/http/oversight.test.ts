@@ -165,3 +165,66 @@ describe('the overview', () => {
     expect(body.hours).toHaveLength(24)
   })
 })
+
+describe('requests that were refused', () => {
+  /** As the log keeps them: each a minute before the one before it. */
+  async function logged(
+    tenantId: number,
+    rows: readonly { refusal: string | null; path?: string; credential?: number; at?: number }[],
+  ): Promise<void> {
+    for (const [index, { refusal, path, credential = 1, at: minutes = index }] of rows.entries()) {
+      await hub.pool.query(
+        `insert into request_log (tenant_id, request_id, at, took_ms, dialect, operation, credential_id, method, path,
+           status, refusal, faults, request_bytes, answer_bytes)
+         values ($1, 'r', $2, 1, 'kakaclo-v2', 'createOrder', $3, 'POST', '/x', 200, $4, $5, 0, 0)`,
+        [
+          tenantId,
+          new Date(hub.now() - minutes * 60_000),
+          credential,
+          refusal,
+          path === undefined ? null : JSON.stringify([{ path, problem: 'is wrong' }]),
+        ],
+      )
+    }
+  }
+
+  test('are one problem by credential, operation and field, with the newest and how many there are', async () => {
+    const own = await openTenant(hub)
+    await logged(own.tenantId, [
+      { refusal: 'invalid_field', path: 'orderItemsList[1].sku' },
+      { refusal: 'invalid_field', path: 'orderItemsList[0].sku' },
+      { refusal: 'invalid_field', path: 'recipient' },
+      { refusal: 'invalid_field', path: 'recipient', credential: 7 },
+      { refusal: 'out_of_stock' },
+      { refusal: 'rate_limited' },
+      { refusal: null },
+      { refusal: 'invalid_field', path: 'city', at: 25 * 60 },
+    ])
+    const { body } = await own.get('/v1/problems?kind=requests_refused')
+    const told = (body.data ?? []).map(({ field, requests }) => {
+      const { credential, refusal, count } = requests as Body
+      return [field, credential, refusal, count]
+    })
+    expect(told).toEqual([
+      ['orderItemsList[].sku', 1, 'invalid_field', 2],
+      ['recipient', 1, 'invalid_field', 1],
+      ['recipient', 7, 'invalid_field', 1],
+      [null, 1, 'out_of_stock', 1],
+    ])
+    expect(body.counts).toContainEqual({ kind: 'requests_refused', count: 4 })
+    const [first] = body.data ?? []
+    const requests = first?.requests as Body | undefined
+    expect([requests?.dialect, requests?.operation]).toEqual(['kakaclo-v2', 'createOrder'])
+    expect((await own.get(`/v1/requests/${requests?.newest}`)).body).toMatchObject({
+      refusal: 'invalid_field',
+    })
+    expect(first).toMatchObject({ orderNumber: null, connection: null, webhookEndpoint: null })
+    const next = await own.get('/v1/problems?kind=requests_refused&limit=1')
+    const rest = await own.get(`/v1/problems?kind=requests_refused&cursor=${next.body.nextCursor}`)
+    expect(rest.body.data).toHaveLength(3)
+    expect((await (await openTenant(hub)).get('/v1/problems')).body.data).toEqual([])
+    await makeUser(own, 'wanda', 'warehouse')
+    const wanda = await signedIn(hub, await at(hub, own, 'wanda'))
+    expect((await wanda.get('/v1/problems')).body.data).toEqual([])
+  })
+})

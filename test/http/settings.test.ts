@@ -122,8 +122,32 @@ test('a tenant tells how much it has, and what is kept, to whoever may read sett
     webhookEndpoints: 0,
   })
   expect(body.limits).toMatchObject({ webhookEndpoints: 100, deliveryDays: 7, openImports: 20 })
-  // A name is the hub's: nobody changes it from within.
-  expect((await client.patch('/v1/tenant', { name: 'ours' })).status).toBe(405)
+})
+
+test('an admin gives the tenant another name, which no other has', async () => {
+  const other = await openTenant(hub)
+  const before = (await client.get('/v1/tenant')).body
+  await makeUser(client, 'ann', 'admin')
+  await makeUser(client, 'bob', 'operator')
+  const ann = await signedIn(hub, await at(hub, client, 'ann'))
+  const bob = await signedIn(hub, await at(hub, client, 'bob'))
+  const name = `Acme ${client.tenantId}`
+  expect((await bob.send('PATCH', '/v1/tenant', { name })).status).toBe(403)
+  const renamed = await ann.send('PATCH', '/v1/tenant', { name })
+  expect(renamed.body).toMatchObject({ id: client.tenantId, name })
+  expect((await client.get('/v1/tenant')).body.name).toBe(name)
+  const [entry] = (await client.get('/v1/audit-log?operation=renameTenant')).body.data ?? []
+  expect(entry).toMatchObject({
+    who: { name: 'ann' },
+    before: { name: before.name },
+    after: { name },
+  })
+  expect((await other.patch('/v1/tenant', { name })).body).toMatchObject({
+    status: 409,
+    code: 'already_exists',
+  })
+  expect((await client.patch('/v1/tenant', { name: ' ' })).body).toMatchObject({ status: 422, field: 'name' })
+  await signedIn(hub, await at(hub, client, 'ann'))
 })
 
 test("a carrier's service stays one when it changes", async () => {

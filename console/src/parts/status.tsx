@@ -58,6 +58,7 @@ const TONES: Readonly<Record<string, Readonly<Record<string, Tone>>>> = {
     review_failed: 'waiting',
     hold: 'waiting',
     shortage: 'waiting',
+    requests_refused: 'waiting',
   },
   connectionState: { on: 'good', failing: 'bad', off: 'quiet' },
   endpointState: { on: 'good', failing: 'waiting', paused: 'bad', off: 'quiet' },

@@ -232,5 +232,9 @@ export const apicenter: Dialect = {
   receiving,
   // The shops and the warehouses that the documents' requests name.
   demoSettings: { clients: ['CK2023', '20/2', 'QYtest2/2'], centres: ['CKMX', 'mabang', 'MY-TEST-A'] },
+  itemNames: (sku) => [
+    { field: 'sku', value: sku },
+    { field: 'code', value: sku },
+  ],
   writeCredential: (secret) => ({ token: secret }),
 }

@@ -35,6 +35,10 @@ const shared = {
     ],
   },
   errors,
+  itemNames: (sku: string) => [
+    { field: 'sku', value: sku },
+    { field: 'skuCode', value: sku },
+  ],
   writeCredential: (secret: string) => ({ accessToken: secret }),
   /** The refund samples print `openapi` twice (facts §1). */
   rewritePath: (path: string) => path.replace(/^\/openapi\/openapi\//, '/openapi/'),

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import type { NewOrder } from '../../order/calls.js'
 import { accept, type FieldFault, type Result, refuse } from '../../order/rejection.js'
-import type { WireRequest } from '../../wire/dialect.js'
+import type { ItemName, WireRequest } from '../../wire/dialect.js'
 import { amount, code, isCountry, oneOf, text, wholeNumber } from '../../wire/fields.js'
 import { compileReader } from '../../wire/shape.js'
 import { COMMON } from './auth.js'
@@ -10,6 +10,7 @@ import { isoOf, MARKETPLACES } from './marketplaces.js'
 
 export const PATH = '/order/amzod/api/createOrder'
 
+const LONGEST_MSKU = 50
 const MOST_UNITS = 250
 /** Amazon cancels what its seller has not released for 14 days (facts/lingxing.md §9.3). */
 const HOLD_LIMIT_MS = 14 * 86_400_000
@@ -17,8 +18,14 @@ const yesNo = () => Type.Optional(oneOf(['是', '否']))
 const line = (maxLength: number, check?: (value: string) => string | null) =>
   text(maxLength, { fromText: true, ...(check === undefined ? {} : { check }) })
 
+/** Nothing, where the SKU is too long to be an MSKU. */
+export function itemNames(sku: string): readonly ItemName[] {
+  if (sku.length > LONGEST_MSKU) return []
+  return ['msku', 'seller_sku', 'local_sku'].map((field) => ({ field, value: sku }))
+}
+
 const Item = Type.Object({
-  msku: code(50, { fromText: true }),
+  msku: code(LONGEST_MSKU, { fromText: true }),
   quantity_shipped: wholeNumber(1, 2_147_483_647, { fromText: true }),
   declared_value: Type.Optional(amount(12, 8, { fromText: true, blankIsAbsent: true })),
   declared_currency: Type.Optional(

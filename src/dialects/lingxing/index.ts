@@ -4,7 +4,7 @@ import { AfterSaleList, readAfterSaleList } from './after-sale-list.js'
 import { writeAfterSaleRows } from './after-sale-rows.js'
 import { lingxingAuth } from './auth.js'
 import { PATH as CANCEL_ORDER, CancelOrder, readCancelOrder } from './cancel-order.js'
-import { PATH as CREATE_ORDER, CreateOrder, readCreateOrder } from './create-order.js'
+import { PATH as CREATE_ORDER, CreateOrder, itemNames, readCreateOrder } from './create-order.js'
 import { done, failed } from './envelope.js'
 import { errors } from './errors.js'
 import { stockOperations } from './fba-stock.js'
@@ -189,5 +189,6 @@ export const lingxing: Dialect = {
     settings: { buyers_mailbox: 'orders@example.com', date_for_packing: '2026-01-15' },
     sku: 'msku123',
   },
+  itemNames,
   writeCredential: (secret) => ({ appId: lingxingAuth.identity(secret), appSecret: secret }),
 }

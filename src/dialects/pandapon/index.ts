@@ -1,10 +1,12 @@
 /** PandaPon's open API: a buying agent for Taobao and 1688, which share credentials, errors and carts. */
 import type { Dialect } from '../../wire/dialect.js'
+import { offerNames } from './alibaba/cargo.js'
 import { tradeErrors } from './alibaba/errors.js'
 import { tradeOperations } from './alibaba/operations.js'
 import { pandaponAuth, userIdOf } from './auth.js'
 import { callbacks } from './callbacks.js'
 import { errors } from './errors.js'
+import { itemNames } from './items.js'
 import { notServedGoods, notServedTrades } from './not-served.js'
 import { receiving } from './receiving.js'
 import { taobaoOperations } from './taobao/operations.js'
@@ -79,6 +81,7 @@ export const pandapon: Dialect = {
   title: 'PandaPon open API',
   roots: ['/open', '/v2/taobao'],
   operations: taobaoOperations,
+  itemNames,
   notServed: notServedGoods,
   errors,
   upstream,
@@ -93,6 +96,7 @@ export const pandapon1688: Dialect = {
   title: 'PandaPon open API for 1688',
   roots: ['/alibaba', '/v2/alibaba'],
   operations: tradeOperations,
+  itemNames: offerNames,
   notServed: notServedTrades,
   errors: tradeErrors,
 }

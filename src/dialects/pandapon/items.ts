@@ -3,6 +3,7 @@ import type { ItemStatus } from '../../order/catalogue.js'
 import { ORDERABLE } from '../../order/catalogue.js'
 import type { FailedLine, Order, OrderLine } from '../../order/order.js'
 import type { Result } from '../../order/rejection.js'
+import type { ItemName } from '../../wire/dialect.js'
 import { numberLiteral } from '../../wire/json.js'
 
 export const FAULT_CODES: { readonly [F in FailedLine['fault']]: string } = {
@@ -21,6 +22,18 @@ export function skuOf(itemId: string, skuId: string): string {
 export function idsOf(sku: string): { itemId: string; skuId: string } {
   const [itemId = ''] = sku.split('/', 1)
   return { itemId, skuId: sku.slice(itemId.length + 1) }
+}
+
+const LONGEST_ID = 40
+
+/** Nothing, where the SKU is no pair of ids. */
+export function itemNames(sku: string): readonly ItemName[] {
+  const { itemId, skuId } = idsOf(sku)
+  if ([itemId, skuId].some((id) => id === '' || id.length > LONGEST_ID)) return []
+  return [
+    { field: 'itemId', value: itemId },
+    { field: 'skuId', value: skuId },
+  ]
 }
 
 /** A JSON number however many digits it has; null: it is no number. */

@@ -11,8 +11,11 @@ export function withBefore(operations: readonly Operation[]): Operation[] {
 
 type Reading = NonNullable<Operation['readBefore']>
 
-function readerOf(operations: readonly Operation[], { paths: [path] }: Operation): Reading | null {
-  if (!path.includes('/:')) return null
+function readerOf(operations: readonly Operation[], { method, paths }: Operation): Reading | null {
+  const [path] = paths
+  // What is changed in part, without a name, is the only one of its kind.
+  const isOnly = method === 'PATCH'
+  if (!path.includes('/:') && !isOnly) return null
   const at = (wanted: string) =>
     operations.find((one) => one.method === 'GET' && one.paths[0] === wanted && !one.file) ?? null
   if (path.startsWith(PARTS)) {
@@ -21,7 +24,7 @@ function readerOf(operations: readonly Operation[], { paths: [path] }: Operation
   }
   // The thing itself, or the thing that the act is on.
   const thing = at(path) ?? at(path.slice(0, path.lastIndexOf('/')))
-  return thing === null || !thing.paths[0].includes('/:')
+  return thing === null || !(isOnly || thing.paths[0].includes('/:'))
     ? null
     : (running, request) => readWith(thing, running, request)
 }

@@ -16,9 +16,10 @@ const movementList = requestReader({ query: ListStockMovements })
 export function readMovementList(request: WireRequest, account: AccountContext): Input<'listStockMovements'> {
   const asked = movementList(request, account)
   if (!asked.ok) return asked
-  const { limit, cursor, from, to, ...same } = asked.value.query
+  const { limit, cursor, from, to, account: of = null, ...same } = asked.value.query
   return mapped(readSlice({ limit, cursor }, ['number', 'number', 'number']), (slice) => ({
     ...slice,
+    account: of,
     search: { ...same, from: timeOf(from), to: timeOf(to) },
   }))
 }

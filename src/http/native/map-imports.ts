@@ -56,7 +56,11 @@ export function readExportOrders(request: WireRequest, account: AccountContext):
 const stockExport = requestReader({ query: ExportStock })
 
 export function readExportStock(request: WireRequest, account: AccountContext): Input<'exportStock'> {
-  return mapped(stockExport(request, account), ({ query }) => ({ account: query.account ?? null }))
+  return mapped(stockExport(request, account), ({ query }) => ({
+    account: query.account ?? null,
+    sku: query.sku ?? null,
+    location: query.location ?? null,
+  }))
 }
 
 export function writeImport(record: ImportRecord) {

@@ -6,6 +6,7 @@ import {
   PROBLEM_KINDS,
   type ProblemKind,
   type ProblemRecord,
+  type RefusedRequests,
 } from '../../order/oversight-calls.js'
 import { accept, type Result } from '../../order/rejection.js'
 import type { Running, WireRequest } from '../../wire/dialect.js'
@@ -15,8 +16,13 @@ import { mapped, requestReader } from './reading.js'
 import { ListProblems, ReadOverview } from './wire-oversight.js'
 
 const USUAL_HOURS = 24
-/** Only for those who may read connections and webhooks. */
-const OF_INTEGRATION: readonly ProblemKind[] = ['connection_failing', 'endpoint_paused', 'endpoint_failing']
+/** Only for those who may read connections, webhooks and the request log. */
+const OF_INTEGRATION: readonly ProblemKind[] = [
+  'connection_failing',
+  'endpoint_paused',
+  'endpoint_failing',
+  'requests_refused',
+]
 
 const problemList = requestReader({ query: ListProblems })
 
@@ -44,7 +50,7 @@ export async function listProblems(
 }
 
 function writeProblem(problem: ProblemRecord) {
-  const { kind, number, sequence, since, name, connectionId, ...same } = problem
+  const { kind, number, sequence, since, name, connectionId, refused, ...same } = problem
   const isOrder = sequence > 0
   return {
     kind,
@@ -53,8 +59,14 @@ function writeProblem(problem: ProblemRecord) {
     orderNumber: isOrder ? number : null,
     fulfilmentOrder: isOrder ? `${number}-${sequence}` : null,
     connection: connectionId === null ? null : { id: connectionId, name: name ?? '' },
-    webhookEndpoint: isOrder || connectionId !== null ? null : { id: number, url: name ?? '' },
+    webhookEndpoint:
+      isOrder || connectionId !== null || refused !== null ? null : { id: number, url: name ?? '' },
+    requests: refused === null ? null : writeRefused(refused, number),
   }
+}
+
+function writeRefused({ credentialId, ...same }: RefusedRequests, newest: number) {
+  return { ...same, credential: credentialId, newest }
 }
 
 const overview = requestReader({ query: ReadOverview })

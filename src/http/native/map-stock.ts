@@ -15,6 +15,7 @@ import {
   LocationPath,
   MethodPath,
   MoveStock,
+  OfAccount,
   PutItem,
   PutLocation,
   PutMethod,
@@ -24,21 +25,24 @@ import {
 
 type Input<N extends keyof SetupCalls> = Result<SetupCalls[N]['input']>
 
-const putItem = requestReader({ params: ItemPath, body: PutItem })
+const putItem = requestReader({ params: ItemPath, query: OfAccount, body: PutItem })
 
 export function readPutItem(request: WireRequest, account: AccountContext): Input<'putItem'> {
   const asked = putItem(request, account)
   if (!asked.ok) return asked
-  const { params, body } = asked.value
+  const { params, query, body } = asked.value
   return (
     differs('sku', params.sku, body.sku) ??
     mapped(asked, () => ({
-      sku: params.sku,
-      name: body.name,
-      priceMinor: body.priceMinor,
-      currency: body.currency,
-      weightGrams: body.weightGrams,
-      status: body.status ?? 'on_shelf',
+      account: query.account ?? null,
+      item: {
+        sku: params.sku,
+        name: body.name,
+        priceMinor: body.priceMinor,
+        currency: body.currency,
+        weightGrams: body.weightGrams,
+        status: body.status ?? 'on_shelf',
+      },
     }))
   )
 }
@@ -49,10 +53,13 @@ function differs(field: string, path: string, sent: string | undefined) {
   return fault(field, `is "${sent}", but the path says "${path}"`)
 }
 
-const itemPath = requestReader({ params: ItemPath })
+const itemPath = requestReader({ params: ItemPath, query: OfAccount })
 
 export function readItemPath(request: WireRequest, account: AccountContext): Input<'readItem'> {
-  return mapped(itemPath(request, account), ({ params }) => params)
+  return mapped(itemPath(request, account), ({ params, query }) => ({
+    sku: params.sku,
+    account: query.account ?? null,
+  }))
 }
 
 const itemList = requestReader({ query: ListItems })
@@ -60,8 +67,8 @@ const itemList = requestReader({ query: ListItems })
 export function readItemList(request: WireRequest, account: AccountContext): Input<'listItems'> {
   const asked = itemList(request, account)
   if (!asked.ok) return asked
-  const { query } = asked.value
-  return mapped(readSlice(query, ['text']), (slice) => ({ ...slice, status: query.status ?? null }))
+  const { status = null, search = null, account: of = null, ...query } = asked.value.query
+  return mapped(readSlice(query, ['text']), (slice) => ({ ...slice, status, search, account: of }))
 }
 
 const moveStock = requestReader({ route: 'POST /v1/stock-movements', body: MoveStock })
@@ -71,7 +78,7 @@ export function readMoveStock(request: WireRequest, account: AccountContext): In
   if (!asked.ok) return asked
   const { body, key } = asked.value
   if (body.quantity === 0) return fault('quantity', 'is 0, which moves nothing')
-  return mapped(asked, () => ({ ...body, key }))
+  return mapped(asked, () => ({ ...body, account: body.account ?? null, key }))
 }
 
 const levelList = requestReader({ query: ListStockLevels })
@@ -79,8 +86,8 @@ const levelList = requestReader({ query: ListStockLevels })
 export function readLevelList(request: WireRequest, account: AccountContext): Input<'listStockLevels'> {
   const asked = levelList(request, account)
   if (!asked.ok) return asked
-  const { sku = null, location = null, ...query } = asked.value.query
-  return mapped(readSlice(query, ['text', 'text']), (slice) => ({ ...slice, sku, location }))
+  const { sku = null, location = null, account: of = null, ...query } = asked.value.query
+  return mapped(readSlice(query, ['text', 'text']), (slice) => ({ ...slice, sku, location, account: of }))
 }
 
 const putLocation = requestReader({ params: LocationPath, body: PutLocation })

@@ -15,6 +15,7 @@ export const STOCK: readonly Operation[] = [
     paths: ['/v1/items/:sku'],
     summary: 'Make an item, or set what it is.',
     call: 'putItem',
+    query: wire.OfAccount,
     body: wire.PutItem,
     reply: wire.Item,
     readRequest: stock.readPutItem,
@@ -27,6 +28,7 @@ export const STOCK: readonly Operation[] = [
     paths: ['/v1/items/:sku'],
     summary: 'Read an item.',
     call: 'readItem',
+    query: wire.OfAccount,
     reply: wire.Item,
     readRequest: stock.readItemPath,
     writeReply: (item) => item,
@@ -54,7 +56,8 @@ export const STOCK: readonly Operation[] = [
     body: wire.MoveStock,
     reply: wire.MovedLevel,
     readRequest: stock.readMoveStock,
-    writeReply: ({ sku, location, onHand, reserved, available }) => ({
+    writeReply: ({ account, sku, location, onHand, reserved, available }) => ({
+      account,
       sku,
       location,
       onHand,

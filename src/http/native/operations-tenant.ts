@@ -6,6 +6,7 @@ import { mapped, requestReader } from './reading.js'
 import * as wire from './wire-tenant.js'
 
 const nothing = requestReader({})
+const renaming = requestReader({ body: wire.RenameTenant })
 
 export const TENANT: readonly Operation[] = [
   operation({
@@ -17,6 +18,18 @@ export const TENANT: readonly Operation[] = [
     call: 'readTenant',
     reply: wire.Tenant,
     readRequest: (request, account) => mapped(nothing(request, account), () => null),
+    writeReply: writeTenant,
+  }),
+  operation({
+    name: 'renameTenant',
+    permission: 'settings.change',
+    method: 'PATCH',
+    paths: ['/v1/tenant'],
+    summary: "Give the caller's tenant another name; its people sign in with it, so tell them.",
+    call: 'renameTenant',
+    body: wire.RenameTenant,
+    reply: wire.Tenant,
+    readRequest: (request, account) => mapped(renaming(request, account), ({ body }) => body),
     writeReply: writeTenant,
   }),
 ]

@@ -5,6 +5,7 @@ import { ACTS } from './acts.js'
 import { withBefore } from './before.js'
 import { actInBulk } from './bulk.js'
 import { HISTORY } from './history.js'
+import { itemNames } from './item-names.js'
 import { ACCOUNTS } from './operations-accounts.js'
 import { CONNECTIONS } from './operations-connections.js'
 import { credentialOperations } from './operations-credentials.js'
@@ -34,6 +35,7 @@ export function nativeOperations(
     ...ACCOUNTS,
     ...credentialOperations(families),
     ...STOCK,
+    itemNames(served),
     ...SHIPPING,
     ...NOTICES,
     ...ORDERS,

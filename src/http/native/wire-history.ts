@@ -2,13 +2,14 @@
 import { Type } from 'typebox'
 import { code, instant } from '../../wire/fields.js'
 import { filter, LONGEST_CURSOR, paging } from './paging.js'
-import { maybe, time } from './wire.js'
+import { maybe, OfAccount, time, whoseStock } from './wire.js'
 import { OrderEvent } from './wire-orders.js'
 
 const bound = (description: string) => Type.Optional(instant({ blankIsAbsent: false, description }))
 
 export const ListStockMovements = Type.Object({
   ...paging,
+  ...OfAccount.properties,
   sku: filter(64, 'Only of this SKU'),
   location: filter(32, 'Only at the location of this code'),
   from: bound('Not before; ISO 8601'),
@@ -16,6 +17,7 @@ export const ListStockMovements = Type.Object({
 })
 
 export const StockMovement = Type.Object({
+  account: whoseStock(),
   sku: Type.String(),
   location: Type.String(),
   quantity: Type.Integer({ description: 'Signed: what came, or what left' }),

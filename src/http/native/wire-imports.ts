@@ -53,4 +53,6 @@ export const ImportFault = Type.Object({
 export const ExportOrders = Type.Object(orderFilters)
 export const ExportStock = Type.Object({
   account: filter(64, "Whose stock; the key's own account if not given"),
+  sku: filter(64, 'Only of this SKU'),
+  location: filter(32, 'Only at the location of this code'),
 })

@@ -20,14 +20,20 @@ const kind = () =>
       '`forwarding_unknown`: sent, and nobody knows what became of it; `forwarding_parked`: it could not be sent; ' +
       '`connection_failing`: a platform does not work; `endpoint_paused`: a webhook endpoint is told nothing any ' +
       'more; `endpoint_failing`: it does not take what it is told; `review_failed`: something of the order keeps ' +
-      'it from being shipped; `hold`: somebody asked to hold it; `shortage`: stock is missing',
+      'it from being shipped; `hold`: somebody asked to hold it; `shortage`: stock is missing; ' +
+      '`requests_refused`: requests of the last day that a credential was refused',
   })
 
 export const Problem = Type.Object({
   kind: kind(),
   since: time(),
   reason: maybe(Type.String()),
-  field: maybe(Type.String({ description: 'The field of the order that the platform can not carry' })),
+  field: maybe(
+    Type.String({
+      description:
+        'The field of the order that the platform can not carry, or of the requests that is at fault',
+    }),
+  ),
   orderNumber: maybe(Type.Integer()),
   fulfilmentOrder: maybe(Type.String()),
   sellerOrderNumber: maybe(Type.String()),
@@ -38,6 +44,16 @@ export const Problem = Type.Object({
   missing: Type.Array(Type.Object({ sku: Type.String(), quantity: Type.Integer() }), {
     description: 'What is short',
   }),
+  requests: maybe(
+    Type.Object({
+      count: Type.Integer({ description: 'Of the newest 1,000 that were refused at all' }),
+      newest: Type.Integer({ description: 'Its number in the request log' }),
+      credential: maybe(Type.Integer({ description: 'null: it is not known' })),
+      dialect: Type.String(),
+      operation: maybe(Type.String()),
+      refusal: Type.String(),
+    }),
+  ),
 })
 
 export const Problems = Type.Object({

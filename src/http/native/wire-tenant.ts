@@ -1,6 +1,11 @@
 /** The native API on the wire: the tenant itself. */
 import { Type } from 'typebox'
+import { code } from '../../wire/fields.js'
 import { time } from './wire.js'
+
+export const RenameTenant = Type.Object({
+  name: code(100, { description: 'Any that no other tenant of the hub has' }),
+})
 
 export const Tenant = Type.Object({
   id: Type.Integer(),

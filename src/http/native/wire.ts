@@ -174,6 +174,13 @@ export const NewCredential = Type.Object({
 
 // Items and stock
 
+/** The account whose items and stock are meant. */
+export const OfAccount = Type.Object({
+  account: filter(64, "Whose items or stock, or of the account whose it uses; the caller's own if not given"),
+})
+
+export const whoseStock = () => Type.String({ description: 'Name of the account whose stock it is' })
+
 export const ItemPath = Type.Object({ sku: sku() })
 
 export const PutItem = Type.Object({
@@ -194,9 +201,36 @@ export const Item = Type.Object({
   status: Type.String(),
 })
 
+export const ItemNames = Type.Object({
+  sku: Type.String(),
+  dialects: Type.Array(
+    Type.Object({
+      dialect: Type.String(),
+      title: Type.String(),
+      names: Type.Array(Type.Object({ field: Type.String(), value: Type.String() }), {
+        description: 'None: callers of this API have no words for it',
+      }),
+    }),
+  ),
+  connections: maybe(
+    Type.Array(
+      Type.Object({
+        id: Type.Integer(),
+        name: Type.String(),
+        dialect: Type.String(),
+        sku: Type.String({ description: 'As it is called there' }),
+        mapped: Type.Boolean({ description: 'false: its mappings say nothing of it' }),
+      }),
+      { description: 'The first 250; null: the caller may not read connections' },
+    ),
+  ),
+})
+
 export const ListItems = Type.Object({
   ...paging,
+  ...OfAccount.properties,
   status: Type.Optional(oneOf(ITEM_STATUSES, { blankIsAbsent: false })),
+  search: filter(100, 'What its SKU begins with, or words of its name, each from its beginning'),
 })
 
 export const MoveStock = Type.Object({
@@ -204,10 +238,14 @@ export const MoveStock = Type.Object({
   location: locationCode(),
   quantity: wholeNumber(-MOST_MOVED, MOST_MOVED, { description: 'Signed, and not 0' }),
   reason: text(200),
+  account: Type.Optional(
+    code(64, { description: "Whose stock, or of the account whose it uses; the caller's own if not given" }),
+  ),
 })
 
 /** After a movement. */
 export const MovedLevel = Type.Object({
+  account: whoseStock(),
   sku: Type.String(),
   location: Type.String(),
   onHand: Type.Integer(),
@@ -224,6 +262,7 @@ export const StockLevel = Type.Object({
 
 export const ListStockLevels = Type.Object({
   ...paging,
+  ...OfAccount.properties,
   sku: filter(64, 'Only of this SKU'),
   location: filter(32, 'Only at the location of this code'),
 })

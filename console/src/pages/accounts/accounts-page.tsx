@@ -75,9 +75,7 @@ export function Component() {
           </EmptyNote>
         }
       />
-      {adding && (
-        <AddAccount accounts={list.value?.data ?? []} done={list.again} close={() => setAdding(false)} />
-      )}
+      {adding && <AddAccount done={list.again} close={() => setAdding(false)} />}
     </Page>
   )
 }

@@ -2,8 +2,8 @@
 import { App, Form, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
+import { useStockOwners } from '../../parts/account-choice'
 import { ActDialog } from '../../parts/act-dialog'
-import type { Account } from '../../types'
 import { USUAL_CURRENCIES, wordText } from '../../words'
 
 interface Typed {
@@ -14,17 +14,16 @@ interface Typed {
 }
 
 interface AddAccountProps {
-  readonly accounts: readonly Account[]
   readonly done: () => void
   readonly close: () => void
 }
 
-export function AddAccount({ accounts, done, close }: AddAccountProps) {
+export function AddAccount({ done, close }: AddAccountProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const needed = { required: true, message: t('common.needed') }
   // Whoever draws on another's stock has none of its own that a third one could draw on.
-  const owners = accounts.filter(({ name, stockOwner }) => name === stockOwner)
+  const owners = useStockOwners()
   const add = async ({ name, currency, payment, stockOwner }: Typed, key: string) => {
     const body = {
       name: name.trim(),
@@ -69,7 +68,8 @@ export function AddAccount({ accounts, done, close }: AddAccountProps) {
         <Select
           allowClear
           placeholder={t('accounts.ownStock')}
-          options={owners.map(({ name }) => ({ value: name, label: name }))}
+          showSearch={{ optionFilterProp: 'label' }}
+          options={owners.map((name) => ({ value: name, label: name }))}
         />
       </Form.Item>
     </ActDialog>

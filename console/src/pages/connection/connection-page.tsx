@@ -5,7 +5,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { change } from '../../api'
+import { useNews } from '../../live'
 import { LoadingPage } from '../../parts/fallback'
+import { ReloadIcon } from '../../parts/icons'
 import { Fact, Facts, Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Copyable, Time } from '../../parts/show'
@@ -24,7 +26,8 @@ export function Component() {
   const { t } = useTranslation()
   const { id = '' } = useParams()
   const path = `/v1/connections/${encodeURIComponent(id)}`
-  const { value: connection, problem, again } = useReading<Connection>(path)
+  const { value: connection, problem, again, quietly } = useReading<Connection>(path)
+  useNews('connections', quietly, { everyMs: 2_000 })
   if (problem !== null) {
     return (
       <Page title={t('connections.title')}>
@@ -56,7 +59,7 @@ function Shown({ connection, path, again }: ShownProps) {
     })
   }
   const { name, enabled } = connection
-  const acts = mayChange && (
+  const changes = (
     <>
       <Button disabled={busy} onClick={() => void run(() => change('PATCH', path, { enabled: !enabled }))}>
         {t(enabled ? 'connections.turnOff' : 'connections.turnOn')}
@@ -71,6 +74,12 @@ function Shown({ connection, path, again }: ShownProps) {
       >
         {t('connections.test')}
       </Button>
+    </>
+  )
+  const acts = (
+    <>
+      <Button icon={<ReloadIcon />} onClick={again} aria-label={t('common.reload')} />
+      {mayChange && changes}
     </>
   )
   return (

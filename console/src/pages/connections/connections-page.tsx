@@ -83,7 +83,7 @@ export function Component() {
           </Empty>
         }
       />
-      <Rules connections={list.value?.data ?? []} />
+      <Rules hasConnections={(list.value?.data.length ?? 0) > 0} />
       {adding && <AddConnection done={list.again} close={() => setAdding(false)} />}
     </Page>
   )

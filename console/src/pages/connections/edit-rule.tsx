@@ -22,14 +22,14 @@ const MOST_PRIORITY = 1_000_000
 interface EditRuleProps {
   /** Null: a new one. */
   readonly rule: RoutingRule | null
-  readonly connections: readonly Connection[]
   readonly done: () => void
   readonly close: () => void
 }
 
-export function EditRule({ rule, connections, done, close }: EditRuleProps) {
+export function EditRule({ rule, done, close }: EditRuleProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
+  const connections = useChoices<Connection>('/v1/connections')
   const locations = useChoices<StockLocation>('/v1/stock-locations')
   const accounts = useChoices<Account>('/v1/accounts')
   const needed = [{ required: true, message: t('common.needed') }]
@@ -57,7 +57,10 @@ export function EditRule({ rule, connections, done, close }: EditRuleProps) {
       close={close}
     >
       <Form.Item name="connection" label={t('rules.connection')} rules={needed}>
-        <Select options={connections.map(({ id, name }) => ({ value: id, label: name }))} />
+        <Select
+          showSearch={{ optionFilterProp: 'label' }}
+          options={connections.map(({ id, name }) => ({ value: id, label: name }))}
+        />
       </Form.Item>
       <Form.Item name="location" label={t('stock.location')}>
         <Select

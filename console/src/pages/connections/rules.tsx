@@ -1,20 +1,21 @@
 /** Which fulfilment orders go where: the rule of the lowest priority that fits is taken. */
 
-import { App, Button, Empty, Table, type TableColumnsType } from 'antd'
+import { App, Button, Table, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
+import { EmptyNote } from '../../parts/empty-note'
 import { Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { useMay } from '../../permissions'
 import { useReading } from '../../reading'
-import type { Connection, List, RoutingRule } from '../../types'
+import type { List, RoutingRule } from '../../types'
 import { EditRule } from './edit-rule'
 
 const ROWS = 250
 
-export function Rules({ connections }: { connections: readonly Connection[] }) {
+export function Rules({ hasConnections }: { hasConnections: boolean }) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const mayChange = useMay()('integration.change')
@@ -51,7 +52,7 @@ export function Rules({ connections }: { connections: readonly Connection[] }) {
       title={t('rules.title')}
       extra={
         mayChange &&
-        connections.length > 0 && (
+        hasConnections && (
           <Button size="small" onClick={() => setEdited('new')}>
             {t('rules.add')}
           </Button>
@@ -68,16 +69,22 @@ export function Rules({ connections }: { connections: readonly Connection[] }) {
         pagination={false}
         scroll={{ x: 'max-content' }}
         locale={{
-          emptyText: <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('rules.empty')} />,
+          emptyText: value !== null && (
+            <EmptyNote title={t('rules.empty')} advice={t('rules.emptyAdvice')}>
+              {mayChange && hasConnections && (
+                <Button size="small" onClick={() => setEdited('new')}>
+                  {t('rules.add')}
+                </Button>
+              )}
+            </EmptyNote>
+          ),
         }}
       />
+      {value !== null && value.nextCursor !== null && (
+        <p className="soft">{t('list.firstOnly', { count: ROWS })}</p>
+      )}
       {edited !== null && (
-        <EditRule
-          rule={edited === 'new' ? null : edited}
-          connections={connections}
-          done={again}
-          close={() => setEdited(null)}
-        />
+        <EditRule rule={edited === 'new' ? null : edited} done={again} close={() => setEdited(null)} />
       )}
       {removed !== null && (
         <ActDialog

@@ -4,20 +4,23 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change, isAnswer, type Problem, read } from '../../api'
 import { useNews } from '../../live'
+import { useAllRows } from '../../parts/all-rows'
 import { LoadingPage } from '../../parts/fallback'
 import { Fact, Facts, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Status } from '../../parts/status'
-import { problemIn, useReading } from '../../reading'
+import { problemIn } from '../../reading'
 import { saidText } from '../../said'
 import { useSending } from '../../sending'
-import type { ImportFault, ImportRecord, List } from '../../types'
+import type { ImportFault, ImportRecord } from '../../types'
 import { numberText } from '../../words'
 
 /** News come sooner, as long as the hub is heard. */
 const AGAIN_MS = 1_000
 const FAILED_AGAIN_MS = 5_000
-const MOST_SHOWN = 250
+/** The hub keeps no more of one import. */
+const MOST_KEPT = 1_000
+const ROWS_A_PAGE = 100
 
 export function isOver({ state }: ImportRecord): boolean {
   return state === 'finished' || state === 'failed' || state === 'cancelled'
@@ -116,9 +119,8 @@ export function ImportProgress({ id, begun, rows, over }: ImportProgressProps) {
 
 function Faults({ record: { id, faultCount } }: { record: ImportRecord }) {
   const { t } = useTranslation()
-  const { value, problem, again } = useReading<List<ImportFault>>(
-    `/v1/imports/${id}/faults?limit=${MOST_SHOWN}`,
-  )
+  const [round, setRound] = useState(0)
+  const { rows, problem } = useAllRows<ImportFault>(`/v1/imports/${id}/faults`, round, MOST_KEPT)
   const columns: TableColumnsType<ImportFault> = [
     { key: 'line', title: t('imports.line'), dataIndex: 'line', className: 'number', width: 90 },
     { key: 'column', title: t('imports.column'), dataIndex: 'column' },
@@ -134,8 +136,8 @@ function Faults({ record: { id, faultCount } }: { record: ImportRecord }) {
       render: (_, fault) => saidText(fault.problem),
     },
   ]
-  if (problem !== null) return <ProblemNote problem={problem} again={again} />
-  const shown = value?.data ?? []
+  if (problem !== null) return <ProblemNote problem={problem} again={() => setRound(round + 1)} />
+  const shown = rows ?? []
   return (
     <div className="import-faults">
       <h3>{t('imports.faults', { count: faultCount })}</h3>
@@ -144,10 +146,11 @@ function Faults({ record: { id, faultCount } }: { record: ImportRecord }) {
         size="small"
         columns={columns}
         dataSource={shown.map((fault, index) => ({ ...fault, key: index }))}
-        pagination={false}
+        loading={rows === null}
+        pagination={shown.length > ROWS_A_PAGE && { pageSize: ROWS_A_PAGE, showSizeChanger: false }}
         scroll={{ x: 'max-content', y: 360 }}
       />
-      {shown.length < faultCount && (
+      {rows !== null && shown.length < faultCount && (
         <p className="soft">{t('imports.firstFaults', { count: shown.length })}</p>
       )}
     </div>

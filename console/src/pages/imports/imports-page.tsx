@@ -6,6 +6,7 @@ import { Link } from 'react-router'
 import { change, withQuery } from '../../api'
 import { firstRows } from '../../csv'
 import { useNews } from '../../live'
+import { AccountChoice, useAccountNames } from '../../parts/account-choice'
 import { numberColumn } from '../../parts/columns'
 import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
@@ -53,6 +54,8 @@ function isReadable(file: File): Promise<boolean> {
 export function Component() {
   const { t } = useTranslation()
   const [kind, setKind] = useState<Kind>('stock')
+  const names = useAccountNames()
+  const [account, setAccount] = useState<string>()
   const [chosen, setChosen] = useState<Chosen | null>(null)
   const [unreadable, setUnreadable] = useState<string | null>(null)
   const [started, setStarted] = useState<ImportRecord | null>(null)
@@ -82,7 +85,7 @@ export function Component() {
         setUnreadable(file.name)
         return
       }
-      const path = withQuery('/v1/imports', { kind, dryRun: String(dryRun) })
+      const path = withQuery('/v1/imports', { kind, account, dryRun: String(dryRun) })
       const begun = await change<ImportRecord>('POST', path, file, key)
       setChecked(null)
       setStarted(begun)
@@ -101,6 +104,14 @@ export function Component() {
             options={KINDS.map((value) => ({ value, label: wordText('importKind', value) }))}
             onChange={(value) => {
               setKind(value)
+              forget()
+            }}
+          />
+          <AccountChoice
+            names={names}
+            value={account}
+            onChange={(name) => {
+              setAccount(name)
               forget()
             }}
           />

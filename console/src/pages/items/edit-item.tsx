@@ -2,7 +2,7 @@
 import { App, Form, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { change } from '../../api'
+import { change, withQuery } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
 import type { Item } from '../../types'
 import { digitsOf, USUAL_CURRENCIES, wordText } from '../../words'
@@ -21,13 +21,15 @@ interface Typed {
 interface EditItemProps {
   /** Null: a new one. */
   readonly item: Item | null
+  /** Whose items; if not given, of the account for which the person acts. */
+  readonly account?: string | undefined
   readonly done: () => void
   readonly close: () => void
 }
 
 const MOST_MINOR = 100_000_000
 
-export function EditItem({ item, done, close }: EditItemProps) {
+export function EditItem({ item, account, done, close }: EditItemProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const [currency, setCurrency] = useState(item?.currency ?? 'USD')
@@ -42,7 +44,8 @@ export function EditItem({ item, done, close }: EditItemProps) {
       weightGrams,
       status,
     }
-    await change('PUT', `/v1/items/${encodeURIComponent(sku.trim())}`, body, key)
+    const path = withQuery(`/v1/items/${encodeURIComponent(sku.trim())}`, { account })
+    await change('PUT', path, body, key)
     void message.success(t('items.saved', { sku: sku.trim() }))
   }
   return (
@@ -58,6 +61,11 @@ export function EditItem({ item, done, close }: EditItemProps) {
       done={done}
       close={close}
     >
+      {account !== undefined && (
+        <Form.Item label={t('stock.account')}>
+          <Input value={account} readOnly />
+        </Form.Item>
+      )}
       <Form.Item name="sku" label={t('stock.sku')} rules={[{ ...needed, whitespace: true }]}>
         <Input maxLength={64} autoComplete="off" readOnly={item !== null} />
       </Form.Item>

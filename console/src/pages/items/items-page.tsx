@@ -4,29 +4,32 @@ import { Button, Input, Select, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { Refused, read, withQuery } from '../../api'
+import { withQuery } from '../../api'
+import { AccountFilter, useStockOwners } from '../../parts/account-choice'
 import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
-import { ListTable, useFilters, useList } from '../../parts/list'
+import { type Filters, ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Money } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
-import { problemIn } from '../../reading'
-import { problemText } from '../../said/refusal'
 import type { Item } from '../../types'
 import { numberText, wordText } from '../../words'
 import { EditItem } from './edit-item'
+import { ItemNames } from './item-names'
 import { ITEM_STATUSES } from './item-statuses'
 
-const FILTERS = ['status'] as const
+const FILTERS = ['search', 'status', 'account'] as const
 
 export function Component() {
   const { t } = useTranslation()
   const may = useMay()
   const filters = useFilters(FILTERS)
   const list = useList<Item>('/v1/items', filters)
+  const owners = useStockOwners()
+  const { account } = filters.values
   const [edited, setEdited] = useState<Item | 'new' | null>(null)
+  const [named, setNamed] = useState<string | null>(null)
   const mayEdit = may('catalogue.change')
   const columns: TableColumnsType<Item> = [
     { key: 'sku', title: t('stock.sku'), render: (_, { sku }) => <span className="code">{sku}</span> },
@@ -55,7 +58,10 @@ export function Component() {
       title: <span className="unseen">{t('stock.acts')}</span>,
       render: (_, item) => (
         <span className="row-acts">
-          <Link to={withQuery('/stock', { sku: item.sku })}>{t('items.stock')}</Link>
+          <Link to={withQuery('/stock', { sku: item.sku, account })}>{t('items.stock')}</Link>
+          <Button type="link" size="small" onClick={() => setNamed(item.sku)}>
+            {t('items.names')}
+          </Button>
           {mayEdit && (
             <Button type="link" size="small" onClick={() => setEdited(item)}>
               {t('items.edit')}
@@ -73,7 +79,7 @@ export function Component() {
   return (
     <Page title={t('items.title')} actions={add}>
       <div className="filters">
-        <OpenItem open={mayEdit ? setEdited : null} />
+        <FindItems filters={filters} />
         <Select
           className="filter-wide"
           allowClear
@@ -83,6 +89,7 @@ export function Component() {
           options={ITEM_STATUSES.map((value) => ({ value, label: wordText('itemStatus', value) }))}
           onChange={(status: string | undefined) => filters.set({ status })}
         />
+        <AccountFilter filters={filters} names={owners} />
       </div>
       <ListTable<Item>
         list={list}
@@ -96,42 +103,34 @@ export function Component() {
           </EmptyNote>
         }
       />
+      {named !== null && <ItemNames sku={named} account={account} close={() => setNamed(null)} />}
       {edited !== null && (
-        <EditItem item={edited === 'new' ? null : edited} done={list.again} close={() => setEdited(null)} />
+        <EditItem
+          item={edited === 'new' ? null : edited}
+          account={account}
+          done={list.again}
+          close={() => setEdited(null)}
+        />
       )}
     </Page>
   )
 }
 
-/** The list goes by SKU, and one of them is opened by its whole name. */
-function OpenItem({ open }: { open: ((item: Item) => void) | null }) {
+/** By the beginning of a SKU, or by words of a name. */
+function FindItems({ filters }: { filters: Filters }) {
   const { t } = useTranslation()
-  const [said, setSaid] = useState<string | null>(null)
-  const search = async (typed: string) => {
-    const sku = typed.trim()
-    setSaid(null)
-    if (sku === '') return
-    try {
-      const item = await read<Item>(`/v1/items/${encodeURIComponent(sku)}`)
-      if (open === null) setSaid(t('items.found', { name: item.name }))
-      else open(item)
-    } catch (error) {
-      const isUnknown = error instanceof Refused && error.problem.status === 404
-      setSaid(isUnknown ? t('items.unknown', { sku }) : problemText(problemIn(error)))
-    }
-  }
+  const { search = '' } = filters.values
   return (
     <div className="find">
       <Input.Search
         allowClear
-        maxLength={64}
-        aria-label={t('items.open')}
-        placeholder={t('items.open')}
-        onSearch={(text) => void search(text)}
+        key={search}
+        maxLength={100}
+        aria-label={t('items.find')}
+        placeholder={t('items.find')}
+        defaultValue={search}
+        onSearch={(typed) => filters.set({ search: typed.trim() })}
       />
-      <div className="find-said" role="status">
-        {said}
-      </div>
     </div>
   )
 }

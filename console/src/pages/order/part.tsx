@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useNews } from '../../live'
 import { Fact, Facts, Panel } from '../../parts/page'
+import { ProblemNote } from '../../parts/problem'
 import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
 import { useReading } from '../../reading'
@@ -147,8 +148,10 @@ function Parcel({ shipment }: { shipment: Shipment }) {
 /** Most parts are forwarded nowhere, which the hub says by not knowing of any. */
 function ForwardedTo({ number }: { number: string }) {
   const { t } = useTranslation()
-  const { value: forwarding, quietly } = useReading<Forwarding>(`/v1/forwardings/${number}`)
+  const { value: forwarding, problem, again, quietly } = useReading<Forwarding>(`/v1/forwardings/${number}`)
   useNews('forwardings', quietly, { concerns: (name) => name === number })
+  // Most are shipped here.
+  if (problem !== null && problem.status !== 404) return <ProblemNote problem={problem} again={again} />
   if (forwarding === null) return null
   return (
     <div className="part-parcels forwarded">

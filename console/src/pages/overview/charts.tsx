@@ -9,7 +9,8 @@ import { useMay } from '../../permissions'
 import type { Overview } from '../../types'
 import { numberText, wordText } from '../../words'
 import { Bars } from './chart'
-import { ageOrders, ageText, hourText, nextHour, stackedBy, type WaitingRow } from './figures'
+import { ageOrders, ageText, stackedBy, type WaitingRow } from './figures'
+import { hourText, nextHour, placedWithin } from './hours'
 
 interface OverviewProps {
   readonly overview: Overview
@@ -32,6 +33,7 @@ export function OrdersPanel({ overview: { hours, orders } }: OverviewProps) {
   return (
     <ChartPanel
       title={t('overview.orders')}
+      next={<Link to="/credentials">{t('overview.connectShops')}</Link>}
       hours={hours}
       series={series}
       choose={choose}
@@ -65,6 +67,7 @@ export function RefusalsPanel({ overview: { hours, refusals } }: OverviewProps) 
   return (
     <ChartPanel
       title={t('overview.refusals')}
+      next={mayLook && <Link to="/requests">{t('overview.allRequests')}</Link>}
       hours={hours}
       series={series}
       {...(mayLook && { choose })}
@@ -102,11 +105,16 @@ export function CommitsPanel({ overview: { hours, commits } }: OverviewProps) {
       title={t('overview.commits')}
       hours={hours}
       series={series}
-      foot={series.map(({ name, values }) => (
-        <span key={name}>
-          {name} <strong>{numberText(sum(values))}</strong>
-        </span>
-      ))}
+      foot={[
+        ...series.map(({ name, values }) => (
+          <span key={name}>
+            {name} <strong>{numberText(sum(values))}</strong>
+          </span>
+        )),
+        <a key="explained" href="/docs/operating#health-metrics-logs" target="_blank" rel="noreferrer">
+          {t('overview.explained')}
+        </a>,
+      ]}
     />
   )
 }
@@ -117,15 +125,19 @@ interface ChartPanelProps {
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[]
   readonly choose?: (hour: number, series: number) => void
   readonly foot: readonly ReactNode[]
+  /** Where there is nothing: the next step. */
+  readonly next?: ReactNode
 }
 
-function ChartPanel({ title, hours, series, choose, foot }: ChartPanelProps) {
+function ChartPanel({ title, hours, series, choose, foot, next }: ChartPanelProps) {
   const { t } = useTranslation()
   const categories = useMemo(() => hours.map(hourText), [hours])
   return (
     <Panel title={title}>
       {series.length === 0 ? (
-        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('overview.nothing')} />
+        <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('overview.nothing')}>
+          {next}
+        </Empty>
       ) : (
         <>
           <Bars
@@ -141,7 +153,7 @@ function ChartPanel({ title, hours, series, choose, foot }: ChartPanelProps) {
   )
 }
 
-/** Those that wait too long lead to their orders; what is short or held, to the problem queue. */
+/** Bars lead to their orders; the sums of what is short or held, to the problem queue. */
 export function WaitingPanel({ overview: { waiting } }: OverviewProps) {
   const { t } = useTranslation()
   const { ages, rows } = useMemo(() => ageOrders(waiting), [waiting])
@@ -150,13 +162,22 @@ export function WaitingPanel({ overview: { waiting } }: OverviewProps) {
     [rows],
   )
   const categories = useMemo(() => ages.map((age, at) => ageText(t, age, ages[at + 1])), [ages, t])
+  const navigate = useNavigate()
+  const choose = useCallback(
+    (at: number, rowAt: number) => {
+      const [age, row] = [ages[at], rows[rowAt]]
+      if (age === undefined || row === undefined) return
+      void navigate(withQuery('/orders', { partStatus: row.status, ...placedWithin(age, ages[at + 1]) }))
+    },
+    [ages, rows, navigate],
+  )
   return (
     <Panel title={t('overview.waiting')}>
       {rows.length === 0 ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('overview.nothingWaits')} />
       ) : (
         <>
-          <Bars label={t('overview.waiting')} categories={categories} series={series} />
+          <Bars label={t('overview.waiting')} categories={categories} series={series} choose={choose} />
           <div className="counts">
             {rows.map((row) => (
               <Link key={row.status} to={behind(row)}>
@@ -171,9 +192,8 @@ export function WaitingPanel({ overview: { waiting } }: OverviewProps) {
 }
 
 function behind({ status }: WaitingRow): string {
-  if (status === 'shortage') return withQuery('/problems', { kind: status })
-  if (status === 'hold') return '/problems'
-  return withQuery('/orders', { fulfilmentStatus: 'waiting_to_ship' })
+  if (status === 'shortage' || status === 'hold') return withQuery('/problems', { kind: status })
+  return withQuery('/orders', { partStatus: status })
 }
 
 function sum(values: readonly number[] = []): number {

@@ -5,7 +5,6 @@ import type { Series } from './chart'
 
 type Hourly = Overview['orders'][number]
 
-const HOUR_MS = 3_600_000
 const DAY_HOURS = 24
 
 /** One stack of bars for each name, the greatest first. */
@@ -55,14 +54,4 @@ export function ageText(t: TFunction, fromHours: number, toHours: number | undef
   const from = fromHours / DAY_HOURS
   if (toHours === undefined) return t('overview.daysAndMore', { from })
   return t('overview.days', { from, to: toHours / DAY_HOURS })
-}
-
-/** In the person's own zone. */
-export function hourText(hour: string): string {
-  return `${String(new Date(hour).getHours()).padStart(2, '0')}:00`
-}
-
-/** Its last millisecond, since both ends count. */
-export function nextHour(hour: string): string {
-  return new Date(Date.parse(hour) + HOUR_MS - 1).toISOString()
 }

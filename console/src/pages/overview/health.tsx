@@ -4,9 +4,11 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useNews } from '../../live'
+import { useAllRows } from '../../parts/all-rows'
+import { LoadingPage } from '../../parts/fallback'
 import { Panel } from '../../parts/page'
+import { ProblemNote } from '../../parts/problem'
 import { Status } from '../../parts/status'
-import { useChoices } from '../../reading'
 import type { Connection, WebhookEndpoint } from '../../types'
 import { numberText } from '../../words'
 import { stateOf as connectionState } from '../connections/connection-state'
@@ -18,8 +20,24 @@ export function HealthPanel() {
   const { t } = useTranslation()
   const [round, setRound] = useState(0)
   useNews('connections deliveries', () => setRound((before) => before + 1), { everyMs: EVERY_MS })
-  const connections = useChoices<Connection>('/v1/connections', round)
-  const endpoints = useChoices<WebhookEndpoint>('/v1/webhook-endpoints', round)
+  const read = {
+    connections: useAllRows<Connection>('/v1/connections', round),
+    endpoints: useAllRows<WebhookEndpoint>('/v1/webhook-endpoints', round),
+  }
+  const problem = read.connections.problem ?? read.endpoints.problem
+  const { rows: connections } = read.connections
+  const { rows: endpoints } = read.endpoints
+  if (connections === null || endpoints === null || problem !== null) {
+    return (
+      <Panel title={t('overview.health')}>
+        {problem === null ? (
+          <LoadingPage />
+        ) : (
+          <ProblemNote problem={problem} again={() => setRound((before) => before + 1)} />
+        )}
+      </Panel>
+    )
+  }
   if (connections.length + endpoints.length === 0) {
     return (
       <Panel title={t('overview.health')}>
@@ -45,7 +63,7 @@ export function HealthPanel() {
           {connections.map((connection) => (
             <tr key={`connection ${connection.id}`}>
               <td>
-                <Link to="/connections">{connection.name}</Link>
+                <Link to={`/connections/${connection.id}`}>{connection.name}</Link>
               </td>
               <td>
                 <Status group="connectionState" word={connectionState(connection)} />

@@ -1,7 +1,9 @@
 /** Who changed what, newest first, with what was sent and what it was before and after. */
 
-import { Empty, Input, type TableColumnsType } from 'antd'
+import { Input, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Time } from '../../parts/show'
@@ -72,7 +74,11 @@ export function Component() {
         columns={columns}
         rowKey={({ number }) => String(number)}
         label={t('audit.title')}
-        empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('audit.empty')} />}
+        empty={
+          <EmptyNote title={t('audit.empty')} advice={t('audit.emptyAdvice')}>
+            <Link to="/settings/tenant">{t('nav.settings')}</Link>
+          </EmptyNote>
+        }
       />
     </Page>
   )

@@ -3,6 +3,7 @@ import { App, Form, Input, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { ALLOWED } from '../../../../src/http/roles.js'
 import { change } from '../../api'
+import { useAccountNames } from '../../parts/account-choice'
 import { ActDialog } from '../../parts/act-dialog'
 import type { User } from '../../types'
 import { wordText } from '../../words'
@@ -10,6 +11,8 @@ import { wordText } from '../../words'
 interface Typed {
   readonly username: string
   readonly role: User['role']
+  /** Undefined or null: the tenant's first. */
+  readonly account?: string | null
   readonly password?: string
   readonly enabled: boolean
 }
@@ -26,11 +29,15 @@ interface EditUserProps {
 export function EditUser({ user, done, close }: EditUserProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
+  const names = useAccountNames()
   const needed = { required: true, message: t('common.needed') }
-  const save = async ({ username, role, password = '', enabled }: Typed, key: string) => {
+  const save = async ({ username, role, account = null, password = '', enabled }: Typed, key: string) => {
     const secret = password === '' ? {} : { password }
-    if (user === null) await change('POST', '/v1/users', { username, role, ...secret }, key)
-    else await change('PATCH', `/v1/users/${encodeURIComponent(username)}`, { role, enabled, ...secret })
+    if (user === null) await change('POST', '/v1/users', { username, role, account, ...secret }, key)
+    else {
+      const path = `/v1/users/${encodeURIComponent(username)}`
+      await change('PATCH', path, { role, account, enabled, ...secret })
+    }
     void message.success(t('people.saved', { username }))
   }
   return (
@@ -47,6 +54,14 @@ export function EditUser({ user, done, close }: EditUserProps) {
       </Form.Item>
       <Form.Item name="role" label={t('people.role')} rules={[needed]}>
         <Select options={Object.keys(ALLOWED).map((value) => ({ value, label: wordText('roles', value) }))} />
+      </Form.Item>
+      <Form.Item name="account" label={t('people.account')} extra={t('people.accountHint')}>
+        <Select
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={t('people.firstAccount')}
+          options={names.map((value) => ({ value, label: value }))}
+        />
       </Form.Item>
       <Form.Item
         name="password"

@@ -1,10 +1,11 @@
 /** People who sign in: what each may do, and whether they may at all. */
 
-import { Button, Empty, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
+import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -70,7 +71,11 @@ export function Component() {
         columns={columns}
         rowKey={({ username }) => username}
         label={t('people.title')}
-        empty={<Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t('people.empty')} />}
+        empty={
+          <EmptyNote title={t('people.empty')} advice={t('people.emptyAdvice')}>
+            {add}
+          </EmptyNote>
+        }
       />
       {edited !== null && (
         <EditUser user={edited === 'new' ? null : edited} done={list.again} close={() => setEdited(null)} />

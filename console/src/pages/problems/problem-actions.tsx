@@ -50,6 +50,8 @@ function actsOn({ kind, fulfilmentOrder, connection, webhookEndpoint }: Problem)
       return [part('release')]
     case 'shortage':
       return [part('allocate')]
+    case 'requests_refused':
+      return []
   }
 }
 

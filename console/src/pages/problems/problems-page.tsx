@@ -83,6 +83,6 @@ export function Component() {
   )
 }
 
-function keyOf({ kind, fulfilmentOrder, connection, webhookEndpoint }: Problem): string {
-  return [kind, fulfilmentOrder ?? connection?.id ?? webhookEndpoint?.id].join(' ')
+function keyOf({ kind, fulfilmentOrder, connection, webhookEndpoint, requests }: Problem): string {
+  return [kind, fulfilmentOrder ?? connection?.id ?? webhookEndpoint?.id ?? requests?.newest].join(' ')
 }

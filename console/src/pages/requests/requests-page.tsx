@@ -1,10 +1,11 @@
 /** What credentials have asked in the last days, and what came of it. */
-import { DatePicker, Input, Select, type TableColumnsType } from 'antd'
+import { Button, DatePicker, Input, Select, type TableColumnsType } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { EmptyNote } from '../../parts/empty-note'
+import { ReloadIcon } from '../../parts/icons'
 import { type Filters, ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
 import { Time } from '../../parts/show'
@@ -67,7 +68,10 @@ export function Component() {
     },
   ]
   return (
-    <Page title={t('requests.title')}>
+    <Page
+      title={t('requests.title')}
+      actions={<Button icon={<ReloadIcon />} onClick={list.again} aria-label={t('common.reload')} />}
+    >
       <RequestFilters filters={filters} />
       <ListTable<LoggedRequest>
         list={list}

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
 import { useNews } from '../../live'
+import { AccountFilter, useStockOwners } from '../../parts/account-choice'
 import { EmptyNote } from '../../parts/empty-note'
 import { ExportButton } from '../../parts/export-button'
 import { PlusIcon } from '../../parts/icons'
@@ -18,7 +19,7 @@ import { numberText } from '../../words'
 import { MoveStock, type Moving } from './move-stock'
 import { LocationFilter, SkuFilter } from './stock-filters'
 
-const FILTERS = ['sku', 'location'] as const
+const FILTERS = ['sku', 'location', 'account'] as const
 
 export function Component() {
   const { t } = useTranslation()
@@ -27,11 +28,13 @@ export function Component() {
   const list = useList<StockLevel>('/v1/stock-levels', filters)
   useNews('stock', list.quietly, { everyMs: 3_000 })
   const locations = useChoices<StockLocation>('/v1/stock-locations')
+  const owners = useStockOwners()
   const [moving, setMoving] = useState<Moving | null>(null)
   const mayMove = may('stock.change')
   const columns: TableColumnsType<StockLevel> = [
     { key: 'sku', title: t('stock.sku'), render: (_, { sku }) => <span className="code">{sku}</span> },
     { key: 'location', title: t('stock.location'), render: (_, { location }) => nameOf(locations, location) },
+    ...(owners.length < 2 ? [] : [{ key: 'account', title: t('stock.account'), dataIndex: 'account' }]),
     quantity('onHand', t('stock.onHand'), ({ onHand }) => onHand),
     quantity('reserved', t('stock.reserved'), ({ reserved }) => reserved),
     quantity('available', t('stock.available'), ({ available }) => available, true),
@@ -40,15 +43,25 @@ export function Component() {
       key: 'acts',
       align: 'right',
       title: <span className="unseen">{t('stock.acts')}</span>,
-      render: (_, { sku, location }) => (
+      render: (_, { account, sku, location }) => (
         <span className="row-acts">
-          <Link to={withQuery('/stock/movements', { sku, location })}>{t('stock.movements')}</Link>
+          <Link to={withQuery('/stock/movements', { sku, location, account: filters.values.account })}>
+            {t('stock.movements')}
+          </Link>
           {mayMove && (
             <>
-              <Button type="link" size="small" onClick={() => setMoving({ kind: 'receive', sku, location })}>
+              <Button
+                type="link"
+                size="small"
+                onClick={() => setMoving({ kind: 'receive', account, sku, location })}
+              >
                 {t('stock.receive')}
               </Button>
-              <Button type="link" size="small" onClick={() => setMoving({ kind: 'adjust', sku, location })}>
+              <Button
+                type="link"
+                size="small"
+                onClick={() => setMoving({ kind: 'adjust', account, sku, location })}
+              >
                 {t('stock.adjust')}
               </Button>
             </>
@@ -62,11 +75,15 @@ export function Component() {
       title={t('stock.title')}
       actions={
         <>
-          <ExportButton path="/v1/exports/stock" name="stock.csv">
+          <ExportButton path={withQuery('/v1/exports/stock', filters.values)} name="stock.csv">
             {t('stock.export')}
           </ExportButton>
           {mayMove && (
-            <Button type="primary" icon={<PlusIcon />} onClick={() => setMoving({ kind: 'receive' })}>
+            <Button
+              type="primary"
+              icon={<PlusIcon />}
+              onClick={() => setMoving({ kind: 'receive', isFree: true, account: filters.values.account })}
+            >
               {t('stock.receiveStock')}
             </Button>
           )}
@@ -76,6 +93,7 @@ export function Component() {
       <div className="filters">
         <SkuFilter filters={filters} />
         <LocationFilter filters={filters} />
+        <AccountFilter filters={filters} names={owners} />
       </div>
       <ListTable<StockLevel>
         list={list}

@@ -2,6 +2,7 @@
 import { App, Form, Input, InputNumber, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
+import { useStockOwners } from '../../parts/account-choice'
 import { ActDialog } from '../../parts/act-dialog'
 import { useChoices } from '../../reading'
 import type { StockLocation } from '../../types'
@@ -10,11 +11,16 @@ import { signedText } from '../../words'
 export interface Moving {
   /** `receive`: pieces came. `adjust`: more or fewer are there than was thought. */
   readonly kind: 'receive' | 'adjust'
+  /** Whose stock, or of the account whose it uses; if not given, of the one for which the person acts. */
+  readonly account?: string | undefined
+  /** The account is a mere proposal. */
+  readonly isFree?: boolean
   readonly sku?: string
   readonly location?: string
 }
 
 interface Typed {
+  readonly account?: string
   readonly sku: string
   readonly location: string
   readonly quantity: number
@@ -34,7 +40,8 @@ export function MoveStock({ moving, done, close }: MoveStockProps) {
   const { t } = useTranslation()
   const { message } = App.useApp()
   const locations = useChoices<StockLocation>('/v1/stock-locations')
-  const { kind, sku, location } = moving
+  const owners = useStockOwners()
+  const { kind, account, isFree = false, sku, location } = moving
   const needed = { required: true, message: t('common.needed') }
   const move = async (typed: Typed, key: string) => {
     const body = { ...typed, sku: typed.sku.trim(), reason: typed.reason.trim() }
@@ -48,6 +55,7 @@ export function MoveStock({ moving, done, close }: MoveStockProps) {
       lead={t(`stock.${kind}Lead`)}
       confirm={t(`stock.${kind}Confirm`)}
       initial={{
+        ...(account !== undefined && { account }),
         ...(sku !== undefined && { sku }),
         ...(location !== undefined && { location }),
         ...(kind === 'receive' && { reason: t('stock.receiveReason') }),
@@ -56,6 +64,15 @@ export function MoveStock({ moving, done, close }: MoveStockProps) {
       done={done}
       close={close}
     >
+      {owners.length > 1 && (
+        <Form.Item name="account" label={t('stock.account')} rules={[needed]}>
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            disabled={account !== undefined && !isFree}
+            options={owners.map((value) => ({ value, label: value }))}
+          />
+        </Form.Item>
+      )}
       <Form.Item name="sku" label={t('stock.sku')} rules={[{ ...needed, whitespace: true }]}>
         <Input maxLength={64} autoComplete="off" readOnly={sku !== undefined} />
       </Form.Item>

@@ -3,6 +3,7 @@ import { DatePicker, type TableColumnsType } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { AccountFilter, useStockOwners } from '../../parts/account-choice'
 import { EmptyNote } from '../../parts/empty-note'
 import { ListTable, useFilters, useList } from '../../parts/list'
 import { Page } from '../../parts/page'
@@ -12,17 +13,19 @@ import type { StockMovement } from '../../types'
 import { numberText, signedText } from '../../words'
 import { LocationFilter, SkuFilter } from './stock-filters'
 
-const FILTERS = ['sku', 'location', 'from', 'to'] as const
+const FILTERS = ['sku', 'location', 'account', 'from', 'to'] as const
 
 export function Component() {
   const { t } = useTranslation()
   const filters = useFilters(FILTERS)
   const list = useList<StockMovement>('/v1/stock-movements', filters)
+  const owners = useStockOwners()
   const { from, to } = filters.values
   const columns: TableColumnsType<StockMovement> = [
     { key: 'at', title: t('movements.at'), render: (_, { at }) => <Time at={at} /> },
     { key: 'sku', title: t('stock.sku'), render: (_, { sku }) => <span className="code">{sku}</span> },
     { key: 'location', title: t('stock.location'), dataIndex: 'location' },
+    ...(owners.length < 2 ? [] : [{ key: 'account', title: t('stock.account'), dataIndex: 'account' }]),
     {
       key: 'quantity',
       title: t('movements.quantity'),
@@ -51,6 +54,7 @@ export function Component() {
       <div className="filters">
         <SkuFilter filters={filters} />
         <LocationFilter filters={filters} />
+        <AccountFilter filters={filters} names={owners} />
         <DatePicker.RangePicker
           className="filter-wide"
           aria-label={t('movements.at')}

@@ -1,6 +1,7 @@
 /** The tenant itself: what it has, what is kept of it, what its admin sets, and what whoever runs the hub does. */
 
-import type { ReactNode } from 'react'
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { LoadingPage } from '../../parts/fallback'
@@ -11,6 +12,7 @@ import { type Permission, useMay } from '../../permissions'
 import { useReading } from '../../reading'
 import type { Tenant } from '../../types'
 import { bytesText, numberText } from '../../words'
+import { RenameTenant } from './rename-tenant'
 
 const PLACES: readonly {
   readonly count: keyof Tenant['counts']
@@ -29,6 +31,8 @@ const PLACES: readonly {
 
 export function Component() {
   const { t } = useTranslation()
+  const mayChange = useMay()('settings.change')
+  const [renaming, setRenaming] = useState(false)
   const { value: tenant, problem, again } = useReading<Tenant>('/v1/tenant')
   if (problem !== null) {
     return (
@@ -39,7 +43,11 @@ export function Component() {
   }
   if (tenant === null) return <LoadingPage />
   return (
-    <Page title={t('tenant.title')} note={tenant.name}>
+    <Page
+      title={t('tenant.title')}
+      note={tenant.name}
+      actions={mayChange && <Button onClick={() => setRenaming(true)}>{t('tenant.rename')}</Button>}
+    >
       <div className="panel-pair">
         <Panel title={t('tenant.has')}>
           <Counts counts={tenant.counts} />
@@ -60,14 +68,12 @@ export function Component() {
           <Fact name={t('tenant.add')}>
             <Copyable text='npx entrepot tenant create "Acme Trading"' />
           </Fact>
-          <Fact name={t('tenant.rename')}>
-            <Copyable text={`npx entrepot tenant rename ${inShell(tenant.name)} "Acme Trading"`} />
-          </Fact>
           <Fact name={t('tenant.list')}>
             <Copyable text="npx entrepot tenant list" />
           </Fact>
         </Facts>
       </Panel>
+      {renaming && <RenameTenant name={tenant.name} done={again} close={() => setRenaming(false)} />}
     </Page>
   )
 }
@@ -121,9 +127,4 @@ function Limits({ limits }: { limits: Tenant['limits'] }) {
       </Fact>
     </Facts>
   )
-}
-
-/** As a shell takes it, whatever is in it. */
-function inShell(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -67,7 +67,7 @@ interface QueuesProps {
   readonly all: readonly QueueCounts[]
   readonly here: QueueCounts
   readonly queue: Queue
-  readonly counts: Pick<Reading<unknown>, 'again' | 'quietly'>
+  readonly counts: Pick<Reading<List<QueueCounts>>, 'again' | 'quietly' | 'value'>
 }
 
 function Queues({ filters, all, here, queue, counts }: QueuesProps) {
@@ -118,6 +118,9 @@ function Queues({ filters, all, here, queue, counts }: QueuesProps) {
             filters.set({ location: chosen })
           }}
         />
+        {counts.value !== null && counts.value.nextCursor !== null && (
+          <span className="soft">{t('list.firstOnly', { count: all.length })}</span>
+        )}
       </div>
       <nav className="queues" aria-label={t('work.queues')}>
         {QUEUES.map((one) => (
@@ -282,7 +285,12 @@ function Acts({ part, queue, mayWork, done }: ActsProps) {
       )}
       {receiving && sku !== undefined && (
         <MoveStock
-          moving={{ kind: 'receive', location: part.location, ...(part.lines.length === 1 && { sku }) }}
+          moving={{
+            kind: 'receive',
+            account: part.order.account,
+            location: part.location,
+            ...(part.lines.length === 1 && { sku }),
+          }}
           done={done}
           close={() => setReceiving(false)}
         />

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import type { CommandKey } from '../../../order/caller.js'
 import type { NewOrder } from '../../../order/calls.js'
 import { accept, type FieldFault, type Rejection, type Result, refuse } from '../../../order/rejection.js'
+import type { ItemName } from '../../../wire/dialect.js'
 import { code, text } from '../../../wire/fields.js'
 import { CURRENCY, idsOf, numberOf, skuOf } from '../items.js'
 import { digits, quantityField } from '../reading.js'
@@ -39,6 +40,14 @@ export function skuOfOffer({ offerId, offerMapId, specId }: Offer): string {
 }
 
 /** An offer's number is a number on the wire, and its text a text. */
+/** Nothing, where the SKU names no offer. */
+export function offerNames(sku: string): readonly ItemName[] {
+  const { itemId, skuId } = idsOf(sku)
+  if (itemId === '') return []
+  const offer = { field: numberOf(itemId) === null ? 'offerMapId' : 'offerId', value: itemId }
+  return skuId === '' ? [offer] : [offer, { field: 'specId', value: skuId }]
+}
+
 export function writeOffer(sku: string): { offerId: unknown; specId: string | null } {
   const { itemId, skuId } = idsOf(sku)
   return { offerId: numberOf(itemId) ?? itemId, specId: skuId === '' ? null : skuId }
