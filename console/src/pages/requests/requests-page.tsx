@@ -4,6 +4,7 @@ import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useNews } from '../../live'
 import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { type Filters, ListTable, useFilters, useList } from '../../parts/list'
@@ -21,6 +22,7 @@ export function Component() {
   const { t } = useTranslation()
   const filters = useFilters(FILTERS)
   const list = useList<LoggedRequest>('/v1/requests', filters)
+  useNews('requests', list.quietly, { everyMs: 2_000 })
   const columns: TableColumnsType<LoggedRequest> = [
     {
       key: 'at',
