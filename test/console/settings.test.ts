@@ -173,6 +173,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await field(page, 'connection.pace').fill('3')
     await field(page, 'connection.settings').fill('{ "client_code": "C1", "flag": true }')
     await inDialog(page, 'items.save').click()
+    await noDialog(page)
     await page.getByText('client_code').waitFor()
     expect(await shown()).toMatchObject({
       mappings: { skus: { 'MUG-BLUE': 'B-1' }, locations: {}, shippingMethods: {} },
