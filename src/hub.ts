@@ -54,6 +54,9 @@ import type { Dialect } from './wire/dialect.js'
 const CONSOLE = fileURLToPath(new URL('../dist/console', import.meta.url))
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
+/** More commands than one batch takes: the hub has as much to do as it can. */
+const MANY_WAITING = 64
+
 const EXAMPLES = fileURLToPath(new URL('../src/dialects', import.meta.url))
 
 export interface Hub {
@@ -156,6 +159,7 @@ export async function startHub(
   signIns.changed = () => news.check()
   const requestLog = new QueuedRequestLog({
     database: pool,
+    isBusy: () => (lanes?.waiting ?? 0) >= MANY_WAITING,
     dropped: () => watch.unlogged(),
     failed: (error) => watch.failed(error, 'request log'),
   })

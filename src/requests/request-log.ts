@@ -16,6 +16,8 @@ const MOST_AT_ONCE = 250
 const MOST_BYTES_AT_ONCE = 524_288
 /** How many may wait when another one comes. */
 const ROOM = { unknown: 200, accepted: 500, refused: 1_000 } as const
+/** And where the hub has as much to do as it can, of those that were not refused: two hundred a second are enough then. */
+const ROOM_IF_BUSY = 50
 
 interface Waiting {
   readonly tenantId: number
@@ -24,6 +26,8 @@ interface Waiting {
 
 export interface RequestLogParts {
   readonly database: Database
+  /** Whether the hub has as much to do as it can. */
+  readonly isBusy: () => boolean
   /** Told of a request that is left out. */
   readonly dropped: () => void
   readonly failed: (error: unknown) => void
@@ -47,7 +51,9 @@ export class QueuedRequestLog implements RequestLog {
     const tenantId = tenantIdOf(answered)
     if (tenantId === null || this.#isClosed) return
     const room = credential === null ? ROOM.unknown : rejection === null ? ROOM.accepted : ROOM.refused
-    if (this.#waiting.length >= room) {
+    const waiting = this.#waiting.length
+    const givesWay = waiting >= ROOM_IF_BUSY && (credential === null || rejection === null)
+    if (waiting >= room || (givesWay && this.#parts.isBusy())) {
       this.#parts.dropped()
       return
     }

@@ -19,7 +19,10 @@ export interface NewRequestEntry extends RequestEntry {
 /** Stands between the subjects of one entry. */
 const BETWEEN = '\x1f'
 
-/** Of one tenant, in their order. A credential that was revoked is found by what named it. */
+/**
+ * Of one tenant, in their order. A credential that was revoked is found by what named it. It is not waited until they
+ * are on disk: orders wait for the same disk, and what a crash of the database may take is less than a second.
+ */
 export async function addRequests(
   database: Database,
   tenantId: number,
@@ -51,6 +54,7 @@ export async function addRequests(
         with ordinality as e(request_id, at, took_ms, dialect, operation, credential_id, family, identity_hash,
           method, path, query, status, code, refusal, reason, faults, request, request_bytes, answer, answer_bytes,
           about, ordinal)
+      where (select set_config('synchronous_commit', 'off', true)) is not null
       order by e.ordinal`,
     values: [
       tenantId,
