@@ -16,8 +16,8 @@ const MOST_AT_ONCE = 250
 const MOST_BYTES_AT_ONCE = 524_288
 /** How many may wait when another one comes. */
 const ROOM = { unknown: 200, accepted: 500, refused: 1_000 } as const
-/** And where the hub has as much to do as it can, of those that were not refused: two hundred a second are enough then. */
-const ROOM_IF_BUSY = 50
+/** And where the hub has as much to do as it can, of those that were not refused: a hundred a second are enough then. */
+const ROOM_IF_BUSY = 25
 
 interface Waiting {
   readonly tenantId: number
