@@ -22,7 +22,7 @@ async function behindNewest(): Promise<string> {
 test.each([
   ['console-orders', behindNewest],
   ['console-order', async () => `orders/${stage.seeded.shipped}`],
-])('%s', async (name, pathOf) => {
+])('%s', { timeout: 60_000 }, async (name, pathOf) => {
   const visit = await stage.visit(SIZE)
   await visit.open(await pathOf())
   await settled(visit.page)
