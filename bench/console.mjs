@@ -64,8 +64,9 @@ export async function measureConsole({ url, dataDir, preloaded, rounds }) {
       drawn.push(summary(`orders: ${name}`, times, rows, mostFilterMs))
     }
     const violations = drawn
-      .filter(({ worstMs, mostMs }) => worstMs > mostMs)
-      .map(({ name, worstMs, mostMs }) => `${name}: ${worstMs.toFixed(0)} ms, more than ${mostMs} ms`)
+      .map((one) => ({ ...one, slowestMs: Math.max(one.firstMs, one.worstMs) }))
+      .filter(({ slowestMs, mostMs }) => slowestMs > mostMs)
+      .map(({ name, slowestMs, mostMs }) => `${name}: ${slowestMs.toFixed(0)} ms, more than ${mostMs} ms`)
     return { drawn, violations }
   } finally {
     await browser.close()
