@@ -120,7 +120,8 @@ export class Dispatcher {
   }
 
   async #record(now: number): Promise<void> {
-    const finished = this.#finished
+    // A copy: what finishes while these are being recorded must not be taken for recorded.
+    const finished = [...this.#finished]
     if (finished.length === 0) return
     for (const tenantId of new Set(finished.map((one) => one.attempted.tenantId))) {
       const attempts = finished.map((one) => one.attempted).filter((one) => one.tenantId === tenantId)
