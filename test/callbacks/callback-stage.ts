@@ -121,12 +121,17 @@ export class Stage {
   async pass(milliseconds: number, step = 1_000): Promise<void> {
     for (const end = this.now + milliseconds; this.now < end; ) {
       this.now = Math.min(end, this.now + step)
-      for (const timer of this.#timers.filter((one) => one.at <= this.now)) timer.run()
-      const left = this.#timers.filter((one) => one.at > this.now)
-      this.#timers.splice(0, this.#timers.length, ...left)
-      await new Promise((resolve) => setImmediate(resolve))
+      await this.answerDue()
       await this.settle()
     }
+  }
+
+  /** Whoever answers by now does so. */
+  async answerDue(): Promise<void> {
+    for (const timer of this.#timers.filter((one) => one.at <= this.now)) timer.run()
+    const left = this.#timers.filter((one) => one.at > this.now)
+    this.#timers.splice(0, this.#timers.length, ...left)
+    await new Promise((resolve) => setImmediate(resolve))
   }
 }
 

@@ -174,6 +174,39 @@ test('another process goes on where one ended, and sends again what was not reco
   for (const seen of versions.values()) expect(seen).toEqual(seen.map((_, index) => index + 1))
 })
 
+test('what is answered while other outcomes are being recorded is recorded, too', async () => {
+  const late = () => ({ afterMs: 500, answer: answered(200) })
+  await stage.addEndpoint(shop.tenantId, 'https://a.example/', fine)
+  await stage.addEndpoint(shop.tenantId, 'https://b.example/', late)
+  await stage.settle()
+  await place(1)
+  // Sends both; the first is answered at once, and what came of it will be recorded by the next turn.
+  await stage.dispatcher.turn()
+  const blocker = await shop.pool.connect()
+  await blocker.query("begin; select from webhook_messages where state = 'due' for update")
+  const turn = stage.dispatcher.turn()
+  await expect.poll(() => waitingForLocks()).toBe(1)
+  stage.now += 500
+  await stage.answerDue()
+  await blocker.query('rollback')
+  blocker.release()
+  await turn
+  await stage.settle()
+  const { rows } = await shop.pool.query('select state, attempts from webhook_messages')
+  expect(rows).toEqual([
+    { state: 'delivered', attempts: 1 },
+    { state: 'delivered', attempts: 1 },
+  ])
+})
+
+async function waitingForLocks(): Promise<number> {
+  const { rows } = await shop.pool.query<{ waiting: number }>(
+    `select count(*)::int as waiting from pg_stat_activity
+     where wait_event_type = 'Lock' and datname = current_database()`,
+  )
+  return rows[0]?.waiting ?? 0
+}
+
 test('events are told anew from one of them on, also those from before the address was known', async () => {
   const [first = 0, second = 0] = [...(await place(1)), ...(await place(1))]
   const endpointId = await stage.addEndpoint(shop.tenantId, 'https://a.example/', fine)
