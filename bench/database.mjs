@@ -1,6 +1,7 @@
 // What the hub's database really holds, read past the hub: the evidence for "nothing acknowledged is lost,
 // nothing is done twice".
 import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { refused, unknown } from './generator.mjs'
@@ -66,6 +67,15 @@ export async function readRefunds(dataDir) {
   } finally {
     await client.end()
   }
+}
+
+/**
+ * The settings by which a second hub works on a running hub's embedded database.
+ * @param {string} dataDir
+ */
+export async function databaseOf(dataDir) {
+  const secretKey = await readFile(join(dataDir, 'secret.key'), 'utf8')
+  return { DATABASE_URL: await connectionString(dataDir), SECRET_KEY: secretKey.trim() }
 }
 
 /** @param {string} dataDir of a running hub with an embedded database */

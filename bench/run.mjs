@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { openReceiver, toldLines } from './callbacks.mjs'
 import { consoleLines, measureConsole } from './console.mjs'
-import { compareWithDatabase } from './database.mjs'
+import { compareWithDatabase, databaseOf } from './database.mjs'
 import { nativeClient, runAudit, startHub, stockItems, temporaryDirectory } from './hub.mjs'
 import { importLines, measureImport } from './import.mjs'
 import { measure, waitUntilQuiet } from './measure.mjs'
@@ -118,7 +118,7 @@ const hubOptions = {
   env: modes.has('callbacks') ? { ALLOW_PRIVATE_TARGETS: 'on' } : {},
   nodeOptions: options['cpu-prof'] ? profiling : [],
 }
-let hub = await startHub(hubOptions)
+const hub = await startHub(hubOptions)
 const bareServer = await startServer({
   name: 'bare',
   nodeArguments: [join(repositoryRoot, 'bench/bare-server.mjs')],
@@ -238,20 +238,26 @@ async function runTold() {
   }
 }
 
-/** Creating with and without the request log, each first in turn; the hub is started anew for each. */
+/**
+ * Creating with and without the request log: by two hubs on one database, one after the other, each first in turn. A
+ * hub that is started anew for each run would differ from itself by more than the log costs.
+ */
 async function runLogged() {
-  const daysOf = { logged: '7', unlogged: '0' }
+  const unlogged = await startHub({
+    ...hubOptions,
+    dataDir: join(directory, 'unlogged'),
+    logPath: join(directory, 'unlogged.log'),
+    env: { ...(await databaseOf(dataDir)), REQUEST_LOG_DAYS: '0' },
+  })
+  /** @type {import('./measure.mjs').Target} */
+  const unloggedTarget = { name: 'hub', server: unlogged, dataDir }
   for (let round = 1; round <= settings.rounds; round++) {
-    const modesInTurn = /** @type {const} */ (
-      round % 2 === 1 ? ['logged', 'unlogged'] : ['unlogged', 'logged']
-    )
-    for (const mode of modesInTurn) {
-      await hub.stop()
-      hub = await startHub({ ...hubOptions, env: { ...hubOptions.env, REQUEST_LOG_DAYS: daysOf[mode] } })
-      hubTarget.server = hub
-      await run(hubTarget, mode, round)
-    }
+    const first = round % 2 === 1
+    if (first) await run(hubTarget, 'logged', round)
+    await run(unloggedTarget, 'unlogged', round)
+    if (!first) await run(hubTarget, 'logged', round)
   }
+  await unlogged.stop()
 }
 
 /** Every list and search of orders. @param {Awaited<ReturnType<typeof fill>>} preloaded */
@@ -297,7 +303,7 @@ async function run(target, mode, round, changes = {}) {
     native.close()
   }
   const { measurement, outcomes } = await measure(target, mode, round, plan)
-  if (target === hubTarget) outcomesByRun.set(plan.prefix, outcomes)
+  if (target.name === 'hub') outcomesByRun.set(plan.prefix, outcomes)
   measurements.push(measurement)
   console.log(tableRow(measurement))
   for (const sample of measurement.errorSamples) console.log(`  ${sample}`)
