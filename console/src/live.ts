@@ -27,12 +27,14 @@ const UNHEARD_MS = 15_000
 const HIDDEN_MS = 10_000
 const MOST_WAIT_MS = 120_000
 
-/** `cameBack`: the hub is heard again, or refuses to be: who has signed in may have changed. */
-export function openStream(cameBack: () => void): () => void {
+/**
+ * `mayHaveChanged`: who has signed in, and with which role. Whoever is heard is told of that from then on, but not of
+ * what came before; and whoever is refused is told why when asking.
+ */
+export function openStream(mayHaveChanged: () => void): () => void {
   let source: EventSource | null = null
   let lastId: string | undefined
   let isHeard = false
-  let wasCut = false
   let refusals = 0
   let opening: ReturnType<typeof setTimeout> | undefined
   let hiding: ReturnType<typeof setTimeout> | undefined
@@ -55,8 +57,7 @@ export function openStream(cameBack: () => void): () => void {
       // Whoever comes back is told what came meanwhile.
       if (lastId === undefined) settling = setTimeout(announceAll, SETTLED_MS)
       if (event.lastEventId !== '') lastId = event.lastEventId
-      if (wasCut) cameBack()
-      wasCut = false
+      mayHaveChanged()
     })
     for (const topic of TOPICS) {
       opened.addEventListener(topic, (event: MessageEvent<string>) => {
@@ -71,12 +72,11 @@ export function openStream(cameBack: () => void): () => void {
       if (isHeard) hubHeard()
       hubLost()
       isHeard = false
-      wasCut = true
       if (opened.readyState !== EventSource.CLOSED) return
       close()
       refusals += 1
       opening = setTimeout(open, Math.min(UNHEARD_MS * 2 ** (refusals - 1), MOST_WAIT_MS))
-      cameBack()
+      mayHaveChanged()
     })
   }
   const look = (): void => {

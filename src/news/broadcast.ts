@@ -86,9 +86,10 @@ export class Broadcast {
         // Where commits have outrun the reading of them, all is to be read again.
         listener.tell(missed.version === tenant.version ? missed.news : EVERYTHING, tenant.version)
       }
-      // The hub stops, or they may listen no more: whoever comes back is told which.
-      if (listener.isOver) return refuse({ kind: 'unavailable', retryAfterSeconds: 1 })
-      this.#start()
+      if (listener.destroyed) return refuse({ kind: 'unavailable', retryAfterSeconds: 1 })
+      // A stream may be over by now, since the hub stops or they may not listen as they did. Like any other that ends, it
+      // makes a client come back at once; a refusal would keep it away.
+      if (!listener.isOver) this.#start()
       return accept(listener)
     } catch (error) {
       listener.destroy()

@@ -1,7 +1,7 @@
 // Pages follow what others do, without a reload; and long work shows how far it is.
 
 import { readFile } from 'node:fs/promises'
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { NEWS_SETTINGS } from '../../src/news/broadcast.js'
 import type { Role } from '../../src/order/people-calls.js'
@@ -137,5 +137,32 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await importing.waitFor({ state: 'detached' })
     await stage.client.patch(`/v1/users/${username}`, { enabled: false })
     await page.getByLabel(text('signIn.password')).waitFor()
+  })
+
+  test('a role that changes before the page can listen is seen as well', async () => {
+    const username = `early-${language}`
+    const password = 'horse staple 9'
+    await stage.client.post('/v1/users', { username, role: 'operator', password })
+    const made = await stage.visit({ language, role: null })
+    visits.push(made)
+    const { page } = made
+    let waiting: Route | null = null
+    await page.route(
+      '**/v1/stream**',
+      (route) => {
+        waiting = route
+      },
+      { times: 1 },
+    )
+    await made.open('orders')
+    await page.getByLabel(text('signIn.username')).fill(username)
+    await page.getByLabel(text('signIn.password')).fill(password)
+    await page.keyboard.press('Enter')
+    const importing = page.getByRole('link', { name: text('nav.imports'), exact: true })
+    await importing.waitFor()
+    await expect.poll(() => waiting, { timeout: 5_000 }).not.toBeNull()
+    await stage.client.patch(`/v1/users/${username}`, { role: 'read-only' })
+    await (waiting as Route | null)?.continue()
+    await importing.waitFor({ state: 'detached' })
   })
 })
