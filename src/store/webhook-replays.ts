@@ -26,7 +26,7 @@ export async function replayMessages(
   rowsAStep = ROWS_A_STEP,
 ): Promise<number> {
   const begun = await beginReplay(database, endpoint, anew ? behind : null, at)
-  return inSteps(begun, (step) => requeue(database, endpoint, behind, { ...step, rowsAStep, at }))
+  return inSteps(begun, (step) => takeStep(database, endpoint, REQUEUE, { ...step, rowsAStep, at }, [behind]))
 }
 
 /** `anewBehind`: the commit behind which the feed is told again; null: it is told on from where it is. */
@@ -83,32 +83,52 @@ async function inSteps(
   return changed
 }
 
-/** Each step is a change that whoever sends must know of, since they have read what was due. */
-async function requeue(
+const REQUEUE = {
+  opposite: 'give_ups_begun',
+  isLocked: false,
+  lookedAt: 'true',
+  change: "state = 'due', attempts = 0, due_at = $7, ended_at = null",
+  changed: "m.state <> 'due' and (m.commit_version > $8 or $8::bigint is null and m.state = 'undelivered')",
+} as const
+
+/** Locked as they are found: to the planner, hardly anything ever is due. */
+const GIVE_UP = {
+  opposite: 'replays_begun',
+  isLocked: true,
+  lookedAt: "state = 'due'",
+  change: "state = 'undelivered', ended_at = $7",
+  changed: 'true',
+} as const
+
+/**
+ * Looks at the next messages, and changes of them what is to be changed. Each step is a change that whoever sends must
+ * know of, since they have read what was due.
+ */
+async function takeStep(
   database: Database,
   { tenantId, endpointId }: EndpointName,
-  behind: number | null,
+  { opposite, isLocked, lookedAt, change, changed }: typeof REQUEUE | typeof GIVE_UP,
   { lastMessage, opposed, after, rowsAStep, at }: Step,
+  more: readonly unknown[] = [],
 ): Promise<Stepped> {
   const { rows } = await database.query<{ changed: number; up_to: number | null }>(
     `with moved as (
        update webhook_endpoints set revision = revision + 1
-       where tenant_id = $1 and endpoint_id = $2 and give_ups_begun = $5
+       where tenant_id = $1 and endpoint_id = $2 and ${opposite} = $4
        returning endpoint_id
      ), step as materialized (
        select message_number from webhook_messages
-       where tenant_id = $1 and endpoint_id = $2 and message_number > $6 and message_number <= $4
-       order by message_number limit $7
-     ), requeued as (
-       update webhook_messages m set state = 'due', attempts = 0, due_at = $8, ended_at = null
+       where tenant_id = $1 and endpoint_id = $2 and message_number > $5 and message_number <= $3 and ${lookedAt}
+       order by message_number limit $6 ${isLocked ? 'for update' : ''}
+     ), changed as (
+       update webhook_messages m set ${change}
        where exists (select from moved) and m.tenant_id = $1 and m.endpoint_id = $2
-         and m.message_number = any(array(select message_number from step)) and m.state <> 'due'
-         and (m.commit_version > $3 or $3::bigint is null and m.state = 'undelivered')
+         and m.message_number = any(array(select message_number from step)) and ${changed}
        returning 1
      )
-     select (select count(*) from requeued) as changed,
+     select (select count(*) from changed) as changed,
        (select max(message_number) from step where exists (select from moved)) as up_to`,
-    [tenantId, endpointId, behind, lastMessage, opposed, after, rowsAStep, new Date(at)],
+    [tenantId, endpointId, lastMessage, opposed, after, rowsAStep, new Date(at), ...more],
   )
   const [row] = rows
   return { changed: row?.changed ?? 0, upTo: row?.up_to ?? null }
@@ -147,7 +167,7 @@ export async function giveUpMessages(
   rowsAStep = ROWS_A_STEP,
 ): Promise<number> {
   const begun = await beginGivingUp(database, endpoint, at)
-  return inSteps(begun, (step) => giveUp(database, endpoint, { ...step, rowsAStep, at }))
+  return inSteps(begun, (step) => takeStep(database, endpoint, GIVE_UP, { ...step, rowsAStep, at }))
 }
 
 /** What was never told is not left out. */
@@ -165,33 +185,4 @@ async function beginGivingUp(
   )
   const [row] = rows
   return row === undefined ? null : { lastMessage: row.last_message, opposed: row.replays_begun }
-}
-
-/** Locked as they are found, and changed by their numbers alone: to the planner, hardly anything ever is due. */
-async function giveUp(
-  database: Database,
-  { tenantId, endpointId }: EndpointName,
-  { lastMessage, opposed, after, rowsAStep, at }: Step,
-): Promise<Stepped> {
-  const { rows } = await database.query<{ changed: number; up_to: number | null }>(
-    `with moved as (
-       update webhook_endpoints set revision = revision + 1
-       where tenant_id = $1 and endpoint_id = $2 and replays_begun = $4
-       returning endpoint_id
-     ), step as materialized (
-       select message_number from webhook_messages
-       where tenant_id = $1 and endpoint_id = $2 and state = 'due' and message_number > $5 and message_number <= $3
-       order by message_number limit $6 for update
-     ), given_up as (
-       update webhook_messages m set state = 'undelivered', ended_at = $7
-       where exists (select from moved) and m.tenant_id = $1 and m.endpoint_id = $2
-         and m.message_number = any(array(select message_number from step))
-       returning 1
-     )
-     select (select count(*) from given_up) as changed,
-       (select max(message_number) from step where exists (select from moved)) as up_to`,
-    [tenantId, endpointId, lastMessage, opposed, after, rowsAStep, new Date(at)],
-  )
-  const [row] = rows
-  return { changed: row?.changed ?? 0, upTo: row?.up_to ?? null }
 }
