@@ -11,31 +11,53 @@ export interface Columns {
   readonly unread: readonly string[]
 }
 
+/** What a row says, by its columns. A file has as many of these as rows, so that they are no maps of their own. */
+export class Values {
+  readonly #header: Header
+  readonly #cells: readonly string[]
+
+  constructor(header: Header, cells: readonly string[]) {
+    this.#header = header
+    this.#cells = cells
+  }
+
+  /** Undefined: the row says nothing there. */
+  get(column: string): string | undefined {
+    const place = this.#header.placeOf(column)
+    const cell = place === undefined ? '' : (this.#cells[place] ?? '')
+    return cell === '' ? undefined : plainText(cell)
+  }
+}
+
 export class Header {
   readonly names: readonly string[]
+  readonly #places: ReadonlyMap<string, number>
 
   constructor(names: readonly string[]) {
     this.names = names
+    this.#places = new Map(names.map((name, index) => [name, index]))
   }
 
-  /** The values by their columns, without the empty ones; or why the row can't be read. */
-  read({ line, cells }: CsvRow): { readonly values: Map<string, string> } | { readonly faults: RowFault[] } {
+  placeOf(column: string): number | undefined {
+    return this.#places.get(column)
+  }
+
+  /** What the row says; or why it can't be read. */
+  read({ line, cells }: CsvRow): Values | RowFault[] {
     const { names } = this
     if (cells.length !== names.length) {
       const problem = `has ${cells.length} values, while the header has ${names.length} columns`
-      return { faults: [{ line, column: null, value: null, problem }] }
+      return [{ line, column: null, value: null, problem }]
     }
-    const values = new Map<string, string>()
-    const faults: RowFault[] = []
+    let faults: RowFault[] | undefined
     for (let index = 0; index < cells.length; index++) {
       const cell = cells[index] ?? ''
-      if (cell === '') continue
-      const name = names[index] ?? ''
       const problem = valueProblem(cell)
-      if (problem !== null) faults.push({ line, column: name, value: shown(cell), problem })
-      values.set(name, plainText(cell))
+      if (problem === null) continue
+      faults ??= []
+      faults.push({ line, column: names[index] ?? '', value: shown(cell), problem })
     }
-    return faults.length === 0 ? { values } : { faults }
+    return faults ?? new Values(this, cells)
   }
 }
 

@@ -90,9 +90,6 @@ async function* piecesOf(pool: Pool, held: HeldImport): AsyncGenerator<Uint8Arra
   for (let ordinal = 1; ; ordinal++) {
     const piece = await patiently(() => readImportPiece(pool, held, ordinal))
     if (piece === undefined) return
-    // Not too much is read at once: nothing else happens meanwhile.
-    for (let at = 0; at < piece.length; at += MOST_AT_ONCE) yield piece.subarray(at, at + MOST_AT_ONCE)
+    yield piece
   }
 }
-
-const MOST_AT_ONCE = 16_384

@@ -7,7 +7,7 @@ import type { NewOrder } from '../order/calls.js'
 import type { Rejection, Result } from '../order/rejection.js'
 import type { JsonValue } from '../wire/json.js'
 import type { CsvRow } from './csv-reader.js'
-import type { Columns, Header } from './header.js'
+import { type Columns, Header, Values } from './header.js'
 import { problemOf } from './problems.js'
 import { type Asked, shown, type Wish } from './wish.js'
 
@@ -80,8 +80,8 @@ const MOST_LINES = 501
 
 interface OpenOrder {
   readonly line: number
-  readonly head: ReadonlyMap<string, string>
-  readonly lines: { readonly line: number; readonly values: ReadonlyMap<string, string> }[]
+  readonly head: Values
+  readonly lines: { readonly line: number; readonly values: Values }[]
   readonly faults: RowFault[]
   rows: number
 }
@@ -100,8 +100,8 @@ export class OrderRows {
   add(row: CsvRow): Wish | null {
     const read = this.#header.read(row)
     const open = this.#open
-    if (open !== undefined && 'values' in read && belongs(read.values, open.head)) {
-      join(open, row.line, read.values)
+    if (open !== undefined && !Array.isArray(read) && belongs(read, open.head)) {
+      join(this.#header, open, row.line, read)
       return null
     }
     this.#open = begin(row.line, read)
@@ -132,12 +132,11 @@ export class OrderRows {
   }
 }
 
-function begin(
-  line: number,
-  read: { readonly values: Map<string, string> } | { readonly faults: RowFault[] },
-): OpenOrder {
-  if ('faults' in read) return { line, head: new Map(), lines: [], faults: read.faults, rows: 1 }
-  const { values } = read
+/** Of a row that can't be read. */
+const NO_VALUES = new Values(new Header([]), [])
+
+function begin(line: number, values: Values | RowFault[]): OpenOrder {
+  if (Array.isArray(values)) return { line, head: NO_VALUES, lines: [], faults: values, rows: 1 }
   const faults = notToPlace(line, values)
   if ((values.get('sellerOrderNumber') ?? '').trim() === '') faults.push({ line, ...NO_NUMBER })
   return { line, head: values, lines: [{ line, values }], faults, rows: 1 }
@@ -150,7 +149,7 @@ const NO_NUMBER = {
 }
 
 /** Of an export: orders that came by another API, or are over, are not placed anew. */
-function notToPlace(line: number, values: ReadonlyMap<string, string>): RowFault[] {
+function notToPlace(line: number, values: Values): RowFault[] {
   const faults: RowFault[] = []
   const only = (column: string, words: readonly string[], problem: string) => {
     const value = values.get(column)
@@ -168,7 +167,7 @@ function notToPlace(line: number, values: ReadonlyMap<string, string>): RowFault
 }
 
 /** A row without a seller's number belongs to no order, and is refused alone. */
-function belongs(values: ReadonlyMap<string, string>, head: ReadonlyMap<string, string>): boolean {
+function belongs(values: Values, head: Values): boolean {
   const number = values.get('sellerOrderNumber')
   return (
     number !== undefined &&
@@ -177,12 +176,13 @@ function belongs(values: ReadonlyMap<string, string>, head: ReadonlyMap<string, 
   )
 }
 
-function join(open: OpenOrder, line: number, values: ReadonlyMap<string, string>): void {
+function join({ names }: Header, open: OpenOrder, line: number, values: Values): void {
   open.rows += 1
   if (open.lines.length === MOST_LINES) return
   open.lines.push({ line, values })
-  for (const [column, value] of values) {
-    if (OF_LINE.includes(column) || value === open.head.get(column)) continue
+  for (const column of names) {
+    const value = values.get(column)
+    if (value === undefined || value === open.head.get(column) || OF_LINE.includes(column)) continue
     if (ORDER_COLUMNS.unread.includes(column)) continue
     const problem = `differs from line ${open.line}, which is of the same order`
     open.faults.push({ line, column, value: shown(value), problem })
@@ -207,7 +207,7 @@ function bodyOf({ head, lines }: OpenOrder): JsonValue {
   return body
 }
 
-function take(into: Record<string, JsonValue>, column: string, values: ReadonlyMap<string, string>): void {
+function take(into: Record<string, JsonValue>, column: string, values: Values): void {
   const value = values.get(column)
   if (value !== undefined) into[column] = value
 }
@@ -245,7 +245,7 @@ function nowhere(open: OpenOrder, rejection: Rejection): RowFault {
   return { line: open.line, column, value, problem: problemOf(rejection) }
 }
 
-function shownOf(values: ReadonlyMap<string, string> | undefined, column: string): string | null {
+function shownOf(values: Values | undefined, column: string): string | null {
   const value = values?.get(column)
   return value === undefined ? null : shown(value)
 }

@@ -37,24 +37,28 @@ export function orderPlacer(
     }
     return locations.has(code)
   }
-  return async ({ account: name, order }) => {
-    let account: AccountContext | undefined = home
-    if (name !== null) {
-      account = accounts.get(name)
-      if (account === undefined) {
-        const named = await accountNamed(name)
-        if (!named.ok) return named
-        account = named.value
-      }
-    }
+  /** What is not known yet is looked up. */
+  const lookUpAndPlace = async (
+    { account: name, order }: OrderAsked,
+    known: AccountContext | undefined,
+  ): Promise<Asked> => {
+    const account = known === undefined && name !== null ? await accountNamed(name) : accept(known ?? home)
+    if (!account.ok) return account
     for (const [index, { wishedLocation }] of order.lines.entries()) {
-      if (wishedLocation === null || locations.has(wishedLocation) || (await isLocation(wishedLocation)))
-        continue
+      if (wishedLocation === null || (await isLocation(wishedLocation))) continue
       return refuse({
         kind: 'invalid_field',
         faults: [{ path: `lines[${index}].location`, problem: 'there is no such stock location' }],
       })
     }
-    return placeOrder(account, order)
+    return placeOrder(account.value, order)
+  }
+  return (asked) => {
+    const { account: name, order } = asked
+    const account = name === null ? home : accounts.get(name)
+    const isKnown = order.lines.every(
+      ({ wishedLocation }) => wishedLocation === null || locations.has(wishedLocation),
+    )
+    return account !== undefined && isKnown ? placeOrder(account, order) : lookUpAndPlace(asked, account)
   }
 }

@@ -57,7 +57,7 @@ export async function runImport(work: ImportWork): Promise<Ended> {
   const launch = (): void => {
     const wishes = gathered
     gathered = []
-    const answers = Promise.all(wishes.map((wish) => askPatiently(wish, pace.patienceMs)))
+    const answers = askAll(wishes, pace.patienceMs)
     // It is looked at when those before it have landed.
     answers.catch(() => {})
     flying.push({ wishes, answers })
@@ -154,14 +154,26 @@ export class OutOfReach extends Error {
 
 const WAIT_MS = 100
 
-async function askPatiently(wish: Wish, patienceMs: number): Promise<Asked> {
-  if (wish.faults.length > 0) return FAULTY
-  for (const since = performance.now(); ; ) {
-    const answer = await wish.ask()
-    if (answer.ok || !PASSING.has(answer.rejection.kind)) return answer
-    if (performance.now() - since > patienceMs) throw new OutOfReach(answer.rejection)
-    await sleep(WAIT_MS)
+async function askAll(wishes: readonly Wish[], patienceMs: number): Promise<readonly Asked[]> {
+  const since = performance.now()
+  const answers = await Promise.all(wishes.map(ask))
+  for (const [index, wish] of wishes.entries()) {
+    for (let answer = answers[index]; answer !== undefined && isPassing(answer); ) {
+      if (performance.now() - since > patienceMs) throw new OutOfReach(answer.rejection)
+      await sleep(WAIT_MS)
+      answer = await ask(wish)
+      answers[index] = answer
+    }
   }
+  return answers
+}
+
+function ask(wish: Wish): Promise<Asked> | Asked {
+  return wish.faults.length > 0 ? FAULTY : wish.ask()
+}
+
+function isPassing(answer: Asked): answer is Extract<Asked, { ok: false }> {
+  return !answer.ok && PASSING.has(answer.rejection.kind)
 }
 
 const PASSING: ReadonlySet<Rejection['kind']> = new Set(['overloaded', 'unavailable'])

@@ -3,7 +3,7 @@ import type { RowFault } from '../order/bulk-calls.js'
 import type { Rejection } from '../order/rejection.js'
 import { MAX_ON_HAND } from '../order/stock.js'
 import type { CsvRow } from './csv-reader.js'
-import type { Columns, Header } from './header.js'
+import { type Columns, Header, Values } from './header.js'
 import { problemOf } from './problems.js'
 import { type Asked, shown, type Wish } from './wish.js'
 
@@ -21,6 +21,9 @@ export interface Counted {
   readonly onHand: number
 }
 
+/** Of a row that can't be read. */
+const NO_VALUES = new Values(new Header([]), [])
+
 export class StockRows {
   readonly #header: Header
   readonly #count: (counted: Counted) => Promise<Asked>
@@ -33,8 +36,8 @@ export class StockRows {
   add(row: CsvRow): Wish {
     const { line } = row
     const read = this.#header.read(row)
-    const values = 'values' in read ? read.values : new Map<string, string>()
-    const faults: RowFault[] = 'faults' in read ? read.faults : faultsOf(line, values)
+    const values = Array.isArray(read) ? NO_VALUES : read
+    const faults: RowFault[] = Array.isArray(read) ? read : faultsOf(line, values)
     const value = (column: string) => values.get(column) ?? ''
     const counted = { sku: value('sku'), location: value('location'), onHand: Number(value('onHand')) }
     return {
@@ -50,7 +53,7 @@ export class StockRows {
   }
 }
 
-function faultsOf(line: number, values: ReadonlyMap<string, string>): RowFault[] {
+function faultsOf(line: number, values: Values): RowFault[] {
   const faults: RowFault[] = []
   const fault = (column: string, problem: string) =>
     faults.push({ line, column, value: shown(values.get(column) ?? ''), problem })
@@ -68,7 +71,7 @@ function faultsOf(line: number, values: ReadonlyMap<string, string>): RowFault[]
   return faults
 }
 
-function refusalOf(rejection: Rejection, line: number, values: ReadonlyMap<string, string>): RowFault {
+function refusalOf(rejection: Rejection, line: number, values: Values): RowFault {
   const column =
     rejection.kind === 'stock_out_of_range'
       ? 'onHand'

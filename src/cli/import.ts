@@ -29,10 +29,10 @@ interface ImportOptions {
  * nothing to do meanwhile.
  */
 const GROUP = 125
-const GROUPS = 8
+const GROUPS = 4
 const PACE = { group: GROUP, groups: GROUPS, patienceMs: 30_000 }
 const LANE = { ...LANE_SETTINGS, batchLimit: GROUP, behindFrom: GROUP, queueLimit: 2 * GROUP * GROUPS }
-const READ_BYTES = 16_384
+const READ_BYTES = 262_144
 
 export function importCommand(): Command {
   return new Command('import')

@@ -4,6 +4,13 @@ import type { FulfilmentLine, FulfilmentOrder, Order, OrderLoss } from './order.
 
 /** What a new one takes. Lines that draw on the same stock level are summed: one change per level. */
 export function reservationsOf(part: FulfilmentOrder): LevelChange[] {
+  const { ownerId, location, lines } = part
+  const [line] = lines
+  // Most orders are this small, and there is nothing to sum.
+  if (lines.length === 1 && line !== undefined) {
+    const { sku, reserved } = line
+    return reserved === 0 ? [] : [{ ownerId, sku, location, onHand: 0, reserved, isNew: false }]
+  }
   return reservedBetween([], [part])
 }
 

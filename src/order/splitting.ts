@@ -9,6 +9,8 @@ export interface Group {
 
 /** One group per location, in the order in which the lines first reach it; rows in the order of the lines. */
 export function split(allocations: readonly Allocation[]): Group[] {
+  const [first] = allocations
+  if (first !== undefined && allocations.length === 1) return [{ location: first.location, allocations }]
   const groups = new Map<string, { location: StockLocation; allocations: Allocation[] }>()
   const inLineOrder =
     allocations.length < 2

@@ -37,6 +37,40 @@ describe('rows', () => {
     expect(await rowsOf(...single)).toEqual(whole)
   })
 
+  test('values may be empty, quoted or not, also the last one; a row may end with the file', async () => {
+    expect(await rowsOf('a,\n"",b\n"c",""\n,"d"\n"e""","""f","g""h"\r\ni,"j,\r\nk"')).toEqual([
+      { line: 1, cells: ['a', ''] },
+      { line: 2, cells: ['', 'b'] },
+      { line: 3, cells: ['c', ''] },
+      { line: 4, cells: ['', 'd'] },
+      { line: 5, cells: ['e"', '"f', 'g"h'] },
+      { line: 6, cells: ['i', 'j,\r\nk'] },
+    ])
+  })
+
+  test('a CR that no LF follows is a part of its value', async () => {
+    expect(await rowsOf('a\rb,c\r')).toEqual([{ line: 1, cells: ['a\rb', 'c\r'] }])
+  })
+
+  test('what a generator of CSV writes is read as it was, in whatever pieces', async () => {
+    const cell = fc.string({ unit: fc.constantFrom('a', ',', '"', '\n', '\r\n', 'é', '日') })
+    const written = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.array(cell, { minLength: 2, maxLength: 4 })),
+        fc.integer({ min: 1, max: 9 }),
+        async (table, size) => {
+          const file = Buffer.from(table.map((cells) => `${cells.map(written).join(',')}\r\n`).join(''))
+          const cut = Array.from({ length: Math.ceil(file.length / size) }, (_, index) =>
+            file.subarray(index * size, (index + 1) * size),
+          )
+          const full = table.filter((cells) => cells.some((one) => one !== ''))
+          expect((await rowsOf(...cut)).map((row) => row.cells)).toEqual(full)
+        },
+      ),
+    )
+  })
+
   test('nothing is nothing', async () => {
     expect(await rowsOf('')).toEqual([])
     expect(await rowsOf('\ufeff')).toEqual([])

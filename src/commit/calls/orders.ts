@@ -1,6 +1,7 @@
 /** Placing and reading orders. */
 import { hash } from 'node:crypto'
 import type { AccountContext, NewOrder, OrderCalls, Serving } from '../../order/calls.js'
+import type { PlaceOrder } from '../../order/commands/order.js'
 import type { Order } from '../../order/order.js'
 import type { Outcomes } from '../../order/outcome.js'
 import { accept, type Rejection, type Result, refuse } from '../../order/rejection.js'
@@ -23,17 +24,12 @@ export function orderCalls(
 ): Serving<
   Omit<OrderCalls, keyof ReturnType<typeof orderActCalls> | keyof ReturnType<typeof afterSaleCalls>>
 > {
-  const place = withFaults(async (account, { labelFile, ...order }) => {
-    const label = labelFile === undefined ? {} : { label: await keepLabel(pool, account.tenantId, labelFile) }
-    const placed = await lanes.of(account.tenantId).submit({
-      kind: 'place',
-      caller: callerOf(account),
-      ...order,
-      ...label,
-      key: order.key ?? null,
-      contentHash: contentHash(order),
-    })
-    if (placed.ok && placed.value.order?.due) reviewSoon(account.tenantId, placed.value.order)
+  const place = withFaults(async (account, order) => {
+    const { tenantId } = account
+    const command =
+      order.labelFile === undefined ? commandOf(account, order) : await withLabel(pool, account, order)
+    const placed = await lanes.of(tenantId).submit(command)
+    if (placed.ok && placed.value.order?.due) reviewSoon(tenantId, placed.value.order)
     return placed
   })
   return {
@@ -73,6 +69,21 @@ export function orderCalls(
         : accept(balance)
     },
   }
+}
+
+function commandOf(account: AccountContext, order: NewOrder): PlaceOrder {
+  const caller = callerOf(account)
+  return { kind: 'place', caller, ...order, key: order.key ?? null, contentHash: contentHash(order) }
+}
+
+async function withLabel(
+  pool: Pool,
+  account: AccountContext,
+  { labelFile, ...order }: NewOrder,
+): Promise<PlaceOrder> {
+  const command = commandOf(account, order)
+  if (labelFile === undefined) return command
+  return { ...command, label: await keepLabel(pool, account.tenantId, labelFile) }
 }
 
 export function callerOf({ accountId, ownerId }: AccountContext) {

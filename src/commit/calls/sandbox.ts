@@ -36,10 +36,9 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 }
 
 export function withFaults(place: Placing): Placing {
-  return async (account, order) => {
-    const { sandbox } = account
-    const word = sandbox === undefined ? null : faultWord(order.address.recipient)
-    if (sandbox === undefined || word === null) return place(account, order)
+  const placeOrFail = async (account: AccountContext, sandbox: Sandbox, order: NewOrder) => {
+    const word = faultWord(order.address.recipient)
+    if (word === null) return place(account, order)
     const fault = Object.hasOwn(FAULTS, word) ? FAULTS[word] : undefined
     if (fault === undefined) return place(account, { ...order, warnings: [...order.warnings, noFault(word)] })
     if ('refusal' in fault) return refuse(fault.refusal(sandbox))
@@ -49,6 +48,8 @@ export function withFaults(place: Placing): Placing {
     if (placed.ok && !placed.value.replayed) sandbox.spoil(fault.answer)
     return placed
   }
+  return (account, order) =>
+    account.sandbox === undefined ? place(account, order) : placeOrFail(account, account.sandbox, order)
 }
 
 /** `fault:slow`, or `fault:slow Smith`, as some dialects want a second name. */
