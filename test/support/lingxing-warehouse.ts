@@ -8,7 +8,7 @@ import { CREATE_ORDER, type LingxingClient, openLingxing } from './lingxing.js'
 export const CREATE = '/order/amzod/api/createOrder'
 export const LIST = '/order/amzod/api/orderList'
 const CANCEL = '/order/amzod/api/cancelOrder'
-const DETAILS = '/order/amzod/api/orderDetails'
+export const DETAILS = '/order/amzod/api/orderDetails'
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of many shapes.
 type Json = any
