@@ -1,42 +1,21 @@
 // Goods and stock of a warehouse: the acceptance case 23 of facts/apicenter.md §15, and the rules of §11 and §12.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { audit } from '../../../src/store/audit.js'
 import { createCredential } from '../../../src/store/setup.js'
-import type { NativeClient } from '../../http/native-client.js'
-import {
-  type ApicenterClient,
-  ASN,
-  CREATE_ORDER,
-  GOODS,
-  openApicenter,
-  operatorOf,
-  SKUS,
-} from '../../support/apicenter.js'
-import { startTestHub, type TestHub } from '../../support/hub.js'
+import { ASN, CREATE_ORDER, GOODS, openApicenter, operatorOf, SKUS } from '../../support/apicenter.js'
+import { openWarehouse, type Warehouse } from './warehouse.js'
 
-const API = '/apicenter/api'
-
-let hub: TestHub
-let client: ApicenterClient
-let operator: Omit<NativeClient, 'tenantId'>
+let hub: Warehouse['hub']
+let client: Warehouse['client']
+let operator: Warehouse['operator']
+let ask: Warehouse['ask']
+let level: Warehouse['level']
+let expectSound: Warehouse['expectSound']
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  client = await openApicenter(hub)
-  operator = await operatorOf(hub, client)
+  ;({ hub, client, operator, ask, level, expectSound } = await openWarehouse())
 })
 
 afterAll(() => hub.close())
-
-// biome-ignore lint/suspicious/noExplicitAny: answers of many shapes.
-type Json = any
-
-const ask = async (path: string, body: unknown, by = client): Promise<Json> =>
-  (await by.post(`${API}/${path}`, body)).body
-const level = async (sku: string, location = 'CKMX', by = operator): Promise<number> => {
-  const found = await by.get(`/v1/stock-levels?sku=${encodeURIComponent(sku)}&location=${location}`)
-  return (found.body as Json).data[0]?.onHand ?? 0
-}
 
 describe('goods', () => {
   test('23: the sample', async () => {
@@ -212,7 +191,4 @@ describe('stock', () => {
   })
 })
 
-test('the auditor finds nothing', async () => {
-  const results = await audit(hub.connectionString, null)
-  expect(results.flatMap((result) => result.violations)).toEqual([])
-})
+test('the auditor finds nothing', () => expectSound())

@@ -1,36 +1,18 @@
 // Labels that come after their order: facts/apicenter.md §6.2.
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { audit } from '../../../src/store/audit.js'
-import type { NativeClient } from '../../http/native-client.js'
-import {
-  type ApicenterClient,
-  CREATE_ORDER,
-  openApicenter,
-  operatorOf,
-  PDF,
-  SKUS,
-} from '../../support/apicenter.js'
-import { startTestHub, type TestHub } from '../../support/hub.js'
+import { CREATE_ORDER, PDF, SKUS } from '../../support/apicenter.js'
+import { openWarehouse, type Warehouse } from './warehouse.js'
 
-const API = '/apicenter/api'
-
-let hub: TestHub
-let client: ApicenterClient
-let operator: Omit<NativeClient, 'tenantId'>
+let hub: Warehouse['hub']
+let operator: Warehouse['operator']
+let ask: Warehouse['ask']
+let expectSound: Warehouse['expectSound']
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  client = await openApicenter(hub)
-  operator = await operatorOf(hub, client)
+  ;({ hub, operator, ask, expectSound } = await openWarehouse())
 })
 
 afterAll(() => hub.close())
-
-// biome-ignore lint/suspicious/noExplicitAny: answers of many shapes.
-type Json = any
-
-const ask = async (path: string, body: unknown, by = client): Promise<Json> =>
-  (await by.post(`${API}/${path}`, body)).body
 
 let numbers = 0
 const provider = { code: 'manual_tracking_no', tracking_number: 'JT-1' }
@@ -112,7 +94,4 @@ test('too late once it is cancelled', async () => {
   expect((await ask('order/label', { ...named, label_base64: PDF })).code).toBe(409)
 })
 
-test('the auditor finds nothing', async () => {
-  const results = await audit(hub.connectionString, null)
-  expect(results.flatMap((result) => result.violations)).toEqual([])
-})
+test('the auditor finds nothing', () => expectSound())

@@ -1,33 +1,18 @@
 // One status and one set of times for an order, whatever a warehouse and its people make of it: facts/apicenter.md §8.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { audit } from '../../../src/store/audit.js'
-import type { NativeClient } from '../../http/native-client.js'
-import {
-  type ApicenterClient,
-  CREATE_ORDER,
-  openApicenter,
-  operatorOf,
-  SKUS,
-} from '../../support/apicenter.js'
-import { startTestHub, type TestHub } from '../../support/hub.js'
+import { CREATE_ORDER, SKUS } from '../../support/apicenter.js'
+import { type Json, openWarehouse, type Warehouse } from './warehouse.js'
 
-let hub: TestHub
-let client: ApicenterClient
-let operator: Omit<NativeClient, 'tenantId'>
+let hub: Warehouse['hub']
+let operator: Warehouse['operator']
+let ask: Warehouse['ask']
+let expectSound: Warehouse['expectSound']
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  client = await openApicenter(hub)
-  operator = await operatorOf(hub, client)
+  ;({ hub, operator, ask, expectSound } = await openWarehouse())
 })
 
 afterAll(() => hub.close())
-
-// biome-ignore lint/suspicious/noExplicitAny: answers of many shapes.
-type Json = any
-
-const ask = async (path: string, body: unknown): Promise<Json> =>
-  (await client.post(`/apicenter/api/${path}`, body)).body
 
 interface Placed {
   readonly named: { readonly client_code: string; readonly order_number: string }
@@ -274,10 +259,7 @@ describe('what its carrier says', () => {
   })
 })
 
-test('the auditor finds nothing', async () => {
-  const results = await audit(hub.connectionString, null)
-  expect(results.flatMap((result) => result.violations)).toEqual([])
-})
+test('the auditor finds nothing', () => expectSound())
 
 /** A package of one line. */
 function packageOf(lineNumber: number, quantity: number, weightGrams: number) {
