@@ -1,40 +1,22 @@
 // Taobao orders after the placing: paid, shown to be paid, cancelled, shipped (facts/pandapon.md §6.4–6.9, §13, §15 22).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OrderWish } from '../../../src/order/wishes.js'
-import { audit } from '../../../src/store/audit.js'
-import { startTestHub, type TestHub } from '../../support/hub.js'
-import { createOrder, line, openPandapon, type PandaponClient, RECEIVER } from '../../support/pandapon.js'
+import { createOrder, line, openPandapon, RECEIVER } from '../../support/pandapon.js'
+import { type Counter, openCounter } from './counter.js'
 
-const START = Date.UTC(2026, 0, 15, 8, 30, 0, 500)
-
-let hub: TestHub
-let client: PandaponClient
-let now = START
+let hub: Counter['hub']
+let client: Counter['client']
+let post: Counter['post']
+let get: Counter['get']
+let balance: Counter['balance']
+let close: Counter['close']
 let sent = 0
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  client = await openPandapon(hub, () => now, { currency: 'CNY' })
+  ;({ hub, client, post, get, balance, close } = await openCounter())
 })
 
-afterAll(async () => {
-  const checks = await audit(hub.connectionString, client.tenantId)
-  expect(checks.flatMap(({ violations }) => violations)).toEqual([])
-  await hub.close()
-})
-
-/** Each request is one of its own: the clock goes on. */
-async function post(path: string, body: unknown, by = client) {
-  now += 1
-  hub.advance(1)
-  return (await by.post(path, body)).body
-}
-
-async function get(path: string) {
-  now += 1
-  hub.advance(1)
-  return (await client.get(path)).body
-}
+afterAll(() => close())
 
 /** Two hundred of either item, unless asked otherwise. */
 async function create(lines: readonly object[] = [line(0), line(1)], by = client) {
@@ -58,7 +40,6 @@ const statuses = async (orderId: string) => {
 
 const does = (orderId: string, wish: OrderWish, by = client) =>
   by.shop.act(Number(orderId.slice(2, 16)), wish)
-const balance = async () => (await client.shop.state()).balanceMinor
 const settle = (approved: boolean) => ({ kind: 'settle_payment', approved, reason: null }) as const
 
 describe('paying', () => {
@@ -116,7 +97,7 @@ describe('paying', () => {
   })
 
   test('money of another currency: 5, until a person has seen it', async () => {
-    const other = await openPandapon(hub, () => now)
+    const other = await openPandapon(hub, hub.now)
     const { id } = await create([line(0)], other)
     const read = async () => (await other.get(`/open/order/detail?orderId=${id}`)).body.data
     for (let time = 1; time <= 2; time++) {

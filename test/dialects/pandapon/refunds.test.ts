@@ -1,42 +1,25 @@
 // Refunds of Taobao's sub-orders, of goods that are still here and of goods that have left (facts/pandapon.md §7, §13.2).
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { OrderWish } from '../../../src/order/wishes.js'
-import { audit } from '../../../src/store/audit.js'
-import { startTestHub, type TestHub } from '../../support/hub.js'
-import { createOrder, openPandapon, type PandaponClient } from '../../support/pandapon.js'
+import { createOrder, openPandapon } from '../../support/pandapon.js'
+import { type Counter, openCounter } from './counter.js'
 
-const START = Date.UTC(2026, 0, 15, 8, 30, 0, 500)
 /** At creation 200 of either item, at a fen each. */
 const COST = 200
 
-let hub: TestHub
-let client: PandaponClient
-let now = START
+let hub: Counter['hub']
+let client: Counter['client']
+let post: Counter['post']
+let get: Counter['get']
+let balance: Counter['balance']
+let close: Counter['close']
 let sent = 0
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  client = await openPandapon(hub, () => now, { currency: 'CNY' })
+  ;({ hub, client, post, get, balance, close } = await openCounter())
 })
 
-afterAll(async () => {
-  const checks = await audit(hub.connectionString, client.tenantId)
-  expect(checks.flatMap(({ violations }) => violations)).toEqual([])
-  await hub.close()
-})
-
-/** Each request is one of its own: the clock goes on. */
-async function post(path: string, body: unknown, by = client) {
-  now += 1
-  hub.advance(1)
-  return (await by.post(path, body)).body
-}
-
-async function get(path: string, by = client) {
-  now += 1
-  hub.advance(1)
-  return (await by.get(path)).body
-}
+afterAll(() => close())
 
 interface Placed {
   readonly id: string
@@ -73,7 +56,6 @@ const decide = (id: string, refundId: string, approved: boolean, reason: string 
     reason,
     amountMinor: null,
   })
-const balance = async () => (await client.shop.state()).balanceMinor
 const states = async (id: string) => {
   const { status, subOrderVOS } = (await get(`/open/order/detail?orderId=${id}`)).data
   return [
@@ -284,7 +266,7 @@ const ALL_SELLABLE = { goods: null, amountMinor: null, replacementOrderNumber: n
 describe('finding them', () => {
   test('by order, by refund, by status, by time; newest first, a page at a time', async () => {
     const { id, subs } = await shipped()
-    const from = now
+    const from = hub.now()
     const first = (await submit(subs[0], BACK)).data.refundId
     const second = (await submit(subs[1], BACK)).data.refundId
     const list = async (filter: object) => {
@@ -311,7 +293,7 @@ describe('finding them', () => {
   test('nobody else’s, and none of 1688’s', async () => {
     const { subs } = await paid()
     const own = (await submit(subs[0])).data.refundId
-    const other = await openPandapon(hub, () => now)
+    const other = await openPandapon(hub, hub.now)
     const foreign = await get(`/open/order/refund/query?refundId=${own}`, other)
     expect(foreign).toMatchObject({ code: 40401, data: null })
     const { orderId } = (
