@@ -114,3 +114,11 @@ export function createOrder(
     ...change,
   }
 }
+
+let numbers = 0
+
+/** A number that no order has had. */
+export function fresh(): { readonly sellerOrderNumber: string } {
+  numbers += 1
+  return { sellerOrderNumber: `T-${numbers}` }
+}
