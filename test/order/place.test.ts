@@ -1,18 +1,12 @@
-/** Placing, paying and cancelling, case by case; model.test.ts has what holds for all of them. */
+/**
+ * Placing, case by case: what is refused and as what, what is known again, and what the freight is;
+ * lifecycle-model.test.ts has what holds for all of it.
+ */
 import { describe, expect, it } from 'vitest'
-import type { Command } from '../../src/order/command.js'
 import type { RejectionKind } from '../../src/order/rejection.js'
-import { accountOf, callerOf, type Line, openShop, place, Story, type Wish } from './corner-shop.js'
+import { busyShop, NUMBERED, of, refusalOf } from './busy-shop.js'
+import { place, Story, type Wish } from './corner-shop.js'
 
-/** Lines such as `3 A`. */
-function of(...lines: readonly string[]): Line[] {
-  return lines.map((line) => {
-    const [quantity = '', sku = ''] = line.split(' ')
-    return [sku, Number(quantity)] as const
-  })
-}
-
-const NUMBERED: Wish = { sellerOrderNumber: 'S-1', lines: of('1 A') }
 const KEYED: Wish = { key: { key: 'k', contentHash: 'first' } }
 const OTHER_KEYED: Wish = { key: { key: 'k', contentHash: 'second' } }
 
@@ -35,21 +29,6 @@ const PAIRS = PRECEDENCE.flatMap((first, index) =>
 /** The faulty lines of the later one go first, so that the place in the request decides nothing. */
 function both(one: Wish, other: Wish): Wish {
   return { ...other, ...one, lines: [...(other.lines ?? []), ...(one.lines ?? [])] }
-}
-
-function busyShop(): Story {
-  const story = new Story()
-    .receive('A', { NEAR: 5 })
-    .receive('B', { NEAR: 2, FAR: 1 })
-    .receive('OFF', { NEAR: 5 })
-  story.place(NUMBERED)
-  story.snapshot.remember(1, { key: 'k', contentHash: 'first' }, { orderNumber: 1, replayed: false })
-  return story
-}
-
-function refusalOf(story: Story, command: Command): RejectionKind | 'accepted' {
-  const decision = story.decide(command)
-  return decision.ok ? 'accepted' : decision.rejection.kind
 }
 
 describe('a wish with one fault', () => {
@@ -220,115 +199,6 @@ describe('a key', () => {
   })
 })
 
-/** A costs 101 and B costs 700. Each line is a move, then the states of all orders so far and the balance. */
-const PAYMENTS: readonly { title: string; moves: readonly string[] }[] = [
-  {
-    title: 'the money is there: paid at once, to the last cent',
-    moves: ['+101: 101', 'A: paid 0'],
-  },
-  {
-    title: 'a cent short: it waits, and keeps its stock',
-    moves: ['+100: 100', 'A: waiting 100', '+1: paid 0'],
-  },
-  {
-    title: 'a small order waits behind a large one that it could overtake',
-    moves: ['+500: 500', 'B: waiting 500', 'A: waiting waiting 500'],
-  },
-  {
-    title: 'a top-up pays the oldest first, and stops where the money ends',
-    moves: [
-      'B: waiting 0',
-      'A: waiting waiting 0',
-      'B: waiting waiting waiting 0',
-      '+699: waiting waiting waiting 699',
-      '+2: paid waiting waiting 1',
-      '+100: paid paid waiting 0',
-      '+9000: paid paid paid 8300',
-    ],
-  },
-  {
-    title: 'after the queue is paid, a new order is paid at once again',
-    moves: ['B: waiting 0', '+900: paid 200', 'A: paid paid 99'],
-  },
-  {
-    title: 'the refund of a cancelled order pays those that wait',
-    moves: [
-      '+700: 700',
-      'B: paid 0',
-      'A: paid waiting 0',
-      'A: paid waiting waiting 0',
-      'x1: cancelled paid paid 498',
-    ],
-  },
-  {
-    title: 'cancelling the order that the others wait for lets them pass',
-    moves: [
-      '+150: 150',
-      'B: waiting 150',
-      'A: waiting waiting 150',
-      'A: waiting waiting waiting 150',
-      'x1: cancelled paid waiting 49',
-    ],
-  },
-  {
-    title: 'cancelling an unpaid order in the middle gives no money back',
-    moves: ['B: waiting 0', 'A: waiting waiting 0', 'x2: waiting cancelled 0', '+700: paid cancelled 0'],
-  },
-  {
-    title: 'cancelling twice gives the money back once',
-    moves: ['+101: 101', 'A: paid 0', 'x1: cancelled 101', 'x1: cancelled 101'],
-  },
-  {
-    title: 'an order that costs nothing waits its turn, too',
-    moves: ['C: paid 0', 'A: paid waiting 0', 'C: paid waiting waiting 0', '+101: paid paid paid 0'],
-  },
-]
-
-describe('payment from the balance', () => {
-  it.each(PAYMENTS.map(({ title, moves }) => [title, moves] as const))('%s', (_title, moves) => {
-    const story = new Story().receive('A', { NEAR: 9 }).receive('B', { NEAR: 9 }).receive('C', { NEAR: 9 })
-    const told = moves.map((line) => {
-      const [move = ''] = line.split(':')
-      if (move.startsWith('+')) story.topUp(Number(move))
-      else if (move.startsWith('x')) story.cancel(Number(move.slice(1)))
-      else story.place({ lines: [[move, 1]] })
-      const states = [...story.snapshot.orders.values()].map(
-        (order) => SHORT[`${order.orderStatus} ${order.financialStatus}`] ?? order.orderStatus,
-      )
-      return `${move}: ${[...states, story.balance()].join(' ')}`
-    })
-    expect(told).toEqual(moves)
-  })
-})
-
-const SHORT: Readonly<Record<string, string>> = {
-  'processing paid': 'paid',
-  'waiting_payment waiting': 'waiting',
-}
-
-describe('an account that settles elsewhere', () => {
-  it('never waits, pays nothing and gets nothing back', () => {
-    const story = new Story().receive('A', { NEAR: 9 })
-    const { orderNumber } = story.place({ accountId: 2 })
-    expect(story.order(orderNumber)).toMatchObject({
-      orderStatus: 'processing',
-      financialStatus: 'none',
-      fulfilmentStatus: 'waiting_to_ship',
-      finalMinor: 101,
-      details: { paidAt: null },
-    })
-    expect(story.order(orderNumber).fulfilmentOrders.map((part) => part.status)).toEqual(['allocated'])
-    story.cancel(orderNumber, 2)
-    expect(story.order(orderNumber)).toMatchObject({
-      orderStatus: 'cancelled',
-      refundStatus: 'none',
-      refundedMinor: 0,
-    })
-    expect(story.effects.flatMap((effects) => effects.entries)).toEqual([])
-    expect(story.balance(2)).toBe(0)
-  })
-})
-
 describe('freight', () => {
   it('is charged for each location apart, by the weight that leaves it', () => {
     const story = new Story().receive('A', { FAR: 3 }).receive('B', { NEAR: 4 })
@@ -354,88 +224,5 @@ describe('freight', () => {
     ['an unknown method leaves the speed as it is', { speed: null, wishedMethod: 'NOPE' }, null],
   ])('%s', (_title, wish, speed) => {
     expect(new Story().receive('A', { FAR: 1 }).place(wish).details.speed).toBe(speed)
-  })
-})
-
-describe('who may cancel', () => {
-  const refused = (accountId: number, orderNumber: number) =>
-    refusalOf(busyShop(), {
-      kind: 'cancel',
-      caller: callerOf(accountId),
-      key: null,
-      orderNumber,
-      reason: null,
-    })
-
-  it.each<[string, number, number, RejectionKind | 'accepted']>([
-    ['the account that placed the order', 1, 1, 'accepted'],
-    ['no other account, not even of the same stock: to it there is no such order', 2, 1, 'not_found'],
-    ['no one an order that there is not', 1, 404, 'not_found'],
-  ])('%s', (_title, accountId, orderNumber, expected) => {
-    expect(refused(accountId, orderNumber)).toBe(expected)
-  })
-
-  it.each([
-    ['drafted', 'accepted'],
-    ['shortage', 'accepted'],
-    ['allocated', 'accepted'],
-    ['hold', 'accepted'],
-    ['packed', 'accepted'],
-    ['handed_over', 'not_allowed_in_state'],
-    ['delivered', 'not_allowed_in_state'],
-  ] as const)('an order with a part that is %s: %s', (status, expected) => {
-    const story = busyShop()
-    const order = story.order(1)
-    const fulfilmentOrders = order.fulfilmentOrders.map((part) => ({ ...part, status }))
-    story.snapshot.orders.set(1, { ...order, fulfilmentOrders })
-    expect(
-      refusalOf(story, { kind: 'cancel', caller: callerOf(1), key: null, orderNumber: 1, reason: null }),
-    ).toBe(expected)
-  })
-})
-
-describe('limits', () => {
-  it.each<[string, number, number, RejectionKind | 'accepted']>([
-    ['a balance may be full', 999_999_999_999_999, 1, 'accepted'],
-    ['and not fuller', 1_000_000_000_000_000, 1, 'invalid_field'],
-  ])('%s', (_title, balanceMinor, amountMinor, expected) => {
-    const snapshot = openShop()
-    snapshot.accounts.set(1, accountOf(1, { balanceMinor }))
-    const command: Command = { kind: 'top_up', caller: callerOf(1), key: null, accountId: 1, amountMinor }
-    expect(refusalOf(new Story(snapshot), command)).toBe(expected)
-  })
-
-  it.each<[string, number, RejectionKind | 'accepted']>([
-    ['a level may be emptied down to what is reserved', -3, 'accepted'],
-    ['and not below', -4, 'stock_out_of_range'],
-    ['it may be filled to the largest number that the store can hold', 2_147_483_642, 'accepted'],
-    ['and not above', 2_147_483_643, 'stock_out_of_range'],
-  ])('%s', (_title, quantity, expected) => {
-    const story = new Story().receive('A', { NEAR: 5 })
-    story.place({ lines: of('2 A') })
-    const caller = callerOf(1)
-    const move = {
-      kind: 'move_stock',
-      caller,
-      key: null,
-      sku: 'A',
-      location: 'NEAR',
-      quantity,
-      reason: 'r',
-    } as const
-    expect(refusalOf(story, move)).toBe(expected)
-  })
-
-  it('a command pays at most 200 orders, and says that there may be more', () => {
-    const story = new Story().receive('A', { NEAR: 999 })
-    for (let count = 0; count < 201; count++) story.place({})
-    const topUp: Command = {
-      kind: 'top_up',
-      caller: callerOf(1),
-      key: null,
-      accountId: 1,
-      amountMinor: 20_200,
-    }
-    expect(story.decide(topUp)).toMatchObject({ ok: true, outcome: { moreWaiting: true, balanceMinor: 0 } })
   })
 })
