@@ -1,69 +1,21 @@
-// Files of orders and stock over HTTP: taken in row by row, with faults by line and column, each order once; and the
-// same written again.
-import { request as httpRequest } from 'node:http'
+// Files of orders and stock over HTTP: taken in row by row, with faults by line and column, each order once.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { audit } from '../../src/store/audit.js'
-import { startTestHub, type TestHub } from '../support/hub.js'
-import { inParallel, mangle, seeded } from '../support/mangle.js'
-import { plainFetch } from '../support/plain-fetch.js'
-import { type Answer, ITEM, type NativeClient, openTenant, order, stockShop } from './native-client.js'
+import { file, type ImportDesk, type Json, openImportDesk, row } from './import-desk.js'
+import { ITEM, openTenant, order } from './native-client.js'
 
-let hub: TestHub
-let client: NativeClient
+let hub: ImportDesk['hub']
+let client: ImportDesk['client']
+let send: ImportDesk['send']
+let over: ImportDesk['over']
+let found: ImportDesk['found']
+let counts: ImportDesk['counts']
+let expectSound: ImportDesk['expectSound']
 
 beforeAll(async () => {
-  hub = await startTestHub()
-  client = await openTenant(hub)
-  await stockShop(client, 1_000)
-  await client.put('/v1/items/CUP', ITEM)
-  await client.post('/v1/stock-movements', { sku: 'CUP', location: 'MAIN', quantity: 5, reason: 'test' })
+  ;({ hub, client, send, over, found, counts, expectSound } = await openImportDesk())
 })
 
-afterAll(async () => {
-  await hub.close()
-})
-
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of many shapes.
-type Json = any
-
-async function send(file: string | Buffer, query = 'kind=orders', headers = {}): Promise<Answer> {
-  const response = await fetch(`${hub.url}/v1/imports?${query}`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${client.apiKey}`, 'content-type': 'text/csv', ...headers },
-    body: file,
-  })
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, text, body: JSON.parse(text) }
-}
-
-/** The import when it is over, and its faults. */
-async function over(answer: Answer): Promise<{ record: Json; faults: Json[] }> {
-  expect(answer.status, answer.text).toBe(202)
-  const { id } = answer.body as Json
-  for (;;) {
-    const record = (await client.get(`/v1/imports/${id}`)).body as Json
-    if (record.endedAt === null) continue
-    const { body } = await client.get(`/v1/imports/${id}/faults?limit=250`)
-    return { record, faults: body.data as Json[] }
-  }
-}
-
-const HEADER = 'sellerOrderNumber,recipient,country,street1,city,postalCode,sku,quantity,speed'
-const row = (number: string, sku = 'MUG', quantity: number | string = 1) =>
-  `${number},Ann,us,1 Main St,Reno,89501,${sku},${quantity},standard`
-const file = (...rows: readonly string[]) => [HEADER, ...rows, ''].join('\n')
-
-const found = async (number: string): Promise<Json[]> =>
-  (await client.get(`/v1/orders?sellerOrderNumber=${number}`)).body.data as Json[]
-
-async function counts(): Promise<Json> {
-  const { rows } = await hub.pool.query(
-    `select (select count(*)::integer from orders where tenant_id = $1) as orders,
-       (select sum(reserved)::integer from stock_levels where tenant_id = $1) as reserved`,
-    [client.tenantId],
-  )
-  return rows[0]
-}
+afterAll(() => hub.close())
 
 describe('orders', () => {
   test('are placed as the API places them: consecutive rows of one number are lines of one order', async () => {
@@ -200,73 +152,6 @@ describe('orders', () => {
   })
 })
 
-describe('a file that is no such file', () => {
-  test.each([
-    ['sku,quantity\n1,2\n', /^line 1: sellerOrderNumber is required/],
-    [`${HEADER},colour\n`, /^line 1: colour is no column/],
-    [`${HEADER},sku\n`, /^line 1: sku is there twice/],
-    [`${HEADER.replaceAll(',', ';')}\n`, /^line 1: sellerOrderNumber;recipient.* is no column/],
-    ['\n\n', /^line 1: is missing: the first line names the columns/],
-    ['\0\0\0', /^line 1/],
-  ])('fails with what is wrong: %#', async (content, problem) => {
-    const { record, faults } = await over(await send(content))
-    expect(record).toMatchObject({ state: 'failed', accepted: 0, problem: expect.stringMatching(problem) })
-    expect(faults).toMatchObject([{ line: 1 }])
-  })
-
-  test('what stands before a broken quote is taken in', async () => {
-    const { record } = await over(await send(file(row('F-1'), 'F-2,"Ann,US', row('F-3'))))
-    expect(record).toMatchObject({
-      state: 'failed',
-      problem: 'line 3: a quote that is opened here is never closed',
-    })
-    expect(await found('F-3')).toEqual([])
-  })
-
-  test('bytes that are no UTF-8 are refused by row; a header alone is an empty import', async () => {
-    const latin = Buffer.from(file(row('G-1').replace('Ann', 'Zoë'), row('G-2')), 'latin1')
-    const { record, faults } = await over(await send(latin))
-    expect(record).toMatchObject({ accepted: 1, refused: 1 })
-    expect(faults).toMatchObject([
-      { line: 2, column: 'recipient', problem: expect.stringContaining('UTF-8') },
-    ])
-    const empty = await over(await send(HEADER))
-    expect(empty.record).toMatchObject({ state: 'finished', rowsRead: 0, accepted: 0, refused: 0 })
-  })
-
-  test('no body, and no kind, are refused at once', async () => {
-    expect(await send('')).toMatchObject({ status: 400, body: { code: 'unreadable_body' } })
-    expect(await send(file(), '')).toMatchObject({ status: 422, body: { field: 'kind' } })
-    expect(await send(file(), 'kind=cats')).toMatchObject({ status: 422, body: { field: 'kind' } })
-    expect(await send(file(), 'kind=stock&account=no')).toMatchObject({
-      status: 422,
-      body: { field: 'account' },
-    })
-    expect((await client.get('/v1/imports/999999')).status).toBe(404)
-    expect((await client.get('/v1/imports/x')).status).toBe(422)
-  })
-
-  test('a body that is cut off leaves nothing behind', async () => {
-    const before = (await client.get('/v1/imports')).body.data?.length
-    await new Promise<void>((resolve) => {
-      const cut = httpRequest(`${hub.url}/v1/imports?kind=orders`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${client.apiKey}`, 'content-length': 1_000_000 },
-      })
-      cut.on('error', () => resolve())
-      cut.write(file(row('H-1')), () => cut.destroy(new Error('cut')))
-    })
-    // Whatever was noted of it is gone again.
-    for (;;) {
-      const { body } = await client.get('/v1/imports')
-      if (body.data?.some((one) => one.state === 'receiving')) continue
-      expect(body.data).toHaveLength(before ?? -1)
-      break
-    }
-    expect(await found('H-1')).toEqual([])
-  })
-})
-
 describe('an Idempotency-Key', () => {
   test('makes the same file one import, and another one a conflict', async () => {
     const key = { 'idempotency-key': 'file-1' }
@@ -313,61 +198,6 @@ describe('stock', () => {
   })
 })
 
-describe('exports', () => {
-  test('orders come back as they were, formulas as text', async () => {
-    const nasty = `J-1,"=cmd|' /C calc'!A0",US,"+1, ""Main"" St\nRear",Reno,1,MUG,1,standard`
-    await over(await send(file(nasty)))
-    const answer = await fetch(`${hub.url}/v1/exports/orders?sellerOrderNumber=J-1`, {
-      headers: { authorization: `Bearer ${client.apiKey}` },
-    })
-    expect(answer.headers.get('content-type')).toBe('text/csv; charset=utf-8')
-    const text = await answer.text()
-    expect(text).toContain(`J-1,'=cmd|' /C calc'!A0,US,MUG,1,,shop,,Reno,"'+1, ""Main"" St\nRear",,1,`)
-    const back = await over(await send(text))
-    expect(back.record).toMatchObject({ state: 'finished', accepted: 1, repeated: 1, refused: 0 })
-    expect(await found('J-1')).toMatchObject([{ address: { recipient: "=cmd|' /C calc'!A0" } }])
-  })
-
-  test('all orders, page by page; those that are over are not placed anew elsewhere', async () => {
-    const rows = Array.from({ length: 1_100 }, (_, index) => row(`K-${index}`).replace(',standard', ','))
-    await client.post('/v1/stock-movements', {
-      sku: 'MUG',
-      location: 'MAIN',
-      quantity: 50_000,
-      reason: 'more',
-    })
-    expect((await over(await send(file(...rows)))).record).toMatchObject({ accepted: 1_100 })
-    const [{ orderNumber }] = await found('K-7')
-    await client.post(`/v1/orders/${orderNumber}/cancel`)
-    const text = await (
-      await fetch(`${hub.url}/v1/exports/orders?account=shop`, {
-        headers: { authorization: `Bearer ${client.apiKey}` },
-      })
-    ).text()
-    for (const index of [0, 499, 500, 501, 1_099]) expect(text).toContain(`\r\nK-${index},`)
-    const before = await counts()
-    const { record, faults } = await over(await send(text))
-    expect(record).toMatchObject({ state: 'finished', refused: 1 })
-    expect(record.repeated).toBe(record.accepted)
-    expect(faults).toMatchObject([
-      { column: 'orderStatus', value: 'cancelled', problem: 'only orders that are still open can be placed' },
-    ])
-    expect(await counts()).toEqual(before)
-  })
-
-  test('stock levels', async () => {
-    const answer = await fetch(`${hub.url}/v1/exports/stock`, {
-      headers: { authorization: `Bearer ${client.apiKey}` },
-    })
-    const text = await answer.text()
-    expect(text).toContain('sku,location,onHand,reserved,available\r\n')
-    expect(text).toContain('PLATE,MAIN,40,0,40\r\n')
-    const { record } = await over(await send(text, 'kind=stock'))
-    expect(record).toMatchObject({ refused: 0 })
-    expect(record.repeated).toBe(record.accepted)
-  })
-})
-
 test('imports are listed, newest first, and an import that is over is not cancelled', async () => {
   const { body } = await client.get('/v1/imports?limit=2')
   const [first, second] = body.data as Json[]
@@ -378,6 +208,8 @@ test('imports are listed, newest first, and an import that is over is not cancel
 })
 
 test('an import is cancelled, and the server goes on with the next', async () => {
+  const more = { sku: 'MUG', location: 'MAIN', quantity: 50_000, reason: 'more' }
+  await client.post('/v1/stock-movements', more)
   const rows = Array.from({ length: 20_000 }, (_, index) => row(`L-${index}`))
   const long = await send(file(...rows))
   const { id } = long.body as Json
@@ -397,68 +229,4 @@ test("another tenant's imports are not seen", async () => {
   expect((await stranger.post('/v1/imports/1/cancel')).status).toBe(404)
 })
 
-test('2,000 broken requests are refused in words', { timeout: 120_000 }, async () => {
-  // In a tenant of their own: what is exported each time over is little there.
-  const own = await openTenant(hub)
-  await stockShop(own)
-  const as = { authorization: `Bearer ${own.apiKey}` }
-  const { body: begun } = await send(file(row('A-1'), row('A-2', 'NONE')), 'kind=orders', as)
-  expect((begun as Json).id).toBe(1)
-  const random = seeded(20260118)
-  const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
-  const names = [
-    'kind',
-    'account',
-    'dryRun',
-    'limit',
-    'cursor',
-    'createdFrom',
-    'orderStatus',
-    '__proto__',
-    'x',
-  ]
-  const values = [
-    '',
-    'orders',
-    'stock',
-    'true',
-    '1',
-    '-1',
-    '1e9',
-    'x'.repeat(300),
-    '%00',
-    '%F0%9F',
-    'null',
-    '[]',
-  ]
-  const paths = [
-    'imports',
-    'imports/1',
-    'imports/1/faults',
-    'imports/x/cancel',
-    'exports/orders',
-    'exports/stock',
-  ]
-  const bad = Array.from({ length: 2_000 }, () => {
-    const query = Array.from({ length: Math.floor(random() * 3) }, () => `${one(names)}=${one(values)}`)
-    const posts = random() < 0.3
-    const path = posts ? one(['imports', 'imports/1/cancel', 'imports/0/cancel']) : one(paths)
-    const body = posts ? mangle({ kind: 'orders', rows: [1] } as never, random).body : undefined
-    return { path: `/v1/${path}?${query.join('&')}`, method: posts ? 'POST' : 'GET', body }
-  }).filter(({ method, path }) => method === 'GET' || !/kind=(orders|stock)/.test(path))
-  await inParallel(bad, 8, async ({ path, method, body }) => {
-    const response = await plainFetch(hub.url + path, {
-      method,
-      headers: as,
-      ...(body === undefined ? {} : { body }),
-    })
-    const text = await response.text()
-    expect(response.status, `${method} ${path} ${text.slice(0, 200)}`).toBeLessThan(500)
-    if (response.status >= 400) expect(JSON.parse(text), path).toMatchObject({ status: response.status })
-  })
-})
-
-test('the auditor is content', async () => {
-  const results = await audit(hub.connectionString, client.tenantId, () => {})
-  expect(results.flatMap((one) => one.violations)).toEqual([])
-})
+test('the auditor is content', () => expectSound())
