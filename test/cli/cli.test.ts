@@ -1,35 +1,23 @@
 // The commands as a person meets them: their own process, their own data directory, what they print and how they
 // end. What is destructive or slow is shared by the cases in order.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SETTINGS } from '../../src/config.js'
 import { freshDatabase } from '../support/database.js'
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url))
-const ENTREPOT = join(ROOT, 'bin/entrepot.js')
-
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
+import { listening } from '../support/server-process.js'
+import { bringUpToDate, ENTREPOT, type Ended, ended } from './entrepot.js'
 
 let dataDir: string
 
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'entrepot-cli-'))
-  const built = join(ROOT, 'dist/main.js')
-  if (!existsSync(built) || newest(join(ROOT, 'src')) > newest(join(ROOT, 'dist'))) {
-    await ended(spawn(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: ROOT }))
-  }
+  await bringUpToDate()
 }, 120_000)
 
 afterAll(async () => {
@@ -402,32 +390,8 @@ function environment(settings: Readonly<Record<string, string>>): NodeJS.Process
   return { PATH: process.env.PATH, DATA_DIR: dataDir, ...settings }
 }
 
-function ended(child: ChildProcess): Promise<Ended> {
-  let [stdout, stderr] = ['', '']
-  child.stdout?.on('data', (chunk) => (stdout += String(chunk)))
-  child.stderr?.on('data', (chunk) => (stderr += String(chunk)))
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })))
-}
-
-function listening(server: ChildProcess): Promise<string> {
-  let output = ''
-  return new Promise((resolve, reject) => {
-    server.stdout?.on('data', (chunk) => {
-      output += String(chunk)
-      const url = /listening on (\S+)/.exec(output)?.[1]
-      if (url !== undefined) resolve(url)
-    })
-    server.once('close', () => reject(new Error(`the server ended: ${output}`)))
-  })
-}
-
 async function query(connectionString: string, text: string): Promise<void> {
   const client = new pg.Client({ connectionString })
   await client.connect()
   await client.query(text).finally(() => client.end())
-}
-
-function newest(folder: string): number {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
-  return Math.max(...files.map((one) => statSync(join(one.parentPath, one.name)).mtimeMs))
 }

@@ -3,12 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../../src/store/audit.js'
 import { openShop, type Shop } from '../support/shop.js'
-
-const ENTREPOT = fileURLToPath(new URL('../../bin/entrepot.js', import.meta.url))
+import { ENTREPOT, type Ended, ended } from './entrepot.js'
 
 let shop: Shop
 let directory: string
@@ -26,25 +24,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true, force: true })
 })
 
-interface Ended {
-  readonly code: number | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
 function start(args: readonly string[]): ChildProcess {
   return spawn(process.execPath, [ENTREPOT, ...args], {
     env: { ...process.env, DATABASE_URL: shop.connectionString, DATA_DIR: directory },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-}
-
-function ended(child: ChildProcess): Promise<Ended> {
-  let stdout = ''
-  let stderr = ''
-  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
-  child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, stdout, stderr })))
 }
 
 const entrepot = (...args: readonly string[]): Promise<Ended> => ended(start(args))

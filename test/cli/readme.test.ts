@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Commands, makeCommands } from '../support/commands.js'
 import { type FreshDatabase, freshDatabase } from '../support/database.js'
-import { type ServerProcess, startServer } from '../support/server-process.js'
+import { listening, type ServerProcess, startServer } from '../support/server-process.js'
 import { blocksOf, Shell, stopped } from '../support/shell.js'
 
 /** Above what a start on a busy machine takes. */
@@ -93,15 +93,7 @@ function startSecond(command: string): Promise<string> {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   second = child
-  return new Promise((resolve, reject) => {
-    let output = ''
-    child.stdout.on('data', (chunk: Buffer) => {
-      output += chunk.toString()
-      const url = /listening on (http:\S+)/.exec(output)?.[1]
-      if (url !== undefined) resolve(url)
-    })
-    child.once('exit', (code) => reject(new Error(`the second hub ended with ${code}: ${output}`)))
-  })
+  return listening(child)
 }
 
 function environment(): NodeJS.ProcessEnv {

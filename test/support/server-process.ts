@@ -29,14 +29,19 @@ export function startServer(
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  return listening(child).then((url) => ({ process: child, url }))
+}
+
+/** Where a server that has just been started can be reached, as soon as it says so. */
+export function listening(server: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = ''
-    child.stdout.on('data', (chunk: Buffer) => {
+    server.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString()
       const url = /listening on (http:\S+)/.exec(output)?.[1]
-      if (url !== undefined) resolve({ process: child, url })
+      if (url !== undefined) resolve(url)
     })
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
+    server.once('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
   })
 }
 
