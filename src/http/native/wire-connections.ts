@@ -132,7 +132,7 @@ const ruleConnection = () => code(64, { description: 'Its id or its name' })
 
 export const CreateRoutingRule = Type.Object({ connection: ruleConnection(), ...conditions })
 
-/** What is not given stays as it is; null: any. */
+/** What is not given stays as it is; where null is given, a rule no longer asks for it. */
 export const ChangeRoutingRule = Type.Object({
   connection: Type.Optional(ruleConnection()),
   ...conditions,
