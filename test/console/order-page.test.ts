@@ -74,6 +74,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const state = async () => (await stage.client.get(`/v1/forwardings/${orderNumber}-1`)).body.state
     await expect.poll(state, { timeout: 10_000 }).toBe('parked')
     const page = await visit(`orders/${orderNumber}`)
+    const part = page.getByRole('region', {
+      name: text('part.title', { number: `${orderNumber}-1`, location: LOCATION }),
+    })
+    await part.getByText(text('forwardingState.parked'), { exact: true }).waitFor()
     await button(page, 'wire.show').click()
     const wire = page.getByRole('list', { name: text('wire.title') })
     const came = wire.locator('.wire-request').filter({ hasText: 'placeOrder' })
@@ -96,6 +100,25 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const other = await visit(`orders/${orderNumber}`, 'warehouse')
     await other.getByRole('region', { name: text('order.timeline') }).waitFor()
     expect(await button(other, 'wire.show').count()).toBe(0)
+  })
+
+  test('an order that is shipped here asks once whether it is, and for nothing that there is not', async () => {
+    const page = await visit('orders')
+    const answers: [path: string, status: number][] = []
+    page.on('response', (answer) => {
+      const { pathname } = new URL(answer.url())
+      if (pathname.startsWith('/v1/')) answers.push([pathname, answer.status()])
+    })
+    await page.goto(`${stage.url}/console/orders/${stage.seeded.split}?wire=shown`)
+    await page
+      .getByRole('list', { name: text('wire.title') })
+      .getByText(text('events.placed'))
+      .waitFor()
+    await settled(page)
+    const panel = answers.filter(([path]) => path.startsWith('/v1/forwardings'))
+    // Once for the parts, once for the wire.
+    expect(panel).toEqual(Array(2).fill(['/v1/forwardings', 200]))
+    expect(answers.filter(([, status]) => status >= 400)).toEqual([])
   })
 
   test('an order is split, merged, packed into two, handed over, tracked, and comes back', async () => {

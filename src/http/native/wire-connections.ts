@@ -160,6 +160,12 @@ export const ListForwardings = Type.Object({
   ...paging,
   state: Type.Optional(oneOf(FORWARDING_STATES, { blankIsAbsent: false, description: 'Only in this state' })),
   connection: filter(10, 'Only of the connection of this id'),
+  order: Type.Optional(
+    wholeNumber(1, Number.MAX_SAFE_INTEGER, {
+      fromText: true,
+      description: 'Only the fulfilment orders of the order of this number',
+    }),
+  ),
 })
 
 export const Forwarding = Type.Object({
