@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { NEWS_SETTINGS } from '../../src/news/broadcast.js'
 import type { Role } from '../../src/order/people-calls.js'
 import { ADDRESS } from '../http/native-client.js'
+import { startDeafProxy } from '../support/deaf-proxy.js'
 import { LOCATION } from './seed.js'
 import { LANGUAGES, type Stage, startStage, textsOf, type Visit } from './stage.js'
 
@@ -14,7 +15,7 @@ let visits: Visit[] = []
 
 beforeAll(async () => {
   stage = await startStage(3, {
-    news: { ...NEWS_SETTINGS, lookEveryMs: 20, standingsEveryMs: 20, checkEveryMs: 50 },
+    news: { ...NEWS_SETTINGS, lookEveryMs: 20, standingsEveryMs: 20, checkEveryMs: 50, heartbeatMs: 500 },
   })
 }, 120_000)
 afterAll(() => stage.close())
@@ -164,5 +165,30 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await stage.client.patch(`/v1/users/${username}`, { role: 'read-only' })
     await (waiting as Route | null)?.continue()
     await importing.waitFor({ state: 'detached' })
+  })
+
+  test('a stream that has died without a word is missed, and opened anew', async () => {
+    const proxy = await startDeafProxy(stage.url)
+    try {
+      const orderNumber = await place()
+      const path = `/v1/fulfilment-orders/${orderNumber}-1`
+      const page = await visit('stock')
+      await page.goto(`${proxy.url}/console/orders/${orderNumber}`)
+      const timeline = page.getByRole('region', { name: text('order.timeline') })
+      await timeline.getByText(text('events.placed')).waitFor()
+      await stage.client.post(`${path}/hold`, { reason: 'Heard' })
+      await timeline.getByText('Heard').waitFor()
+      proxy.deafen()
+      const strip = page.locator('.not-heard:not(:empty)')
+      await strip.waitFor()
+      await stage.client.post(`${path}/release`)
+      await stage.client.post(`${path}/hold`, { reason: 'Missed' })
+      expect(await timeline.getByText('Missed').count()).toBe(0)
+      proxy.hearAgain()
+      await timeline.getByText('Missed').waitFor()
+      await strip.waitFor({ state: 'detached' })
+    } finally {
+      await proxy.close()
+    }
   })
 })
