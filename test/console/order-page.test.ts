@@ -2,59 +2,36 @@
 // the lists that they look at.
 
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { dialects } from '../../src/dialects/index.js'
-import { platformsOf } from '../../src/forward/platforms.js'
-import type { Role } from '../../src/order/people-calls.js'
-import { type StubPlatform, startStubPlatform, stubPlatforms } from '../forward/stub-platform.js'
+import { describe, expect, test } from 'vitest'
+import type { StubPlatform } from '../forward/stub-platform.js'
 import { ADDRESS, ITEM } from '../http/native-client.js'
+import { journeys } from './journey.js'
+import { startPlatformStage } from './platform-stage.js'
 import { LOCATION } from './seed.js'
-import { LANGUAGES, type Stage, settled, startStage, textsOf, type Visit } from './stage.js'
+import { LANGUAGES, settled } from './stage.js'
 
 /** More than a page of a queue. */
 const SPARE = 55
 
-let stage: Stage
 let platform: StubPlatform
-let visits: Visit[] = []
-
-beforeAll(async () => {
-  platform = await startStubPlatform()
-  const platforms = new Map([...platformsOf(dialects), ...stubPlatforms])
-  stage = await startStage(SPARE, { allowPrivateTargets: true, platforms })
+const stage = journeys(async () => {
+  const made = await startPlatformStage(SPARE)
+  platform = made.platform
+  const { client } = made.stage
   const connection = {
     name: 'far',
     dialect: 'stub',
     baseUrl: platform.url,
     credentials: { token: 'good' },
   }
-  await stage.client.post('/v1/connections', connection)
-  await stage.client.post('/v1/routing-rules', { connection: 'far', skuPrefix: 'FAR-' })
-}, 120_000)
-afterAll(async () => {
-  await stage.close()
-  await platform.close()
-})
-afterEach(async () => {
-  const open = visits
-  visits = []
-  for (const { violations, errors, close } of open) {
-    await close()
-    expect([...violations, ...errors]).toEqual([])
-  }
+  await client.post('/v1/connections', connection)
+  await client.post('/v1/routing-rules', { connection: 'far', skuPrefix: 'FAR-' })
+  return made.stage
 })
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const text = textsOf(language)
-
-  async function visit(path: string, role: Role = 'operator'): Promise<Page> {
-    const made = await stage.visit({ language, role })
-    visits.push(made)
-    await made.open(path)
-    return made.page
-  }
+  const { text, visit, button } = stage.in(language, 'operator')
   const named = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-  const button = (page: Page, key: string) => named(page, text(key))
 
   async function place(sku: string, quantity: number): Promise<number> {
     const answer = await stage.client.post('/v1/orders', {
