@@ -9,6 +9,8 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('../dist/console', import.meta.url)),
     emptyOutDir: true,
+    // By which the hub names to a browser what a page needs.
+    manifest: true,
     target: 'es2022',
     // The policy of the page lets no script stand in it.
     modulePreload: { polyfill: false },

@@ -1,38 +1,14 @@
-/** The console's languages: the browser's at first, then the one that was chosen. Each is loaded when it is needed. */
-import type { ConfigProviderProps } from 'antd'
+/** The console's texts, in the language that was chosen. */
 import dayjs from 'dayjs'
 import i18next from 'i18next'
 import { useEffect, useReducer } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
-import { recall, remember } from './remembering'
+import { FIRST_LANGUAGE, firstLoaded, type Language, type Loaded, loadLanguage } from './language'
+import { remember } from './remembering'
 import { learn } from './said'
-
-export const LANGUAGES = ['en', 'zh'] as const
-export type Language = (typeof LANGUAGES)[number]
-
-interface Loaded {
-  readonly texts: object
-  readonly said: Readonly<Record<string, string>>
-  readonly antd: NonNullable<ConfigProviderProps['locale']>
-}
-
-const LOAD: { readonly [L in Language]: () => Promise<{ readonly language: Loaded }> } = {
-  en: () => import('./locales/en'),
-  zh: () => import('./locales/zh'),
-}
 
 const loading = new Map<Language, Promise<void>>()
 const loaded = new Map<string, Loaded>()
-
-function firstLanguage(): Language {
-  const chosen = recall('language')
-  const wanted = chosen === null ? navigator.languages : [chosen]
-  for (const one of wanted) {
-    const known = LANGUAGES.find((language) => one.toLowerCase().split('-')[0] === language)
-    if (known !== undefined) return known
-  }
-  return 'en'
-}
 
 /** Once it is there, texts can be asked for. */
 export async function startTexts(): Promise<void> {
@@ -40,19 +16,18 @@ export async function startTexts(): Promise<void> {
     document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
     dayjs.locale(language === 'zh' ? 'zh-cn' : 'en')
   })
-  const first = firstLanguage()
-  const { language } = await LOAD[first]()
-  hold(first, language)
+  const language = await firstLoaded
+  hold(FIRST_LANGUAGE, language)
   await i18next.use(initReactI18next).init({
-    lng: first,
+    lng: FIRST_LANGUAGE,
     // All languages have the same texts.
     fallbackLng: false,
-    resources: { [first]: { translation: language.texts } },
+    resources: { [FIRST_LANGUAGE]: { translation: language.texts } },
     // React escapes what it shows.
     interpolation: { escapeValue: false },
     showSupportNotice: false,
   })
-  loading.set(first, Promise.resolve())
+  loading.set(FIRST_LANGUAGE, Promise.resolve())
 }
 
 function hold(name: Language, language: Loaded): void {
@@ -64,7 +39,7 @@ function hold(name: Language, language: Loaded): void {
 function load(name: Language): Promise<void> {
   const known = loading.get(name)
   if (known !== undefined) return known
-  const fresh = LOAD[name]().then(({ language }) => {
+  const fresh = loadLanguage(name).then((language) => {
     hold(name, language)
     i18next.addResourceBundle(name, 'translation', language.texts)
   })

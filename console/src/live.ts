@@ -6,6 +6,7 @@ import { useEffect, useRef } from 'react'
 import { TOPICS, type Topic } from '../../src/wire/topics.js'
 import { withQuery } from './api'
 import { follow, hubHeard, hubLost } from './heard'
+import { afterTimeout, watchSilence } from './silence'
 
 interface News {
   readonly topic: Topic | 'all'
@@ -27,6 +28,11 @@ const UNHEARD_MS = 15_000
 const HIDDEN_MS = 10_000
 const MOST_WAIT_MS = 120_000
 
+/** What `ready` says. */
+interface Ready {
+  readonly heartbeatMs?: number
+}
+
 /**
  * `mayHaveChanged`: who has signed in, and with which role. Whoever is heard is told of that from then on, but not of
  * what came before; and whoever is refused is told why when asking.
@@ -39,9 +45,19 @@ export function openStream(mayHaveChanged: () => void): () => void {
   let opening: ReturnType<typeof setTimeout> | undefined
   let hiding: ReturnType<typeof setTimeout> | undefined
   let settling: ReturnType<typeof setTimeout> | undefined
+  const silence = watchSilence(afterTimeout, () => {
+    lose()
+    close()
+    open()
+  })
 
+  const lose = (): void => {
+    hubLost()
+    isHeard = false
+  }
   const close = (): void => {
     clearTimeout(opening)
+    silence.end()
     source?.close()
     source = null
     isHeard = false
@@ -50,19 +66,26 @@ export function openStream(mayHaveChanged: () => void): () => void {
     if (source !== null) return
     const opened = new EventSource(withQuery('/v1/stream', { after: lastId }))
     source = opened
-    opened.addEventListener('ready', (event) => {
-      isHeard = true
+    silence.broken()
+    const heard = ({ lastEventId }: MessageEvent<string>): void => {
       hubHeard()
+      silence.broken()
+      if (lastEventId !== '') lastId = lastEventId
+    }
+    opened.addEventListener('ping', heard)
+    opened.addEventListener('ready', (event: MessageEvent<string>) => {
+      isHeard = true
       refusals = 0
       // Whoever comes back is told what came meanwhile.
       if (lastId === undefined) settling = setTimeout(announceAll, SETTLED_MS)
-      if (event.lastEventId !== '') lastId = event.lastEventId
+      heard(event)
+      const { heartbeatMs } = JSON.parse(event.data) as Ready
+      if (heartbeatMs !== undefined) silence.beatsEvery(heartbeatMs)
       mayHaveChanged()
     })
     for (const topic of TOPICS) {
       opened.addEventListener(topic, (event: MessageEvent<string>) => {
-        hubHeard()
-        if (event.lastEventId !== '') lastId = event.lastEventId
+        heard(event)
         const { names } = JSON.parse(event.data) as Pick<News, 'names'>
         announce({ topic, names })
       })
@@ -70,8 +93,7 @@ export function openStream(mayHaveChanged: () => void): () => void {
     opened.addEventListener('error', () => {
       // Up to now there was nothing to tell.
       if (isHeard) hubHeard()
-      hubLost()
-      isHeard = false
+      lose()
       if (opened.readyState !== EventSource.CLOSED) return
       close()
       refusals += 1

@@ -1,9 +1,8 @@
-/** The console starts here. */
+/** The console itself, once its texts are there: see start. */
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ConsoleApp } from './app'
 import { startTexts } from './i18n'
-import './styles/index.css'
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has a root')

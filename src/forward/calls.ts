@@ -131,8 +131,8 @@ export function connectionCalls(parts: ForwardParts): Serving<ConnectionCalls> {
     },
 
     readForwarding: ({ tenantId }, name) => forwardingRecord(pool, tenantId, name),
-    listForwardings: async ({ tenantId }, { state, connectionId, ...slice }) =>
-      accept(await listForwardings(pool, tenantId, { state, connectionId }, slice)),
+    listForwardings: async ({ tenantId }, { limit, after, ...filter }) =>
+      accept(await listForwardings(pool, tenantId, filter, { limit, after })),
     listForwardingCalls: async ({ tenantId }, { orderNumber, sequence, ...slice }) => {
       const found = await forwardingRecord(pool, tenantId, { orderNumber, sequence })
       if (!found.ok) return found

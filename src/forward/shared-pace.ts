@@ -10,7 +10,7 @@ import type { Pool } from '../store/pool.js'
 import { takeTurn } from '../store/turns.js'
 
 export interface Pace {
-  /** Null: any number. */
+  /** Null: as many as there are. */
   readonly perSecond: number | null
   readonly inFlight: number
 }

@@ -6,9 +6,12 @@ import { randomBytes } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sessionTokenOf } from './admission.js'
+import { linksFor, type Manifest } from './console-links.js'
 
 const ROOT = '/console'
 const ASSETS = 'assets'
+const MANIFEST = '.vite/manifest.json'
 const YEAR_SECONDS = 31_536_000
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -43,6 +46,7 @@ interface BuiltFile {
 
 interface Built {
   readonly page: string
+  readonly manifest: Manifest
   /** By name, without its folder. */
   readonly assets: ReadonlyMap<string, BuiltFile>
 }
@@ -67,15 +71,17 @@ export function addConsole(server: FastifyInstance, directory: string): void {
     const file = (await built())?.assets.get(request.params.name)
     return file === undefined ? sendMissing(reply, 'there is no such file') : sendFile(request, reply, file)
   })
-  const sendPage = async (_request: FastifyRequest, reply: FastifyReply) => {
-    const page = (await built())?.page
-    if (page === undefined) return sendMissing(reply, 'the console is not built: run npm run build')
+  const sendPage = async (request: FastifyRequest, reply: FastifyReply) => {
+    const found = await built()
+    if (found === null) return sendMissing(reply, 'the console is not built: run npm run build')
+    const { page, manifest } = found
     const nonce = randomBytes(16).toString('base64')
+    const links = linksFor(manifest, request.url.slice(ROOT.length), sessionTokenOf(request) !== null)
     return guard(reply)
       .header('content-security-policy', policy(nonce))
       .header('cache-control', 'no-store')
       .type('text/html; charset=utf-8')
-      .send(page.replaceAll('__NONCE__', nonce))
+      .send(page.replaceAll('__NONCE__', nonce).replace('</head>', `${links}</head>`))
   }
   server.get(ROOT, sendPage)
   server.get(`${ROOT}/*`, sendPage)
@@ -106,9 +112,11 @@ function guard(reply: FastifyReply): FastifyReply {
 
 async function readBuilt(directory: string): Promise<Built | null> {
   let page: string
+  let manifest: Manifest
   let names: string[]
   try {
     page = await readFile(join(directory, 'index.html'), 'utf8')
+    manifest = JSON.parse(await readFile(join(directory, MANIFEST), 'utf8')) as Manifest
     names = await readdir(join(directory, ASSETS))
   } catch (error) {
     if ((error as { code?: unknown }).code === 'ENOENT') return null
@@ -129,5 +137,5 @@ async function readBuilt(directory: string): Promise<Built | null> {
     })
     assets.set(name, { type, plain, packed: new Map(packed) })
   }
-  return { page, assets }
+  return { page, manifest, assets }
 }

@@ -81,7 +81,7 @@ export class Broadcast {
       await tenant.notice(new Set(topics))
       const missed = after === null ? null : await missedOf(tenant, after)
       // From here on in one turn, so that no look tells anything newer in between.
-      listener.begin(tenant.version, RETRY_MS)
+      listener.begin(tenant.version, RETRY_MS, this.#settings.heartbeatMs)
       if (missed !== null) {
         // Where commits have outrun the reading of them, all is to be read again.
         listener.tell(missed.version === tenant.version ? missed.news : EVERYTHING, tenant.version)

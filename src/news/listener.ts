@@ -27,14 +27,15 @@ export class Listener extends Readable {
     return this.#isOver || this.destroyed
   }
 
-  /** `retryMs`: after how long a client comes back that was cut off. */
-  begin(version: number, retryMs: number): void {
+  /** `retryMs`: after how long a client comes back that was cut off; `heartbeatMs`: how often it is told that it isn't. */
+  begin(version: number, retryMs: number, heartbeatMs: number): void {
     this.hasBegun = true
     const { topics, after } = this.listening
     // Whoever comes back still has to be told what came before.
     const id = after === null ? `id: ${version}\n` : ''
     this.#version = after === null ? version : Math.min(after, version)
-    this.#say(`retry: ${retryMs}\nevent: ready\n${id}data: ${JSON.stringify({ topics })}\n\n`)
+    const ready = JSON.stringify({ topics, heartbeatMs })
+    this.#say(`retry: ${retryMs}\nevent: ready\n${id}data: ${ready}\n\n`)
   }
 
   /** All that has changed up to this version: the last event carries it, so that none before it is lost. */
@@ -47,14 +48,17 @@ export class Listener extends Readable {
     this.#say([...events, `${last}id: ${this.#version}\n`].map((one) => `${one}\n`).join(''))
   }
 
-  /** A comment, by which both sides notice that the other one is gone. Whoever has read nothing since the last one is. */
+  /**
+   * By which both sides notice that the other one is gone: whoever has read nothing since the last one is. No comment,
+   * since browsers tell a page of none.
+   */
   beat(): void {
     if (this.isOver) return
     if (this.#wasWaiting && this.readableLength > 0) {
       this.destroy()
       return
     }
-    this.#say(': still here\n\n')
+    this.#say('event: ping\ndata: {}\n\n')
     this.#wasWaiting = this.readableLength > 0
   }
 

@@ -104,6 +104,13 @@ export interface ForwardingRecord extends ForwardingName {
   readonly updatedAt: number
 }
 
+/** What is null excludes none. */
+export interface ForwardingFilter {
+  readonly state: ForwardingState | null
+  readonly connectionId: number | null
+  readonly orderNumber: number | null
+}
+
 /** What a person has found out: it is there, or it is not and shall not be. */
 export type Settlement =
   | { readonly kind: 'sent'; readonly upstreamNumber: string | null }
@@ -171,7 +178,7 @@ export interface ConnectionCalls {
   readForwarding: { input: ForwardingName; output: ForwardingRecord }
   /** By order number. */
   listForwardings: {
-    input: Slice & { state: ForwardingState | null; connectionId: number | null }
+    input: Slice & ForwardingFilter
     output: Sliced<ForwardingRecord>
   }
   /** What was asked of its platform, newest first. */

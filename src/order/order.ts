@@ -68,7 +68,7 @@ export type BadDay = 'out_of_stock' | 'late_refusal' | 'late_shortage'
 
 /** What the review of an order looks at, besides its lines and stock. */
 export interface ReviewWish {
-  /** The carrier's service, that must be one of the shipping methods; null: any will do. */
+  /** The carrier's service, that must be one of the shipping methods; null: it may be of whichever carrier. */
   readonly carrier: string | null
   readonly holds: readonly Hold[]
 }

@@ -174,7 +174,7 @@ function allAt(location: StockLocation, lines: readonly RouteLine[]): Allocation
   return lines.map((line) => ({ line, location, quantity: line.quantity }))
 }
 
-/** Null: any may ship it; undefined: the one that may does not exist, or ships nothing. */
+/** Null: every location may ship it; undefined: the one that may does not exist, or ships nothing. */
 function onlyLocation(
   snapshot: Snapshot,
   { onlyLocation: code }: PlaceOrder,

@@ -7,7 +7,7 @@ export const LONGEST_PASSWORD = 200
 /** 19 MiB and two passes: about 20 ms, in a thread of its own. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** Of no password: what a name that nobody has is tried on, so that it takes as long as any other. */
+/** What a name that nobody has is tried on, so that it takes as long as the others; it is no password's. */
 const NOBODYS = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 /** What is wrong with a password for this user, or null. */

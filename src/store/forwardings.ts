@@ -1,5 +1,5 @@
 /** Parts of orders that other platforms ship, and how far each has come. Times are milliseconds since 1970. */
-import type { ForwardingName, ForwardingRecord } from '../order/connection-calls.js'
+import type { ForwardingFilter, ForwardingName, ForwardingRecord } from '../order/connection-calls.js'
 import type { ForwardingState } from '../order/forwarding.js'
 import type { Slice, Sliced } from '../order/setup-calls.js'
 import type { Database } from './pool.js'
@@ -238,18 +238,27 @@ export async function readForwardingRecord(
   return rows[0] === undefined ? null : { ...readRow(rows[0]), connection: rows[0].connection }
 }
 
-/** By order number. */
+/** By order number. It has no name to be prepared under, so that each is planned with the filters that it has. */
 export async function listForwardings(
   database: Database,
   tenantId: number,
-  { state, connectionId }: { readonly state: ForwardingState | null; readonly connectionId: number | null },
+  { state, connectionId, orderNumber }: ForwardingFilter,
   slice: Slice,
 ): Promise<Sliced<ForwardingRecord>> {
   const { rows } = await database.query<ForwardingRow & { connection: string }>(
     `${SELECT_RECORDS} and ($2::text is null or f.state = $2) and ($3::integer is null or f.connection_id = $3)
-       and ($4::bigint is null or (f.order_number, f.sequence) > ($4, $5::bigint))
-     order by f.order_number, f.sequence limit $6`,
-    [tenantId, state, connectionId, slice.after?.[0] ?? null, slice.after?.[1] ?? null, rowsToRead(slice)],
+       and ($4::bigint is null or f.order_number = $4)
+       and ($5::bigint is null or (f.order_number, f.sequence) > ($5, $6::bigint))
+     order by f.order_number, f.sequence limit $7`,
+    [
+      tenantId,
+      state,
+      connectionId,
+      orderNumber,
+      slice.after?.[0] ?? null,
+      slice.after?.[1] ?? null,
+      rowsToRead(slice),
+    ],
   )
   const records = rows.map((row) => ({ ...readRow(row), connection: row.connection }))
   return sliced(records, slice, (one) => [one.orderNumber, one.sequence])

@@ -1,7 +1,9 @@
 // A dispatcher on a database of its own, with a clock that stands still until it is moved, and receivers that are
 // functions: what each got, and when it answers.
+import { expect } from 'vitest'
 import type { Post } from '../../src/callbacks/attempt.js'
 import { Dispatcher } from '../../src/callbacks/dispatcher.js'
+import type { Lane } from '../../src/commit/lane.js'
 import type { TargetAnswer, TargetCall } from '../../src/connect/targets.js'
 import { dialects } from '../../src/dialects/index.js'
 import { native } from '../../src/http/native/index.js'
@@ -9,6 +11,7 @@ import { callbacksOf } from '../../src/hub.js'
 import type { Pool } from '../../src/store/pool.js'
 import { type SecretBox, secretBox } from '../../src/store/secret-box.js'
 import { createEndpoint } from '../../src/store/webhook-endpoints.js'
+import { openShop, type Shop } from '../support/shop.js'
 
 export interface Got extends TargetCall {
   readonly at: number
@@ -21,6 +24,29 @@ export const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`
 
 export function answered(status: number, body = ''): TargetAnswer {
   return { kind: 'answered', status, headers: {}, body: Buffer.from(body) }
+}
+
+export interface StockedStage {
+  readonly shop: Shop
+  readonly lane: Lane
+  readonly stage: Stage
+  /** Nothing may have failed that nobody was told of. */
+  close(): Promise<void>
+}
+
+/** With a shop that has so many pieces, and a balance to pay for them. */
+export async function openStockedStage(now: number, pieces = 100_000): Promise<StockedStage> {
+  const shop = await openShop()
+  const lane = shop.lane()
+  const stage = new Stage(shop.pool, now)
+  await lane.submit(shop.receive('RED', pieces))
+  await lane.submit(shop.topUp(pieces * 10_000))
+  const close = async () => {
+    await stage.close()
+    await shop.close()
+    expect(stage.failures).toEqual([])
+  }
+  return { shop, lane, stage, close }
 }
 
 export class Stage {

@@ -4,8 +4,15 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Lane } from '../../src/commit/lane.js'
 import { changeEndpoint, readEndpoint } from '../../src/store/webhook-endpoints.js'
 import { replayMessages } from '../../src/store/webhook-replays.js'
-import { openShop, type Shop } from '../support/shop.js'
-import { answered, SECRET, Stage, versionsBySubject } from './callback-stage.js'
+import type { Shop } from '../support/shop.js'
+import {
+  answered,
+  openStockedStage,
+  SECRET,
+  type Stage,
+  type StockedStage,
+  versionsBySubject,
+} from './callback-stage.js'
 
 const NOW = Date.UTC(2026, 0, 15, 8)
 const MINUTE = 60_000
@@ -16,19 +23,12 @@ const down = () => ({ afterMs: 0, answer: answered(503) })
 let shop: Shop
 let lane: Lane
 let stage: Stage
+let close: StockedStage['close']
 
 beforeEach(async () => {
-  shop = await openShop()
-  lane = shop.lane()
-  stage = new Stage(shop.pool, NOW)
-  await lane.submit(shop.receive('RED', 100_000))
-  await lane.submit(shop.topUp(100_000_000))
+  ;({ shop, lane, stage, close } = await openStockedStage(NOW))
 })
-afterEach(async () => {
-  await stage.close()
-  expect(stage.failures).toEqual([])
-  await shop.close()
-})
+afterEach(() => close())
 
 async function place(count: number): Promise<number[]> {
   const answers = await Promise.all(Array.from({ length: count }, () => lane.submit(shop.place({}))))

@@ -4,8 +4,14 @@
 import { writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Lane } from '../../src/commit/lane.js'
-import { openShop, type Shop } from '../support/shop.js'
-import { answered, type Behaviour, Stage } from './callback-stage.js'
+import type { Shop } from '../support/shop.js'
+import {
+  answered,
+  type Behaviour,
+  openStockedStage,
+  type Stage,
+  type StockedStage,
+} from './callback-stage.js'
 
 const NOW = Date.UTC(2026, 0, 15, 8)
 const MINUTE = 60_000
@@ -22,18 +28,12 @@ const QUICK_FROM = NOW + 40 * MINUTE
 let shop: Shop
 let lane: Lane
 let stage: Stage
+let close: StockedStage['close']
 
 beforeAll(async () => {
-  shop = await openShop()
-  lane = shop.lane()
-  stage = new Stage(shop.pool, NOW)
-  await lane.submit(shop.receive('RED', EVENTS))
-  await lane.submit(shop.topUp(EVENTS * 10_000))
+  ;({ shop, lane, stage, close } = await openStockedStage(NOW, EVENTS))
 })
-afterAll(async () => {
-  await stage.close()
-  await shop.close()
-})
+afterAll(() => close())
 
 /** What a receiver has, of each order the last version: each one's events must come one by one. */
 class Heard {

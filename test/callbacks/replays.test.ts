@@ -6,9 +6,9 @@ import type { Pool } from '../../src/store/pool.js'
 import { readEndpoint } from '../../src/store/webhook-endpoints.js'
 import type { EndpointName } from '../../src/store/webhook-messages.js'
 import { giveUpMessages, replayMessages } from '../../src/store/webhook-replays.js'
-import { openShop, type Shop } from '../support/shop.js'
+import type { Shop } from '../support/shop.js'
 import { through } from '../support/through.js'
-import { answered, Stage } from './callback-stage.js'
+import { answered, openStockedStage, type Stage, type StockedStage } from './callback-stage.js'
 
 const NOW = Date.UTC(2026, 0, 15, 8)
 const URL = 'https://a.example/'
@@ -19,20 +19,13 @@ const ROWS_A_STEP = 7
 let shop: Shop
 let lane: Lane
 let stage: Stage
+let close: StockedStage['close']
 let name: EndpointName
 
 beforeEach(async () => {
-  shop = await openShop()
-  lane = shop.lane()
-  stage = new Stage(shop.pool, NOW)
-  await lane.submit(shop.receive('RED', 100_000))
-  await lane.submit(shop.topUp(100_000_000))
+  ;({ shop, lane, stage, close } = await openStockedStage(NOW))
 })
-afterEach(async () => {
-  await stage.close()
-  expect(stage.failures).toEqual([])
-  await shop.close()
-})
+afterEach(() => close())
 
 /** A commit each. */
 async function place(count: number): Promise<void> {

@@ -3,6 +3,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import type { Role } from '../../src/order/people-calls.js'
+import { LOCATION } from './seed.js'
 import { type Language, type Stage, textsOf, type Visit } from './stage.js'
 
 /** The stage, once tests run. */
@@ -66,4 +67,16 @@ export function journeys(open: () => Promise<Stage>, close?: () => Promise<void>
       }
     },
   }
+}
+
+/** On the page of stock: says that three pieces of it came. What becomes of the dialog is still to be seen. */
+export async function receiveThree(page: Page, { text, button }: Walk, sku: string) {
+  await button(page, 'stock.receiveStock').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel(text('stock.sku')).fill(sku)
+  await dialog.getByLabel(text('stock.location')).press('Enter')
+  await page.getByTitle(`${LOCATION} · Reno, Nevada`).click()
+  await dialog.getByLabel(text('stock.receiveQuantity')).fill('3')
+  await dialog.getByRole('button', { name: text('stock.receiveConfirm') }).click()
+  return dialog
 }

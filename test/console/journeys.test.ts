@@ -4,14 +4,15 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { ADDRESS } from '../http/native-client.js'
 import { PASSWORD } from '../http/sign-in-client.js'
-import { journeys } from './journey.js'
+import { journeys, receiveThree } from './journey.js'
 import { HOSTILE, LOCATION, TRACKED } from './seed.js'
 import { LANGUAGES, startStage, textsOf } from './stage.js'
 
 const stage = journeys(() => startStage())
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const { text, visit, button } = stage.in(language, 'admin')
+  const walk = stage.in(language, 'admin')
+  const { text, visit, button } = walk
   const heading = (page: Page, name: string) => page.getByRole('heading', { name, exact: true })
   const part = (page: Page, orderNumber: number) =>
     page.getByRole('region', { name: text('part.title', { number: `${orderNumber}-1`, location: LOCATION }) })
@@ -123,13 +124,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const page = await visit(`orders/${orderNumber}`)
     await part(page, orderNumber).getByText(text('partStatus.shortage')).first().waitFor()
     await page.getByRole('link', { name: text('nav.stock'), exact: true }).click()
-    await button(page, 'stock.receiveStock').click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByLabel(text('stock.sku')).fill(sku)
-    await dialog.getByLabel(text('stock.location')).press('Enter')
-    await page.getByTitle(`${LOCATION} · Reno, Nevada`).click()
-    await dialog.getByLabel(text('stock.receiveQuantity')).fill('3')
-    await dialog.getByRole('button', { name: text('stock.receiveConfirm') }).click()
+    await receiveThree(page, walk, sku)
     await page.getByText(text('stock.moved', { sku, location: LOCATION, quantity: '+3' })).waitFor()
     // One of the three went to the order that waited for it.
     const cells = page.getByRole('row').filter({ hasText: sku }).getByRole('cell')

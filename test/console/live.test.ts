@@ -2,41 +2,29 @@
 
 import { readFile } from 'node:fs/promises'
 import type { Page, Route } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { NEWS_SETTINGS } from '../../src/news/broadcast.js'
 import type { Role } from '../../src/order/people-calls.js'
 import { ADDRESS } from '../http/native-client.js'
+import { startDeafProxy } from '../support/deaf-proxy.js'
+import { journeys } from './journey.js'
 import { LOCATION } from './seed.js'
-import { LANGUAGES, type Stage, startStage, textsOf, type Visit } from './stage.js'
+import { LANGUAGES, startStage } from './stage.js'
 
-let stage: Stage
-let visits: Visit[] = []
-
-beforeAll(async () => {
-  stage = await startStage(3, {
-    news: { ...NEWS_SETTINGS, lookEveryMs: 20, standingsEveryMs: 20, checkEveryMs: 50 },
-  })
-}, 120_000)
-afterAll(() => stage.close())
-afterEach(async () => {
-  const open = visits
-  visits = []
-  for (const { violations, errors, close } of open) {
-    await close()
-    expect([...violations, ...errors]).toEqual([])
-  }
-})
+const stage = journeys(() =>
+  startStage(3, {
+    news: { ...NEWS_SETTINGS, lookEveryMs: 20, standingsEveryMs: 20, checkEveryMs: 50, heartbeatMs: 500 },
+  }),
+)
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const text = textsOf(language)
+  const { text, visit: open } = stage.in(language, 'operator')
 
-  async function visit(path: string, role: Role = 'operator'): Promise<Page> {
-    const made = await stage.visit({ language, role })
-    visits.push(made)
-    await made.open(path)
+  async function visit(path: string, role: Role | null = 'operator'): Promise<Page> {
+    const page = await open(path, role)
     // Whoever loads the page anew loses it.
-    await made.page.evaluate('window.stayed = true')
-    return made.page
+    await page.evaluate('window.stayed = true')
+    return page
   }
   const stayed = (page: Page) => page.evaluate('window.stayed === true')
 
@@ -124,10 +112,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const username = `live-${language}`
     const password = 'horse staple 9'
     await stage.client.post('/v1/users', { username, role: 'operator', password })
-    const made = await stage.visit({ language, role: null })
-    visits.push(made)
-    const { page } = made
-    await made.open('orders')
+    const page = await visit('orders', null)
     await page.getByLabel(text('signIn.username')).fill(username)
     await page.getByLabel(text('signIn.password')).fill(password)
     await page.keyboard.press('Enter')
@@ -143,9 +128,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const username = `early-${language}`
     const password = 'horse staple 9'
     await stage.client.post('/v1/users', { username, role: 'operator', password })
-    const made = await stage.visit({ language, role: null })
-    visits.push(made)
-    const { page } = made
+    const page = await visit('orders', null)
     let waiting: Route | null = null
     await page.route(
       '**/v1/stream**',
@@ -154,7 +137,6 @@ describe.each(LANGUAGES)('in %s', (language) => {
       },
       { times: 1 },
     )
-    await made.open('orders')
     await page.getByLabel(text('signIn.username')).fill(username)
     await page.getByLabel(text('signIn.password')).fill(password)
     await page.keyboard.press('Enter')
@@ -164,5 +146,30 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await stage.client.patch(`/v1/users/${username}`, { role: 'read-only' })
     await (waiting as Route | null)?.continue()
     await importing.waitFor({ state: 'detached' })
+  })
+
+  test('a stream that has died without a word is missed, and opened anew', async () => {
+    const proxy = await startDeafProxy(stage.url)
+    try {
+      const orderNumber = await place()
+      const path = `/v1/fulfilment-orders/${orderNumber}-1`
+      const page = await visit('stock')
+      await page.goto(`${proxy.url}/console/orders/${orderNumber}`)
+      const timeline = page.getByRole('region', { name: text('order.timeline') })
+      await timeline.getByText(text('events.placed')).waitFor()
+      await stage.client.post(`${path}/hold`, { reason: 'Heard' })
+      await timeline.getByText('Heard').waitFor()
+      proxy.deafen()
+      const strip = page.locator('.not-heard:not(:empty)')
+      await strip.waitFor()
+      await stage.client.post(`${path}/release`)
+      await stage.client.post(`${path}/hold`, { reason: 'Missed' })
+      expect(await timeline.getByText('Missed').count()).toBe(0)
+      proxy.hearAgain()
+      await timeline.getByText('Missed').waitFor()
+      await strip.waitFor({ state: 'detached' })
+    } finally {
+      await proxy.close()
+    }
   })
 })

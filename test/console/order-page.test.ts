@@ -2,59 +2,36 @@
 // the lists that they look at.
 
 import type { Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { dialects } from '../../src/dialects/index.js'
-import { platformsOf } from '../../src/forward/platforms.js'
-import type { Role } from '../../src/order/people-calls.js'
-import { type StubPlatform, startStubPlatform, stubPlatforms } from '../forward/stub-platform.js'
+import { describe, expect, test } from 'vitest'
+import type { StubPlatform } from '../forward/stub-platform.js'
 import { ADDRESS, ITEM } from '../http/native-client.js'
+import { journeys } from './journey.js'
+import { startPlatformStage } from './platform-stage.js'
 import { LOCATION } from './seed.js'
-import { LANGUAGES, type Stage, settled, startStage, textsOf, type Visit } from './stage.js'
+import { LANGUAGES, settled } from './stage.js'
 
 /** More than a page of a queue. */
 const SPARE = 55
 
-let stage: Stage
 let platform: StubPlatform
-let visits: Visit[] = []
-
-beforeAll(async () => {
-  platform = await startStubPlatform()
-  const platforms = new Map([...platformsOf(dialects), ...stubPlatforms])
-  stage = await startStage(SPARE, { allowPrivateTargets: true, platforms })
+const stage = journeys(async () => {
+  const made = await startPlatformStage(SPARE)
+  platform = made.platform
+  const { client } = made.stage
   const connection = {
     name: 'far',
     dialect: 'stub',
     baseUrl: platform.url,
     credentials: { token: 'good' },
   }
-  await stage.client.post('/v1/connections', connection)
-  await stage.client.post('/v1/routing-rules', { connection: 'far', skuPrefix: 'FAR-' })
-}, 120_000)
-afterAll(async () => {
-  await stage.close()
-  await platform.close()
-})
-afterEach(async () => {
-  const open = visits
-  visits = []
-  for (const { violations, errors, close } of open) {
-    await close()
-    expect([...violations, ...errors]).toEqual([])
-  }
+  await client.post('/v1/connections', connection)
+  await client.post('/v1/routing-rules', { connection: 'far', skuPrefix: 'FAR-' })
+  return made.stage
 })
 
 describe.each(LANGUAGES)('in %s', (language) => {
-  const text = textsOf(language)
-
-  async function visit(path: string, role: Role = 'operator'): Promise<Page> {
-    const made = await stage.visit({ language, role })
-    visits.push(made)
-    await made.open(path)
-    return made.page
-  }
+  const { text, visit, button } = stage.in(language, 'operator')
   const named = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
-  const button = (page: Page, key: string) => named(page, text(key))
 
   async function place(sku: string, quantity: number): Promise<number> {
     const answer = await stage.client.post('/v1/orders', {
@@ -74,6 +51,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const state = async () => (await stage.client.get(`/v1/forwardings/${orderNumber}-1`)).body.state
     await expect.poll(state, { timeout: 10_000 }).toBe('parked')
     const page = await visit(`orders/${orderNumber}`)
+    const part = page.getByRole('region', {
+      name: text('part.title', { number: `${orderNumber}-1`, location: LOCATION }),
+    })
+    await part.getByText(text('forwardingState.parked'), { exact: true }).waitFor()
     await button(page, 'wire.show').click()
     const wire = page.getByRole('list', { name: text('wire.title') })
     const came = wire.locator('.wire-request').filter({ hasText: 'placeOrder' })
@@ -96,6 +77,25 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const other = await visit(`orders/${orderNumber}`, 'warehouse')
     await other.getByRole('region', { name: text('order.timeline') }).waitFor()
     expect(await button(other, 'wire.show').count()).toBe(0)
+  })
+
+  test('an order that is shipped here asks once whether it is, and for nothing that there is not', async () => {
+    const page = await visit('orders')
+    const answers: [path: string, status: number][] = []
+    page.on('response', (answer) => {
+      const { pathname } = new URL(answer.url())
+      if (pathname.startsWith('/v1/')) answers.push([pathname, answer.status()])
+    })
+    await page.goto(`${stage.url}/console/orders/${stage.seeded.split}?wire=shown`)
+    await page
+      .getByRole('list', { name: text('wire.title') })
+      .getByText(text('events.placed'))
+      .waitFor()
+    await settled(page)
+    const panel = answers.filter(([path]) => path.startsWith('/v1/forwardings'))
+    // Once for the parts, once for the wire.
+    expect(panel).toEqual(Array(2).fill(['/v1/forwardings', 200]))
+    expect(answers.filter(([, status]) => status >= 400)).toEqual([])
   })
 
   test('an order is split, merged, packed into two, handed over, tracked, and comes back', async () => {

@@ -3,12 +3,13 @@
 import type { Page, Route } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { ADDRESS } from '../http/native-client.js'
-import { journeys } from './journey.js'
+import { journeys, receiveThree } from './journey.js'
 import { LOCATION } from './seed.js'
 import { settled, startStage } from './stage.js'
 
 const stage = journeys(() => startStage(0))
-const { text, visit, button } = stage.in('en', 'admin')
+const walk = stage.in('en', 'admin')
+const { text, visit, button } = walk
 const named = (page: Page, key: string) => page.getByRole('button', { name: text(key), exact: true })
 
 /** Holds what is asked of `path` until it is let go on. */
@@ -29,16 +30,6 @@ async function hold(page: Page, path: string) {
 }
 
 describe('a dialog', () => {
-  async function receive(page: Page, sku: string) {
-    await button(page, 'stock.receiveStock').click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByLabel(text('stock.sku')).fill(sku)
-    await dialog.getByLabel(text('stock.location')).press('Enter')
-    await page.getByTitle(`${LOCATION} · Reno, Nevada`).click()
-    await dialog.getByLabel(text('stock.receiveQuantity')).fill('3')
-    await dialog.getByRole('button', { name: text('stock.receiveConfirm') }).click()
-    return dialog
-  }
   const onHand = async (sku: string) =>
     Number(
       (await stage.client.get(`/v1/stock-levels?sku=${sku}&location=${LOCATION}`)).body.data?.[0]?.onHand ??
@@ -50,7 +41,7 @@ describe('a dialog', () => {
     const before = await onHand(sku)
     const page = await visit('stock')
     const movements = await hold(page, '**/v1/stock-movements')
-    const dialog = await receive(page, sku)
+    const dialog = await receiveThree(page, walk, sku)
     const first = await movements.one()
     await page.keyboard.press('Escape')
     expect(await named(page, 'common.back').isDisabled()).toBe(true)
@@ -61,7 +52,7 @@ describe('a dialog', () => {
     await dialog.getByText(text('problems.unreachable.title')).waitFor()
     await button(page, 'common.back').click()
     await dialog.waitFor({ state: 'detached' })
-    await receive(page, sku)
+    await receiveThree(page, walk, sku)
     const second = await movements.one()
     const [one, other] = [first, second].map((route) => route.request().headers()['idempotency-key'])
     expect(one).toMatch(/^[0-9a-f]{32}$/)
@@ -76,7 +67,7 @@ describe('a dialog', () => {
     const before = await onHand(sku)
     const page = await visit('stock')
     const movements = await hold(page, '**/v1/stock-movements')
-    const dialog = await receive(page, sku)
+    const dialog = await receiveThree(page, walk, sku)
     const first = await movements.one()
     await first.fetch()
     await first.abort()

@@ -1,6 +1,7 @@
 // How the hub serves the console's files.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FRAMED_PAGES, PAPER_PAGES } from '../../src/http/console-pages.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 
 /** What may be loaded before a page's own script, packed. */
@@ -54,6 +55,42 @@ describe('the page', () => {
   })
 })
 
+describe('beside it, a browser is named', () => {
+  const signedIn = { cookie: 'entrepot_session=some' }
+  const linksOf = async (path: string, headers: Record<string, string> = {}) => {
+    const page = await (await get(path, headers)).text()
+    return [...page.matchAll(/<link rel="(preload|modulepreload)"[^>]* href="([^"]+)"/g)].map(
+      ([, kind, href]) => ({ kind, href: String(href) }),
+    )
+  }
+  const readsOf = async (path: string, headers?: Record<string, string>) =>
+    (await linksOf(path, headers)).flatMap(({ kind, href }) => (kind === 'preload' ? [href] : []))
+
+  test.each([...FRAMED_PAGES, ...PAPER_PAGES].map(({ path, script }) => [path, script]))(
+    "of %s, the page's own script",
+    async (path, script) => {
+      const name = script.split('/').at(-1)
+      const own = new RegExp(`^/console/assets/${name}-[\\w-]+\\.js$`)
+      const address = `/console/${path.replace(/:\w+/g, '17')}`
+      const isNamed = async (headers = {}) =>
+        (await linksOf(address, headers)).some((one) => own.test(one.href))
+      expect(await isNamed(signedIn)).toBe(true)
+      // Who signs in sees nothing of it yet.
+      expect(await isNamed()).toBe(false)
+    },
+  )
+
+  test('what a page reads first, where nobody has narrowed it, for who has signed in', async () => {
+    const read = '/v1/overview?hours=24'
+    expect(await readsOf('/console/overview', signedIn)).toContain(read)
+    expect(await readsOf('/console', signedIn)).toContain(read)
+    expect(await readsOf('/console/orders', signedIn)).toContain('/v1/orders?limit=50')
+    expect(await readsOf('/console/orders?sku=a', signedIn)).toEqual(['/v1/session'])
+    expect(await readsOf('/console/overview')).toEqual(['/v1/session'])
+    expect(await readsOf('/console/no/such/page', signedIn)).toEqual(['/v1/session'])
+  })
+})
+
 describe('files', () => {
   test.each([
     ['br, gzip', 'br'],
@@ -61,7 +98,7 @@ describe('files', () => {
     ['br;q=0, gzip', 'gzip'],
     ['identity', null],
   ])('accepting %s', async (accepted, coding) => {
-    const [script = ''] = await scriptsOfPage()
+    const script = (await scriptsOfPage()).find((path) => path.includes('/main-')) ?? ''
     const response = await get(script, { 'accept-encoding': accepted })
     expect(response.status).toBe(200)
     expect(response.headers.get('content-encoding')).toBe(coding)

@@ -2,28 +2,24 @@
 
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { dialects } from '../../src/dialects/index.js'
-import { platformsOf } from '../../src/forward/platforms.js'
-import { type StubPlatform, startStubPlatform, stubPlatforms } from '../forward/stub-platform.js'
+import type { StubPlatform } from '../forward/stub-platform.js'
 import { ADDRESS } from '../http/native-client.js'
 import { startReceiver, type TestReceiver } from '../support/receiver.js'
 import { journeys } from './journey.js'
 import { pagesOf } from './pages.js'
-import { LANGUAGES, settled, startStage } from './stage.js'
+import { startPlatformStage } from './platform-stage.js'
+import { LANGUAGES, settled } from './stage.js'
 
 let platform: StubPlatform
 let receiver: TestReceiver
 const stage = journeys(
   async () => {
-    platform = await startStubPlatform()
+    const made = await startPlatformStage(1)
+    platform = made.platform
     receiver = await startReceiver()
-    const platforms = new Map([...platformsOf(dialects), ...stubPlatforms])
-    return startStage(1, { allowPrivateTargets: true, platforms })
+    return made.stage
   },
-  async () => {
-    await platform.close()
-    await receiver.close()
-  },
+  () => receiver.close(),
 )
 
 describe.each(LANGUAGES)('in %s', (language) => {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { ADDRESS } from '../http/native-client.js'
 import { journeys } from './journey.js'
 import { LOCATION } from './seed.js'
-import { startStage } from './stage.js'
+import { startStage, textsOf } from './stage.js'
 
 const stage = journeys(() => startStage(3))
 const { text, visit, button } = stage.in('en', 'warehouse')
@@ -206,6 +206,16 @@ describe('at the queues', () => {
     await page.unrouteAll()
     await button(page, 'common.again').click()
     await page.getByRole('cell', { name: 'Mug, white, 350 ml' }).waitFor()
+  })
+
+  test('a packing slip of a part says that the rest comes from elsewhere, in its own language', async () => {
+    const page = await visit(`paper/packing-slip/${stage.seeded.split}-1`)
+    await page.getByText(text('paper.restElsewhere_one', { part: 1, parts: 2 })).waitFor()
+    await page.goto(`${stage.url}/console/paper/packing-slip/${stage.seeded.split}-2?language=zh`)
+    await page.getByText(textsOf('zh')('paper.restElsewhere_other', { part: 2, parts: 2 })).waitFor()
+    await page.goto(`${stage.url}/console/paper/packing-slip/${stage.seeded.allocated}-1`)
+    await page.getByRole('cell', { name: 'Mug, white, 350 ml' }).waitFor()
+    expect(await page.getByRole('article').locator('strong').count()).toBe(0)
   })
 
   test('a label is opened where it lies, and one of another kind is downloaded', async () => {

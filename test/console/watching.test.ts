@@ -2,24 +2,20 @@
 
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
-import { dialects } from '../../src/dialects/index.js'
-import { platformsOf } from '../../src/forward/platforms.js'
-import { type StubPlatform, startStubPlatform, stubPlatforms } from '../forward/stub-platform.js'
+import type { StubPlatform } from '../forward/stub-platform.js'
 import { ADDRESS, ITEM } from '../http/native-client.js'
 import { journeys } from './journey.js'
 import { pagesOf } from './pages.js'
+import { startPlatformStage } from './platform-stage.js'
 import { LOCATION, SCARCE } from './seed.js'
-import { LANGUAGES, settled, startStage } from './stage.js'
+import { LANGUAGES, settled } from './stage.js'
 
 let platform: StubPlatform
-const stage = journeys(
-  async () => {
-    platform = await startStubPlatform()
-    const platforms = new Map([...platformsOf(dialects), ...stubPlatforms])
-    return startStage(5, { allowPrivateTargets: true, platforms })
-  },
-  () => platform.close(),
-)
+const stage = journeys(async () => {
+  const made = await startPlatformStage(5)
+  platform = made.platform
+  return made.stage
+})
 
 /** By their names among all pages: one of each kind. */
 const TOUR = ['problems', 'connections', 'webhooks', 'deliveries', 'people', 'order-held', 'stock', 'items']

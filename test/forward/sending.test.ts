@@ -130,6 +130,22 @@ describe('sending', () => {
     expect(stub.orders.size).toBe(1)
   })
 
+  test('what is forwarded of one order is listed by its number, and of no other', async () => {
+    const [first, second] = [await placeOrder(), await placeOrder()]
+    await forwarder.doAllDue()
+    const listed = async (query: string) => {
+      const { status, body, text } = await client.get(`/v1/forwardings?${query}`)
+      expect(status, text).toBe(200)
+      return body.data?.map((one) => one.fulfilmentOrder)
+    }
+    expect(await listed(`order=${first}`)).toEqual([`${first}-1`])
+    expect(await listed(`order=${second}&state=sent`)).toEqual([`${second}-1`])
+    expect(await listed(`order=${second}&state=parked`)).toEqual([])
+    expect(await listed(`order=${second + 1_000}`)).toEqual([])
+    const wrong = await client.get('/v1/forwardings?order=x')
+    expect([wrong.status, wrong.body.field]).toEqual([422, 'order'])
+  })
+
   test('an answer that nobody can read counts as none', async () => {
     stub.faults.push('garbage')
     const order = await placeOrder()

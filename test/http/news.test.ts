@@ -249,9 +249,11 @@ test('only so many may listen at once: as one caller, of a tenant, and in all', 
 test('a heartbeat comes in between, and a hub that stops ends the stream', async () => {
   const second = await startTestHub({ beside: hub, work: false, news: { ...SETTINGS, heartbeatMs: 20 } })
   const hearing = await listen('', {}, second)
-  await hearing.next('ready')
-  expect(await hearing.comment()).toBe(': still here')
-  expect(await hearing.comment()).toBe(': still here')
+  expect((await hearing.next('ready')).data.heartbeatMs).toBe(20)
+  for (let beats = 0; beats < 2; beats += 1) {
+    // No position, so that whoever comes back says where they were.
+    expect(await hearing.next('ping')).toEqual({ topic: 'ping', id: null, data: {} })
+  }
   await second.close()
   await hearing.over
 })
@@ -263,7 +265,7 @@ const LISTENING = {
 
 test('whoever reads too slowly is cut off', () => {
   const slow = new Listener(LISTENING, 1_000, () => {})
-  slow.begin(1, 2_000)
+  slow.begin(1, 2_000, 15_000)
   let version = 1
   while (!slow.destroyed && version < 100) {
     version += 1
@@ -275,7 +277,7 @@ test('whoever reads too slowly is cut off', () => {
 
 test('whoever has read nothing from one heartbeat to the next is gone', () => {
   const silent = new Listener(LISTENING, 65_536, () => {})
-  silent.begin(1, 2_000)
+  silent.begin(1, 2_000, 15_000)
   silent.beat()
   expect(silent.destroyed).toBe(false)
   silent.beat()

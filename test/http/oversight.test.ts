@@ -158,6 +158,27 @@ describe('the overview', () => {
     expect(body.atRisk).toEqual([{ sku: 'LAMP', location: 'MAIN', available: 0, reserved: 3, missing: 1 }])
   })
 
+  test('counts an order in the hour in which it was placed', async () => {
+    const own = await openTenant(hub)
+    await stockShop(own)
+    const HOUR_MS = 3_600_000
+    const hour = hub.now() - (hub.now() % HOUR_MS)
+    hub.advance(hour + HOUR_MS - hub.now())
+    // The first and the last moment of one hour, and the first of the next.
+    for (const ms of [0, HOUR_MS - 1, 1]) {
+      hub.advance(ms)
+      await own.post('/v1/orders', order())
+    }
+    await hub.pool.query('select follow_orders($1, 1000)', [own.tenantId])
+    const { body } = await own.get('/v1/overview?hours=3')
+    const beginning = (hours: number) => new Date(hour + hours * HOUR_MS).toISOString()
+    expect(body.hours).toEqual([0, 1, 2].map(beginning))
+    expect(body.orders).toEqual([
+      { hour: beginning(1), dialect: 'native', word: '', count: 2 },
+      { hour: beginning(2), dialect: 'native', word: '', count: 1 },
+    ])
+  })
+
   test('of an empty tenant is empty', async () => {
     const { status, body } = await (await openTenant(hub)).get('/v1/overview')
     expect(status).toBe(200)

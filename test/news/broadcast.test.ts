@@ -83,7 +83,7 @@ test('whoever was ended before they began hears nothing, and nothing breaks', as
   const errors: Error[] = []
   listener.on('error', (error) => errors.push(error))
   listener.end()
-  listener.begin(5, 2_000)
+  listener.begin(5, 2_000, 15_000)
   listener.tell([{ topic: 'orders', names: ['1'] }], 5)
   listener.beat()
   listener.end()

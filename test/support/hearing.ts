@@ -5,7 +5,11 @@ export interface Heard {
   readonly topic: string
   readonly id: string | null
   /** What it says. */
-  readonly data: { readonly names?: readonly string[] | null; readonly topics?: readonly string[] }
+  readonly data: {
+    readonly names?: readonly string[] | null
+    readonly topics?: readonly string[]
+    readonly heartbeatMs?: number
+  }
 }
 
 export interface Hearing {
@@ -13,8 +17,6 @@ export interface Hearing {
   readonly header: (name: string) => string | undefined
   /** The next event of this topic; those before it are passed over. */
   next(topic: string): Promise<Heard>
-  /** The next comment. */
-  comment(): Promise<string>
   /** Resolves when the stream has ended. */
   readonly over: Promise<void>
   /** A refusal's body. */
@@ -48,10 +50,10 @@ export function hear(url: string, headers: Readonly<Record<string, string>>): Pr
           done()
         })
       })
-      const block = async (isWanted: (text: string) => boolean): Promise<string> => {
+      const block = async (topic: string): Promise<string> => {
         for (;;) {
           for (let one = blocks.shift(); one !== undefined; one = blocks.shift())
-            if (isWanted(one)) return one
+            if (one.includes(`event: ${topic}\n`)) return one
           if (isOver) throw new Error('the stream is over')
           await new Promise<void>((go) => {
             wake = go
@@ -61,8 +63,7 @@ export function hear(url: string, headers: Readonly<Record<string, string>>): Pr
       resolve({
         status: response.statusCode ?? 0,
         header: (name) => response.headers[name]?.toString(),
-        next: async (topic) => readEvent(await block((text) => text.includes(`event: ${topic}\n`))),
-        comment: () => block((text) => text.startsWith(':')),
+        next: async (topic) => readEvent(await block(topic)),
         over,
         text: async () => {
           await over

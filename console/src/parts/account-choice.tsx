@@ -1,8 +1,8 @@
 /** Whose stock, items or orders are meant, where a tenant has more than one account. */
-import { Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useChoices } from '../reading'
 import type { Account } from '../types'
+import { Choice } from './choice'
 import type { Filters } from './list'
 
 export function useAccountNames(): readonly string[] {
@@ -27,15 +27,11 @@ export function AccountChoice({ names, value, onChange }: AccountChoiceProps) {
   const { t } = useTranslation()
   if (names.length < 2 && value === undefined) return null
   return (
-    <Select
-      className="filter-wide"
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      aria-label={t('stock.account')}
-      placeholder={t('stock.account')}
+    <Choice
+      label={t('stock.account')}
       value={value}
       options={names.map((name) => ({ value: name, label: name }))}
-      popupMatchSelectWidth={false}
+      isSearched
       onChange={onChange}
     />
   )

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useSending } from '../sending'
 import { ProblemNote } from './problem'
 
-interface ActDialogProps<V> {
+export interface ActDialogProps<V> {
   readonly title: string
   /** What it will do. */
   readonly lead?: ReactNode

@@ -2,7 +2,8 @@
 
 import { App, Button, Dropdown } from 'antd'
 import { useTranslation } from 'react-i18next'
-import { chooseLanguage, LANGUAGES, type Language } from '../i18n'
+import { chooseLanguage } from '../i18n'
+import { LANGUAGES, type Language } from '../language'
 import { THEMES, useTheme } from '../theme'
 import { LanguageIcon, MoonIcon, SunIcon, SystemIcon } from './icons'
 

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Fact, Facts } from './page'
 import { Copyable } from './show'
 
-interface ShownSecretProps {
+export interface ShownSecretProps {
   readonly title: string
   /** What it is for. */
   readonly lead: string

@@ -281,7 +281,7 @@ const forwardings = requestReader({ query: ListForwardings })
 export function readForwardingList(request: WireRequest, account: AccountContext): Input<'listForwardings'> {
   const asked = forwardings(request, account)
   if (!asked.ok) return asked
-  const { limit, cursor, state, connection } = asked.value.query
+  const { limit, cursor, state, connection, order } = asked.value.query
   if (connection !== undefined && !/^[1-9]\d{0,8}$/.test(connection)) {
     return fault('connection', 'is no id of a connection')
   }
@@ -289,6 +289,7 @@ export function readForwardingList(request: WireRequest, account: AccountContext
     ...slice,
     state: state ?? null,
     connectionId: connection === undefined ? null : Number(connection),
+    orderNumber: order ?? null,
   }))
 }
 

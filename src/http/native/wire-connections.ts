@@ -132,7 +132,7 @@ const ruleConnection = () => code(64, { description: 'Its id or its name' })
 
 export const CreateRoutingRule = Type.Object({ connection: ruleConnection(), ...conditions })
 
-/** What is not given stays as it is; null: any. */
+/** What is not given stays as it is; where null is given, a rule no longer asks for it. */
 export const ChangeRoutingRule = Type.Object({
   connection: Type.Optional(ruleConnection()),
   ...conditions,
@@ -160,6 +160,12 @@ export const ListForwardings = Type.Object({
   ...paging,
   state: Type.Optional(oneOf(FORWARDING_STATES, { blankIsAbsent: false, description: 'Only in this state' })),
   connection: filter(10, 'Only of the connection of this id'),
+  order: Type.Optional(
+    wholeNumber(1, Number.MAX_SAFE_INTEGER, {
+      fromText: true,
+      description: 'Only the fulfilment orders of the order of this number',
+    }),
+  ),
 })
 
 export const Forwarding = Type.Object({

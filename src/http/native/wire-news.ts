@@ -34,5 +34,5 @@ export const LastEventId = Type.Object({ 'Last-Event-ID': position('') })
 
 export const EventStream = Type.String({
   description:
-    'Server-sent events. `ready` comes first: { topics }. Each other one is named for its topic, with { names }: which have changed (orders by number, queues by location, forwardings by fulfilment order, notices by number, imports, deliveries by webhook endpoint and connections by id), or null: more than can be named, or nobody knows which, as with problems, stock and requests.',
+    'Server-sent events. `ready` comes first: { topics, heartbeatMs }; `ping` comes as often as that says, with nothing. Each other one is named for its topic, with { names }: which have changed (orders by number, queues by location, forwardings by fulfilment order, notices by number, imports, deliveries by webhook endpoint and connections by id), or null: more than can be named, or nobody knows which, as with problems, stock and requests.',
 })

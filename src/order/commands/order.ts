@@ -94,7 +94,7 @@ export interface CancelOrder {
   readonly whenPaid?: 'refuse'
   /** Only these pieces of it, that are not packed yet (`all`: of its sequence); all of it if not given. */
   readonly pieces?: readonly PieceWish[] | 'all'
-  /** The fulfilment order from which those pieces are taken; null: any. */
+  /** The fulfilment order from which those pieces are taken; null: whichever has them. */
   readonly sequence?: number | null
 }
 

@@ -1,6 +1,6 @@
 /** A connection: where the platform is, how it stands, what is called how there, and whether it answers. */
 
-import { Alert, Button } from 'antd'
+import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
@@ -8,6 +8,7 @@ import { change } from '../../api'
 import { useNews } from '../../live'
 import { LoadingPage } from '../../parts/fallback'
 import { ReloadIcon } from '../../parts/icons'
+import { Outcome } from '../../parts/outcome'
 import { Fact, Facts, Page, Panel } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Copyable, Time } from '../../parts/show'
@@ -105,23 +106,13 @@ function Shown({ connection, path, again }: ShownProps) {
 function Tested({ test: { alive, reason, elapsedMs }, name }: { test: ConnectionTest; name: string }) {
   const { t } = useTranslation()
   if (alive) {
-    const title = t('connections.alive', { name, elapsedMs })
-    return <Alert className="problem" type="success" showIcon role="status" title={title} />
+    return <Outcome isGood title={t('connections.alive', { name, elapsedMs })} />
   }
   return (
-    <Alert
-      className="problem"
-      type="error"
-      showIcon
-      role="alert"
-      title={t('connection.deadTitle', { name })}
-      description={
-        <>
-          <p>{t('connection.deadAdvice')}</p>
-          <p className="problem-detail">{saidText(reason ?? '')}</p>
-        </>
-      }
-    />
+    <Outcome isGood={false} title={t('connection.deadTitle', { name })}>
+      <p>{t('connection.deadAdvice')}</p>
+      <p className="problem-detail">{saidText(reason ?? '')}</p>
+    </Outcome>
   )
 }
 

@@ -1,10 +1,11 @@
 /** Who may ask the hub by which API, in whose name, and how often. */
-import { Button, Select, type TableColumnsType, Tag } from 'antd'
+import { Button, type TableColumnsType, Tag } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { change, withQuery } from '../../api'
 import { ActDialog } from '../../parts/act-dialog'
+import { Choice } from '../../parts/choice'
 import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
@@ -73,15 +74,12 @@ export function Component() {
   return (
     <Page title={t('credentials.title')} actions={make}>
       <div className="filters">
-        <Select
-          className="filter-wide"
-          allowClear
-          showSearch
-          aria-label={t('credentials.account')}
-          placeholder={t('credentials.account')}
+        <Choice
+          label={t('credentials.account')}
           value={filters.values.account}
           options={accounts.map(({ name }) => ({ value: name, label: name }))}
-          onChange={(account: string | undefined) => filters.set({ account })}
+          isSearched
+          onChange={(account) => filters.set({ account })}
         />
       </div>
       <ListTable<Credential>

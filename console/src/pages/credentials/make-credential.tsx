@@ -1,10 +1,9 @@
 /** A new credential, which is shown once: whoever closes the dialog has copied it, or makes another one. */
 import { Checkbox, Form, InputNumber, Select } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
-import { ActDialog } from '../../parts/act-dialog'
-import { ShownSecret } from '../../parts/shown-secret'
+import { SecretDialog } from '../../parts/secret-dialog'
 import { useMay } from '../../permissions'
 import { useChoices } from '../../reading'
 import type { Account, NewCredential, ServedDialect } from '../../types'
@@ -33,46 +32,33 @@ export function MakeCredential({ accounts, done, close }: MakeCredentialProps) {
   const may = useMay()
   const dialects = useChoices<ServedDialect>('/v1/dialects')
   const [limit, setLimit] = useState<Typed['limit']>('usual')
-  const isMade = useRef(false)
-  const [made, setMade] = useState<NewCredential | null>(null)
-  if (made !== null) {
-    return (
-      <ShownSecret
-        title={t('credentials.madeTitle', { id: made.id })}
-        lead={t('credentials.shownOnce')}
-        lost={t('credentials.lost', { id: made.id })}
-        kept={t('credentials.copied')}
-        parts={made.credential}
-        close={close}
-      />
-    )
-  }
-  // The form is done with when the credential is shown; the dialog is not.
-  const closeUnmade = () => {
-    if (!isMade.current) close()
-  }
   const needed = { required: true, message: t('common.needed') }
   const families = [...new Set(dialects.map(({ family }) => family)), ...(may('people') ? [OWN] : [])]
-  const make = async ({ capacity, perSecond, limit: kind, ...typed }: Typed, key: string) => {
+  const make = ({ capacity, perSecond, limit: kind, ...typed }: Typed, key: string) => {
     const body = {
       ...typed,
       sandbox: typed.sandbox === true,
       ...(kind === 'none' && { limit: kind }),
       ...(kind === 'own' && { limit: { capacity, perSecond } }),
     }
-    const credential = await change<NewCredential>('POST', '/v1/credentials', body, key)
-    isMade.current = true
-    setMade(credential)
+    return change<NewCredential>('POST', '/v1/credentials', body, key)
   }
   return (
-    <ActDialog<Typed>
+    <SecretDialog<Typed, NewCredential>
       title={t('credentials.make')}
       lead={t('credentials.makeLead')}
       confirm={t('credentials.makeConfirm')}
       initial={{ limit: 'usual', ...(accounts[0] !== undefined && { account: accounts[0].name }) }}
-      act={make}
+      make={make}
+      shown={({ id, credential }) => ({
+        title: t('credentials.madeTitle', { id }),
+        lead: t('credentials.shownOnce'),
+        lost: t('credentials.lost', { id }),
+        kept: t('credentials.copied'),
+        parts: credential,
+      })}
       done={done}
-      close={closeUnmade}
+      close={close}
     >
       <Form.Item name="account" label={t('credentials.account')} rules={[needed]}>
         <Select showSearch options={accounts.map(({ name }) => ({ value: name, label: name }))} />
@@ -103,6 +89,6 @@ export function MakeCredential({ accounts, done, close }: MakeCredentialProps) {
       <Form.Item name="sandbox" valuePropName="checked" extra={t('credentials.sandboxHint')}>
         <Checkbox>{t('credentials.sandbox')}</Checkbox>
       </Form.Item>
-    </ActDialog>
+    </SecretDialog>
   )
 }

@@ -1,11 +1,12 @@
 /** The catalogue: what can be ordered, at what price. */
 
-import { Button, Input, Select, type TableColumnsType } from 'antd'
+import { Button, Input, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { withQuery } from '../../api'
 import { AccountFilter, useStockOwners } from '../../parts/account-choice'
+import { Choice } from '../../parts/choice'
 import { EmptyNote } from '../../parts/empty-note'
 import { PlusIcon } from '../../parts/icons'
 import { type Filters, ListTable, useFilters, useList } from '../../parts/list'
@@ -80,14 +81,11 @@ export function Component() {
     <Page title={t('items.title')} actions={add}>
       <div className="filters">
         <FindItems filters={filters} />
-        <Select
-          className="filter-wide"
-          allowClear
-          aria-label={t('items.status')}
-          placeholder={t('items.status')}
+        <Choice
+          label={t('items.status')}
           value={filters.values.status}
           options={ITEM_STATUSES.map((value) => ({ value, label: wordText('itemStatus', value) }))}
-          onChange={(status: string | undefined) => filters.set({ status })}
+          onChange={(status) => filters.set({ status })}
         />
         <AccountFilter filters={filters} names={owners} />
       </div>

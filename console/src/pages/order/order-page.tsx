@@ -4,6 +4,7 @@ import { Button } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
+import { withQuery } from '../../api'
 import { useNews } from '../../live'
 import { LoadingPage } from '../../parts/fallback'
 import { ReloadIcon } from '../../parts/icons'
@@ -14,7 +15,7 @@ import { Status } from '../../parts/status'
 import { useMay } from '../../permissions'
 import { useReading } from '../../reading'
 import { saidText } from '../../said'
-import type { Order } from '../../types'
+import type { Forwarding, List, Order } from '../../types'
 import { wordText } from '../../words'
 import { ActionButtons } from './actions'
 import { AfterSales } from './after-sales'
@@ -32,14 +33,21 @@ export function Component() {
 
 const AXES = ['orderStatus', 'financialStatus', 'fulfilmentStatus', 'refundStatus'] as const
 
+/** Of the parts of one order. */
+const MOST_FORWARDINGS = 250
+
 function OrderPage({ orderNumber }: { orderNumber: string }) {
   const { t } = useTranslation()
   const path = `/v1/orders/${encodeURIComponent(orderNumber)}`
   const { value: order, problem, again, quietly } = useReading<Order>(path)
+  const forwardings = useReading<List<Forwarding>>(
+    withQuery('/v1/forwardings', { order: orderNumber, limit: MOST_FORWARDINGS }),
+  )
   const [round, setRound] = useState(0)
   const may = useMay()
   const reload = () => {
     again()
+    forwardings.again()
     setRound((before) => before + 1)
   }
   const reloadQuietly = () => {
@@ -47,6 +55,7 @@ function OrderPage({ orderNumber }: { orderNumber: string }) {
     setRound((before) => before + 1)
   }
   useNews('orders', reloadQuietly, { concerns: (name) => name === orderNumber })
+  useNews('forwardings', forwardings.quietly, { concerns: (name) => name.startsWith(`${orderNumber}-`) })
   if (order === null && problem === null) return <LoadingPage />
   const title = t('order.title', { number: orderNumber })
   if (order === null) {
@@ -89,8 +98,15 @@ function OrderPage({ orderNumber }: { orderNumber: string }) {
       <div className="order-columns">
         <div>
           <Lines order={order} />
+          <ProblemNote problem={forwardings.problem} again={forwardings.again} />
           {order.fulfilmentOrders.map((part) => (
-            <Part key={part.number} order={order} part={part} done={reload} />
+            <Part
+              key={part.number}
+              order={order}
+              part={part}
+              forwarding={forwardings.value?.data.find((one) => one.fulfilmentOrder === part.number)}
+              done={reload}
+            />
           ))}
           <AfterSales order={order} round={round} done={reload} />
           <Timeline order={order} round={round} />

@@ -2,12 +2,9 @@
 import { Table, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useNews } from '../../live'
 import { Fact, Facts, Panel } from '../../parts/page'
-import { ProblemNote } from '../../parts/problem'
 import { Copyable, Time } from '../../parts/show'
 import { Status } from '../../parts/status'
-import { useReading } from '../../reading'
 import { saidText } from '../../said'
 import type { Forwarding, FulfilmentOrder, Order, Shipment } from '../../types'
 import { countryText, numberText, wordText } from '../../words'
@@ -21,10 +18,12 @@ const HAS_SLIP: readonly string[] = ['allocated', 'packed', 'handed_over', 'deli
 interface PartProps {
   readonly order: Order
   readonly part: FulfilmentOrder
+  /** Undefined: it is shipped here, or nobody knows yet. */
+  readonly forwarding: Forwarding | undefined
   readonly done: () => void
 }
 
-export function Part({ order, part, done }: PartProps) {
+export function Part({ order, part, forwarding, done }: PartProps) {
   const { t } = useTranslation()
   const hasCancelled = part.lines.some(({ cancelled }) => cancelled > 0)
   const columns: TableColumnsType<Row> = [
@@ -81,7 +80,7 @@ export function Part({ order, part, done }: PartProps) {
         )}
       </div>
       {part.packages.length + part.shipments.length > 0 && <Parcels part={part} />}
-      <ForwardedTo number={part.number} />
+      {forwarding !== undefined && <ForwardedTo forwarding={forwarding} />}
     </Panel>
   )
 }
@@ -145,14 +144,8 @@ function Parcel({ shipment }: { shipment: Shipment }) {
   )
 }
 
-/** Most parts are forwarded nowhere, which the hub says by not knowing of any. */
-function ForwardedTo({ number }: { number: string }) {
+function ForwardedTo({ forwarding }: { forwarding: Forwarding }) {
   const { t } = useTranslation()
-  const { value: forwarding, problem, again, quietly } = useReading<Forwarding>(`/v1/forwardings/${number}`)
-  useNews('forwardings', quietly, { concerns: (name) => name === number })
-  // Most are shipped here.
-  if (problem !== null && problem.status !== 404) return <ProblemNote problem={problem} again={again} />
-  if (forwarding === null) return null
   return (
     <div className="part-parcels forwarded">
       <Facts>

@@ -1,6 +1,6 @@
 /** What is told of an order on the wire, read from the logs: requests, events, calls of other platforms. */
 import { useCallback, useEffect, useState } from 'react'
-import { type Problem, Refused, read } from '../../api'
+import type { Problem } from '../../api'
 import { problemIn, readAll } from '../../reading'
 import type { Forwarding, ForwardingCall, LoggedRequest, Order, OrderEvent } from '../../types'
 import { putTogether, type Told, type ToldCall } from './told'
@@ -13,16 +13,15 @@ interface Wire {
 }
 
 /** `round`: raised when all has to be read again. */
-export function useWire({ orderNumber, fulfilmentOrders }: Order, round: number): Wire {
+export function useWire({ orderNumber }: Order, round: number): Wire {
   const [told, setTold] = useState<Wire['told']>(null)
   const [problem, setProblem] = useState<Problem | null>(null)
   const [own, setOwn] = useState(0)
   const again = useCallback(() => setOwn((before) => before + 1), [])
-  const numbers = fulfilmentOrders.map(({ number }) => number).join(' ')
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new round reads the same again.
   useEffect(() => {
     const aborting = new AbortController()
-    readWire(orderNumber, numbers.split(' '), aborting.signal).then(
+    readWire(orderNumber, aborting.signal).then(
       (found) => {
         setTold(found)
         setProblem(null)
@@ -32,38 +31,35 @@ export function useWire({ orderNumber, fulfilmentOrders }: Order, round: number)
       },
     )
     return () => aborting.abort()
-  }, [orderNumber, numbers, round, own])
+  }, [orderNumber, round, own])
   return { told, problem, again }
 }
 
-async function readWire(
-  orderNumber: number,
-  parts: readonly string[],
-  signal: AbortSignal,
-): Promise<readonly Told[]> {
+async function readWire(orderNumber: number, signal: AbortSignal): Promise<readonly Told[]> {
   const [requests, events, calls] = await Promise.all([
     readAll<LoggedRequest>(`/v1/requests?order=${orderNumber}`, signal),
     readAll<OrderEvent>(`/v1/orders/${orderNumber}/events`, signal),
-    Promise.all(parts.map((part) => callsOf(part, signal))),
+    readCalls(orderNumber, signal),
   ])
-  return putTogether(requests, events, calls.flat())
+  return putTogether(requests, events, calls)
 }
 
-/** Most parts are forwarded nowhere, which the hub says by not knowing of any. */
-async function callsOf(part: string, signal: AbortSignal): Promise<readonly ToldCall[]> {
-  try {
-    const path = `/v1/forwardings/${part}`
-    const { connection } = await read<Forwarding>(path, signal)
-    const calls = await readAll<ForwardingCall>(`${path}/calls`, signal)
-    return calls.map((call) => ({
-      kind: 'call',
-      at: Date.parse(call.at),
-      call,
-      connection: connection.name,
-      part,
-    }))
-  } catch (error) {
-    if (error instanceof Refused && error.problem.status === 404) return []
-    throw error
-  }
+/** Of those of its parts that are forwarded. */
+async function readCalls(orderNumber: number, signal: AbortSignal): Promise<readonly ToldCall[]> {
+  const forwardings = await readAll<Forwarding>(`/v1/forwardings?order=${orderNumber}`, signal)
+  const told = await Promise.all(
+    forwardings.map(async ({ fulfilmentOrder: part, connection }) => {
+      const calls = await readAll<ForwardingCall>(`/v1/forwardings/${part}/calls`, signal)
+      return calls.map(
+        (call): ToldCall => ({
+          kind: 'call',
+          at: Date.parse(call.at),
+          call,
+          connection: connection.name,
+          part,
+        }),
+      )
+    }),
+  )
+  return told.flat()
 }

@@ -1,7 +1,8 @@
 /** What the orders table can be narrowed by; the finding of one order is in find-order.tsx. */
-import { Button, DatePicker, Select, Tag } from 'antd'
+import { Button, DatePicker, Tag } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { Choice } from '../../parts/choice'
 import type { Filters } from '../../parts/list'
 import { useChoices, useReading } from '../../reading'
 import type { Account } from '../../types'
@@ -41,19 +42,16 @@ export function OrderFilters({ filters }: { filters: Filters }) {
   const choice = (
     name: string,
     options: readonly { readonly value: string; readonly label: string }[],
-    search = false,
+    isSearched = false,
   ) => (
-    <Select
+    <Choice
       key={name}
-      className="filter"
-      allowClear
-      aria-label={t(`orderColumns.${name}`)}
-      placeholder={t(`orderColumns.${name}`)}
+      label={t(`orderColumns.${name}`)}
       value={values[name]}
-      options={[...options]}
-      showSearch={search && { optionFilterProp: 'label' }}
-      popupMatchSelectWidth={false}
-      onChange={(value: string | undefined) => set({ [name]: value })}
+      options={options}
+      isSearched={isSearched}
+      isNarrow
+      onChange={(value) => set({ [name]: value })}
     />
   )
   return (

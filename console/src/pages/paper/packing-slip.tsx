@@ -9,6 +9,7 @@ import { useReading } from '../../reading'
 import type { FulfilmentOrder, Order, StockLocation } from '../../types'
 import { wantedRows } from '../warehouse/counting'
 import { useNames } from './names'
+import { restOf } from './rest'
 import { countryName, dayText, Sheet, useSheetTexts } from './sheet'
 
 export function Component() {
@@ -32,6 +33,7 @@ function Slip({ order, part }: { order: Order; part: FulfilmentOrder }) {
   const { address } = order
   const town = [address.postalCode, address.city, address.province].filter((one) => one !== null).join(' ')
   const lines = [address.recipient, address.street1, address.street2, town]
+  const rest = restOf(order.fulfilmentOrders, part)
   return (
     <Sheet
       title={t('paper.slip', { number: part.number })}
@@ -95,6 +97,15 @@ function Slip({ order, part }: { order: Order; part: FulfilmentOrder }) {
           </tr>
         </tfoot>
       </table>
+      {rest !== null && (
+        <p>
+          <strong>
+            {rest.isElsewhere
+              ? t('paper.restElsewhere', { part: rest.part, parts: rest.parts, count: rest.locations })
+              : t('paper.restApart', { part: rest.part, parts: rest.parts })}
+          </strong>
+        </p>
+      )}
       {order.remark !== null && (
         <>
           <h2>{t('paper.remark')}</h2>

@@ -4,7 +4,8 @@ import i18next, { type TFunction } from 'i18next'
 import { type ReactNode, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { currentLanguage, LANGUAGES, type Language, useTextsOf } from '../../i18n'
+import { currentLanguage, useTextsOf } from '../../i18n'
+import { LANGUAGES, type Language } from '../../language'
 import { PrintIcon } from '../../parts/icons'
 
 export interface SheetTexts {

@@ -1,8 +1,9 @@
 /** What waits for a person: each with its reason, and what can be done about it. */
 
-import { Button, Select, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { useNews } from '../../live'
+import { Choice } from '../../parts/choice'
 import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { ListTable, useFilters } from '../../parts/list'
@@ -57,18 +58,15 @@ export function Component() {
       actions={<Button icon={<ReloadIcon />} onClick={list.again} aria-label={t('common.reload')} />}
     >
       <div className="filters">
-        <Select
-          className="filter-wide"
-          allowClear
-          aria-label={t('queue.kind')}
+        <Choice
+          label={t('queue.kind')}
           placeholder={t('queue.allKinds')}
           value={filters.values.kind}
           options={counts.map(({ kind, count }) => ({
             value: kind,
             label: `${wordText('problemKind', kind)} · ${numberText(count)}`,
           }))}
-          popupMatchSelectWidth={false}
-          onChange={(kind: string | undefined) => filters.set({ kind })}
+          onChange={(kind) => filters.set({ kind })}
         />
       </div>
       <ListTable<Problem>

@@ -1,10 +1,11 @@
 /** What credentials have asked in the last days, and what came of it. */
-import { Button, DatePicker, Input, Select, type TableColumnsType } from 'antd'
+import { Button, DatePicker, Input, type TableColumnsType } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useNews } from '../../live'
+import { Choice } from '../../parts/choice'
 import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { type Filters, ListTable, useFilters, useList } from '../../parts/list'
@@ -111,50 +112,38 @@ function RequestFilters({ filters }: { filters: Filters }) {
   return (
     <div className="filters">
       <Typed name="credential" filters={filters} />
-      <Select
-        className="filter"
-        allowClear
-        aria-label={t('requests.dialect')}
-        placeholder={t('requests.dialect')}
+      <Choice
+        label={t('requests.dialect')}
         value={values.dialect}
         options={plain([...dialects.map(({ name }) => name), 'native'])}
-        popupMatchSelectWidth={false}
-        onChange={(dialect: string | undefined) => set({ dialect, operation: undefined })}
+        isNarrow
+        onChange={(dialect) => set({ dialect, operation: undefined })}
       />
-      <Select
-        className="filter"
-        allowClear
-        showSearch
-        aria-label={t('requests.operation')}
-        placeholder={t('requests.operation')}
+      <Choice
+        label={t('requests.operation')}
         value={values.operation}
         options={plain(operations)}
-        popupMatchSelectWidth={false}
-        onChange={(operation: string | undefined) => set({ operation })}
+        isSearched
+        isNarrow
+        onChange={(operation) => set({ operation })}
       />
-      <Select
-        className="filter"
-        allowClear
-        aria-label={t('requests.outcome')}
-        placeholder={t('requests.outcome')}
+      <Choice
+        label={t('requests.outcome')}
         value={values.outcome}
         options={['accepted', 'refused'].map((value) => ({
           value,
           label: wordText('requestOutcome', value),
         }))}
-        onChange={(outcome: string | undefined) => set({ outcome, refusal: undefined })}
+        isNarrow
+        onChange={(outcome) => set({ outcome, refusal: undefined })}
       />
-      <Select
-        className="filter"
-        allowClear
-        showSearch
-        optionFilterProp="label"
-        aria-label={t('requests.why')}
-        placeholder={t('requests.why')}
+      <Choice
+        label={t('requests.why')}
         value={values.refusal}
         options={REFUSALS.map((value) => ({ value, label: wordText('refusal', value) }))}
-        popupMatchSelectWidth={false}
-        onChange={(refusal: string | undefined) => set({ refusal })}
+        isSearched
+        isNarrow
+        onChange={(refusal) => set({ refusal })}
       />
       <Typed name="code" filters={filters} />
       <DatePicker.RangePicker

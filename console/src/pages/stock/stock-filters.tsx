@@ -1,7 +1,8 @@
 /** The filters of levels and movements. */
-import { Input, Select } from 'antd'
+import { Input } from 'antd'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Choice } from '../../parts/choice'
 import type { Filters } from '../../parts/list'
 import { useChoices } from '../../reading'
 import type { StockLocation } from '../../types'
@@ -30,16 +31,12 @@ export function LocationFilter({ filters }: { filters: Filters }) {
   const { t } = useTranslation()
   const locations = useChoices<StockLocation>('/v1/stock-locations')
   return (
-    <Select
-      className="filter-wide"
-      allowClear
-      showSearch={{ optionFilterProp: 'label' }}
-      aria-label={t('stock.location')}
-      placeholder={t('stock.location')}
+    <Choice
+      label={t('stock.location')}
       value={filters.values.location}
       options={locations.map(({ code, name }) => ({ value: code, label: `${code} · ${name}` }))}
-      popupMatchSelectWidth={false}
-      onChange={(location: string | undefined) => filters.set({ location })}
+      isSearched
+      onChange={(location) => filters.set({ location })}
     />
   )
 }

@@ -1,14 +1,14 @@
 /** A new address to be told; its secret is shown once, and then kept by whoever runs the address. */
 
 import { Form, Select } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { change } from '../../api'
-import { ActDialog } from '../../parts/act-dialog'
-import { ShownSecret } from '../../parts/shown-secret'
+import { SecretDialog } from '../../parts/secret-dialog'
 import { useChoices } from '../../reading'
 import type { Account, Credential, NewWebhookEndpoint, WebhookDialect } from '../../types'
 import { choicesOf, type EndpointChoices, EndpointFields } from './endpoint-fields'
+import { endpointSecret } from './endpoint-secret'
 
 /** The hub's own words. */
 const OWN = 'native'
@@ -23,23 +23,9 @@ export function AddEndpoint({ done, close }: { done: () => void; close: () => vo
   const { t } = useTranslation()
   const dialects = useChoices<WebhookDialect>('/v1/webhook-dialects')
   const [chosen, setChosen] = useState(OWN)
-  const [made, setMade] = useState<NewWebhookEndpoint | null>(null)
-  const isShowing = useRef(false)
   const needed = [{ required: true, message: t('common.needed') }]
   const dialect = dialects.find((one) => one.dialect === chosen) ?? null
   const signsOwn = dialect?.secret !== 'credential'
-  if (made !== null) {
-    return (
-      <ShownSecret
-        title={t('webhooks.secretTitle')}
-        lead={t('webhooks.secretLead')}
-        lost={t('webhooks.secretLost')}
-        kept={t('webhooks.secretKept')}
-        parts={made.secret === null ? null : { [t('webhooks.secret')]: made.secret }}
-        close={close}
-      />
-    )
-  }
   const add = async ({ account, credential, ...typed }: Typed, key: string) => {
     const { events, ...choices } = choicesOf(typed)
     const body = {
@@ -50,21 +36,18 @@ export function AddEndpoint({ done, close }: { done: () => void; close: () => vo
       ...(!signsOwn && { credential }),
     }
     const added = await change<NewWebhookEndpoint>('POST', '/v1/webhook-endpoints', body, key)
-    isShowing.current = signsOwn
-    if (signsOwn) setMade(added)
+    return signsOwn ? added : null
   }
   return (
-    <ActDialog<Typed>
+    <SecretDialog<Typed, NewWebhookEndpoint>
       title={t('webhooks.addTitle')}
       lead={t('webhooks.addLead')}
       confirm={t('webhooks.add')}
       initial={{ dialect: OWN }}
-      act={add}
+      make={add}
+      shown={(made) => endpointSecret(t, made)}
       done={done}
-      // The secret is still to be shown.
-      close={() => {
-        if (!isShowing.current) close()
-      }}
+      close={close}
     >
       <EndpointFields dialect={dialect} key={chosen} />
       <div className="form-pair">
@@ -80,7 +63,7 @@ export function AddEndpoint({ done, close }: { done: () => void; close: () => vo
           <ChosenCredential family={chosen} />
         )}
       </div>
-    </ActDialog>
+    </SecretDialog>
   )
 }
 

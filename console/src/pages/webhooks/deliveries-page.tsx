@@ -1,14 +1,16 @@
 /** What an address is and was told: each message with its attempts, and when the next one is due. */
 
-import { Alert, Button, Select, type TableColumnsType } from 'antd'
+import { Button, type TableColumnsType } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
 import { change } from '../../api'
 import { useNews } from '../../live'
+import { Choice } from '../../parts/choice'
 import { EmptyNote } from '../../parts/empty-note'
 import { ReloadIcon } from '../../parts/icons'
 import { ListTable, useFilters, useList } from '../../parts/list'
+import { Outcome } from '../../parts/outcome'
 import { Page } from '../../parts/page'
 import { ProblemNote } from '../../parts/problem'
 import { Time } from '../../parts/show'
@@ -91,14 +93,11 @@ export function Component() {
       {endpoint !== null && <EndpointFacts endpoint={endpoint} dialect={dialect} />}
       {endpoint !== null && <UnderWay endpoint={endpoint} done={reload} />}
       <div className="filters">
-        <Select
-          className="filter-wide"
-          allowClear
-          aria-label={t('connections.state')}
-          placeholder={t('connections.state')}
+        <Choice
+          label={t('connections.state')}
           value={filters.values.state}
           options={STATES.map((value) => ({ value, label: wordText('deliveryState', value) }))}
-          onChange={(state: string | undefined) => filters.set({ state })}
+          onChange={(state) => filters.set({ state })}
         />
       </div>
       <ListTable<Delivery>
@@ -187,24 +186,18 @@ function Tested({ tested: { received, event, attempt } }: { tested: TestedEndpoi
   const { status, tookMs, problem, answer } = attempt
   const came = status === null ? t('deliveries.noAnswer') : t('deliveries.answered', { status })
   return (
-    <Alert
-      className="problem"
-      type={received ? 'success' : 'error'}
-      showIcon
-      role={received ? 'status' : 'alert'}
+    <Outcome
+      isGood={received}
       title={t(received ? 'webhooks.testReceived' : 'webhooks.testNotReceived', { event })}
-      description={
-        <>
-          <p>{`${came} · ${t('deliveries.took', { tookMs })}`}</p>
-          {!received && <p>{t('webhooks.testAdvice')}</p>}
-          {problem !== null && (
-            <p className="problem-detail" {...(saidText(problem) === problem && { lang: 'en' })}>
-              {saidText(problem)}
-            </p>
-          )}
-          {answer !== null && answer !== '' && <pre className="code sent-body">{answer}</pre>}
-        </>
-      }
-    />
+    >
+      <p>{`${came} · ${t('deliveries.took', { tookMs })}`}</p>
+      {!received && <p>{t('webhooks.testAdvice')}</p>}
+      {problem !== null && (
+        <p className="problem-detail" {...(saidText(problem) === problem && { lang: 'en' })}>
+          {saidText(problem)}
+        </p>
+      )}
+      {answer !== null && answer !== '' && <pre className="code sent-body">{answer}</pre>}
+    </Outcome>
   )
 }
