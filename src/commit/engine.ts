@@ -14,11 +14,13 @@ import type { RequestCalls } from '../order/request-calls.js'
 import type { TenantCalls } from '../order/tenant-calls.js'
 import type { ViewCalls } from '../order/view-calls.js'
 import type { Pool } from '../store/pool.js'
+import { SurroundingsShelf } from '../store/surroundings.js'
 import { afterSaleCalls } from './calls/after-sales.js'
 import { cartOrderCalls } from './calls/cart-orders.js'
 import { cartCalls } from './calls/carts.js'
 import { catalogueCalls } from './calls/catalogue.js'
 import { orderActCalls } from './calls/order-acts.js'
+import { orderReadCalls } from './calls/order-reads.js'
 import { orderCalls } from './calls/orders.js'
 import { oversightCalls } from './calls/oversight.js'
 import { queueCalls } from './calls/queues.js'
@@ -46,17 +48,19 @@ export function createEngine(
   reviewSoon: (tenantId: number, draft: Order) => void,
 ): Omit<Engine, keyof Elsewhere> {
   const orders = orderCalls(pool, lanes, reviewSoon)
+  const shelf = new SurroundingsShelf(pool)
   const placeOne = async (account: AccountContext, order: NewOrder): Promise<Result<Order>> => {
     const placed = await orders.placeAndShow(account, order)
     return placed.ok ? accept(placed.value.order) : placed
   }
   return {
     ...orders,
+    ...orderReadCalls(pool, shelf),
     ...severalCalls(pool, clock, placeOne),
     ...cartCalls(pool, clock),
     ...cartOrderCalls(pool, clock, placeOne),
     ...orderActCalls(pool, lanes),
-    ...afterSaleCalls(pool),
+    ...afterSaleCalls(pool, shelf),
     ...quoteCalls(pool),
     ...catalogueCalls(pool),
     ...warehouseCalls(pool, lanes, clock),

@@ -28,10 +28,11 @@ export async function listAfterSales(
   { tenantId, accountId }: OrderOwner,
   filter: AfterSaleFilter,
   { pageNumber, pageSize, skip = 0, newestFirst = false }: AfterSalePaging,
-): Promise<{ rows: AfterSaleRow[]; total: number }> {
+): Promise<{ rows: AfterSaleRow[]; total: number; catalogueVersion: number }> {
   const direction = newestFirst ? 'desc' : 'asc'
   const { rows } = await database.query<{
     total: number
+    catalogue_version: number
     stored: StoredOrder | null
     after_sale_number: number
   }>({
@@ -60,6 +61,7 @@ export async function listAfterSales(
         limit $15 offset $16
       )
       select (select count(*)::integer from matching) as total,
+        (select catalogue_version from lanes where tenant_id = $1),
         case when o.order_number is not null then order_as_json(o) end as stored, p.after_sale_number
       from (select 1) one
       left join page p on true
@@ -91,7 +93,7 @@ export async function listAfterSales(
     const afterSale = order.afterSales.find((one) => one.afterSaleNumber === afterSaleNumber)
     return afterSale === undefined ? [] : [{ order, afterSale }]
   })
-  return { rows: found, total: rows[0]?.total ?? 0 }
+  return { rows: found, total: rows[0]?.total ?? 0, catalogueVersion: rows[0]?.catalogue_version ?? 0 }
 }
 
 /** Of all of a tenant's accounts, newest first. */

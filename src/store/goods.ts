@@ -1,6 +1,7 @@
 /** Goods that shops describe: items without a price of their own. */
 import type { GoodsRecord, GoodsWish } from '../order/warehouse-calls.js'
 import { textArray } from './arrays.js'
+import { MOVE_ON } from './moving-on.js'
 import type { Database } from './pool.js'
 
 export interface Shelf {
@@ -39,7 +40,7 @@ export async function putGoods(
   const result = await database.query<{ sku: string; name: string; extra: GoodsRecord['extra'] | null }>({
     name: 'put_goods',
     text: `
-      with moved_on as (update lanes set version = version + 1 where tenant_id = $1)
+      ${MOVE_ON}
       insert into items as i (tenant_id, owner_id, sku, name, price_minor, currency, weight_grams, status, details,
         created_at, updated_at)
       select $1, $2, d.sku, d.name, 0, $5, d."weightGrams", 'on_shelf',

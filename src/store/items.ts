@@ -8,6 +8,7 @@ import type {
   Sliced,
   StockLevelRecord,
 } from '../order/setup-calls.js'
+import { MOVE_ON } from './moving-on.js'
 import type { Database } from './pool.js'
 import { rowsToRead, sliced } from './slices.js'
 
@@ -28,7 +29,7 @@ export async function putItems(
   await database.query({
     name: 'put_items',
     text: `
-      with moved_on as (update lanes set version = version + 1 where tenant_id = $1)
+      ${MOVE_ON}
       insert into items (tenant_id, owner_id, sku, name, price_minor, currency, weight_grams, status, created_at,
         updated_at)
       select $1, d."ownerId", d.sku, d.name, d."priceMinor", d.currency, d."weightGrams", d.status, $3, $3

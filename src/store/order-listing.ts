@@ -47,11 +47,11 @@ export async function listByListing(
   { tenantId, accountId }: OrderOwner,
   filter: OrderFilter,
   { by = 'created', pageNumber, pageSize, skip = 0, newestFirst = false }: OrderPaging,
-): Promise<{ orders: Order[]; total: number }> {
+): Promise<ListedOrders> {
   const { storeDays: days } = filter
-  const { rows } = await database.query<{ total: number; orders: StoredOrder[] | null }>({
+  const { rows } = await database.query<ListedRow>({
     name: 'list_orders',
-    text: `select total, orders from list_orders(${PARAMETERS})`,
+    text: `select total, catalogue_version, orders from list_orders(${PARAMETERS})`,
     values: [
       tenantId,
       accountId,
@@ -76,7 +76,26 @@ export async function listByListing(
   })
   const row = rows[0]
   if (row === undefined) throw new Error('list_orders answers with one row')
-  return { orders: (row.orders ?? []).map(readOrder), total: row.total }
+  return readListed(row)
+}
+
+/** A page, how many match in all, and the version of the tenant's catalogue; all as of one moment. */
+export interface ListedOrders {
+  readonly orders: Order[]
+  readonly total: number
+  readonly catalogueVersion: number
+}
+
+/** The orders are JSON; null: there are none. */
+export interface ListedRow {
+  total: number
+  catalogue_version: number
+  orders: string | null
+}
+
+export function readListed({ total, catalogue_version: catalogueVersion, orders }: ListedRow): ListedOrders {
+  const stored: StoredOrder[] = orders === null ? [] : JSON.parse(orders)
+  return { orders: stored.map(readOrder), total, catalogueVersion }
 }
 
 const PARAMETERS = Array.from({ length: 25 }, (_, index) => `$${index + 1}`).join(', ')

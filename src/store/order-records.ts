@@ -49,7 +49,7 @@ export async function listOrderRecords(
   search: OrderSearch,
   slice: Slice,
 ): Promise<Sliced<OrderRecord>> {
-  const { rows } = await database.query<OrderRow>({
+  const { rows } = await database.query<{ document: string; account: string }>({
     name: 'find_orders',
     text: `select document, account from find_orders(${FIND_PARAMETERS})`,
     values: [
@@ -74,7 +74,8 @@ export async function listOrderRecords(
       rowsToRead(slice),
     ],
   })
-  return sliced(rows.map(readOrderRow), slice, (order) => [order.createdAt, order.orderNumber])
+  const found = rows.map(({ document, account }) => readOrderRow({ document: JSON.parse(document), account }))
+  return sliced(found, slice, (order) => [order.createdAt, order.orderNumber])
 }
 
 const FIND_PARAMETERS = Array.from({ length: 19 }, (_, index) => `$${index + 1}`).join(', ')

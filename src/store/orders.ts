@@ -3,17 +3,17 @@ import { sql } from 'kysely'
 import type { OrderFilter, OrderPaging } from '../order/calls.js'
 import type { Order } from '../order/order.js'
 import { compose, matching, type OrderOwner } from './order-filter.js'
-import { listByListing } from './order-listing.js'
+import { type ListedOrders, type ListedRow, listByListing, readListed } from './order-listing.js'
 import type { Database } from './pool.js'
 import { readOrder, type StoredOrder } from './stored-order.js'
 
-/** A page of an account's orders, oldest first unless asked otherwise, and how many match in all; both as of one moment. */
+/** A page of an account's orders, oldest first unless asked otherwise, and how many match in all. */
 export function listOrders(
   database: Database,
   owner: OrderOwner,
   filter: OrderFilter,
   paging: OrderPaging,
-): Promise<{ orders: Order[]; total: number }> {
+): Promise<ListedOrders> {
   const { orderNumbers, sellerOrderNumber, sellerOrderNumbers } = filter
   const isNamed = (orderNumbers ?? sellerOrderNumber ?? sellerOrderNumbers) !== undefined
   return isNamed ? listNamed(database, owner, filter, paging) : listByListing(database, owner, filter, paging)
@@ -25,37 +25,37 @@ async function listNamed(
   owner: OrderOwner,
   filter: OrderFilter,
   { by = 'created', pageNumber, pageSize, skip = 0, newestFirst = false }: OrderPaging,
-): Promise<{ orders: Order[]; total: number }> {
-  const direction = newestFirst ? 'desc' : 'asc'
-  const page = compose
-    .selectFrom('orders as o')
-    .selectAll('o')
-    .where(matching(owner, filter))
-    .orderBy(by === 'updated' ? 'o.updated_at' : 'o.created_at', direction)
-    .orderBy('o.order_number', direction)
-    .limit(pageSize)
-    .offset(skip + (pageNumber - 1) * pageSize)
-    .as('p')
-  const order = sql.raw(`p.${by}_at ${direction}, p.order_number ${direction}`)
+): Promise<ListedOrders> {
+  const direction = sql.raw(newestFirst ? 'desc' : 'asc')
+  const at = sql.ref(by === 'updated' ? 'o.updated_at' : 'o.created_at')
+  const first = skip + (pageNumber - 1) * pageSize
   const statement = compose
-    .selectNoFrom([
+    .with('found', () =>
       compose
         .selectFrom('orders as o')
-        .select(sql<number>`count(*)::integer`.as('count'))
-        .where(matching(owner, filter))
-        .as('total'),
-      compose
-        .selectFrom(page)
-        .select(sql<StoredOrder[] | null>`json_agg(order_as_json(p) order by ${order})`.as('list'))
-        .as('orders'),
+        .select([
+          'o.order_number',
+          sql<number>`row_number() over (order by ${at} ${direction}, o.order_number ${direction})`.as(
+            'rank',
+          ),
+        ])
+        .where(matching(owner, filter)),
+    )
+    .selectNoFrom([
+      sql<number>`(select count(*)::integer from found)`.as('total'),
+      sql<number>`(select catalogue_version from lanes where tenant_id = ${owner.tenantId})`.as(
+        'catalogue_version',
+      ),
+      sql<string | null>`'[' || orders_text(${owner.tenantId}, array(
+        select order_number from found where rank > ${first} order by rank limit ${pageSize})) || ']'`.as(
+        'orders',
+      ),
     ])
     .compile()
-  const result = await database.query<{ total: number; orders: StoredOrder[] | null }>(statement.sql, [
-    ...statement.parameters,
-  ])
-  const row = result.rows[0]
+  const { rows } = await database.query<ListedRow>(statement.sql, [...statement.parameters])
+  const [row] = rows
   if (row === undefined) throw new Error('a selection without a table answers with one row')
-  return { orders: (row.orders ?? []).map(readOrder), total: row.total }
+  return readListed(row)
 }
 
 /** Undefined: there is none of that number, or it is another account's. */

@@ -15,10 +15,9 @@ import type { RateName } from '../order/setup-calls.js'
 import { secretHash } from '../secrets.js'
 import type { ItemDocument, ProductDocument } from './catalogue.js'
 import { type CredentialForm, newSecret, TOKEN } from './credentials.js'
+import { MOVE_ON } from './moving-on.js'
 import { type Database, sqlState, UNIQUE_VIOLATION } from './pool.js'
 import type { SecretBox } from './secret-box.js'
-
-const MOVE_ON = 'with moved_on as (update lanes set version = version + 1 where tenant_id = $1)'
 
 const MOST_TRIES = 20
 

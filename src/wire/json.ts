@@ -4,13 +4,7 @@
  * lossless parser only where the text gives cause.
  */
 import { isUtf8 } from 'node:buffer'
-import {
-  isLosslessNumber,
-  isSafeNumber,
-  LosslessNumber,
-  parse as parseLossless,
-  stringify as stringifyLossless,
-} from 'lossless-json'
+import { isLosslessNumber, isSafeNumber, LosslessNumber, parse as parseLossless } from 'lossless-json'
 import { accept, type Rejection, type Result, refuse } from '../order/rejection.js'
 
 export type JsonValue =
@@ -76,9 +70,34 @@ export function numberLiteral(digits: string): LosslessNumber {
   return new LosslessNumber(digits)
 }
 
-/** JSON text in which number literals keep their digits. */
+/** JSON text in which number literals keep their digits; all else as JSON.stringify has it. */
 export function writeJson(value: unknown): string {
-  return stringifyLossless(value) ?? 'null'
+  return written(value) ?? 'null'
+}
+
+function written(value: unknown): string | undefined {
+  if (typeof value === 'string') return writtenText(value)
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (isLosslessNumber(value)) return value.toString()
+  if (Array.isArray(value)) {
+    let text = ''
+    for (const one of value) text += `${text === '' ? '' : ','}${written(one) ?? 'null'}`
+    return `[${text}]`
+  }
+  if ('toJSON' in value && typeof value.toJSON === 'function') return written(value.toJSON())
+  let text = ''
+  for (const [key, one] of Object.entries(value)) {
+    const member = written(one)
+    if (member !== undefined) text += `${text === '' ? '' : ','}${writtenText(key)}:${member}`
+  }
+  return `{${text}}`
+}
+
+// Calling JSON.stringify costs more than looking whether a text needs it: a quote, a control character, half a pair.
+const ESCAPED = /["\\\p{Cc}\p{Cs}]/u
+
+function writtenText(text: string): string {
+  return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`
 }
 
 /** For an answer that has no number literals: the same, faster. */

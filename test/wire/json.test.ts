@@ -158,6 +158,25 @@ describe('numbers', () => {
   it.each(['22.2100', '1.0', '-0.10', '12345678901234567890'])('%s is written to the digit', (text) => {
     expect(writeJson({ a: numberLiteral(text) })).toBe(`{"a":${text}}`)
   })
+
+  it('whatever has none is written as JSON.stringify writes it', () => {
+    const unit = fc.constantFrom('a', '"', '\\', '\n', '\0', '\u007f', 'é', '\u2028', '\ud83d', '\ude00', '/')
+    const text = fc.string({ unit })
+    const leaf = fc.oneof(text, fc.double(), fc.boolean(), fc.constantFrom(null, undefined, new Date(0)))
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof(
+        { depthSize: 'small' },
+        leaf,
+        fc.array(tie('value'), { maxLength: 4 }),
+        fc.dictionary(text, tie('value'), { maxKeys: 4 }),
+      ),
+    }))
+    fc.assert(
+      fc.property(value, (one) => {
+        expect(writeJson(one)).toBe(JSON.stringify(one) ?? 'null')
+      }),
+    )
+  })
 })
 
 describe('a body that is not JSON is refused with the place', () => {

@@ -4,11 +4,12 @@ import { accept, refuse } from '../../order/rejection.js'
 import { findAfterSale, listAfterSales } from '../../store/after-sales.js'
 import { readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
-import { describeOrders } from './orders.js'
+import type { SurroundingsShelf } from '../../store/surroundings.js'
+import { skusOf } from './order-reads.js'
 
 type AfterSaleCalls = Pick<OrderCalls, 'readAfterSale' | 'findAfterSales' | 'listAfterSales'>
 
-export function afterSaleCalls(pool: Pool): Serving<AfterSaleCalls> {
+export function afterSaleCalls(pool: Pool, shelf: SurroundingsShelf): Serving<AfterSaleCalls> {
   return {
     readAfterSale: async (account, { family, dialect, afterSaleNumber, id }) => {
       const row = await readOne(pool, account, family, afterSaleNumber)
@@ -27,14 +28,11 @@ export function afterSaleCalls(pool: Pool): Serving<AfterSaleCalls> {
       return accept({ rows: rows.slice(first, first + paging.pageSize), total: rows.length, ...paging })
     },
     listAfterSales: async (account, { filter, paging }) => {
-      const { rows, total } = await listAfterSales(pool, account, filter, paging)
-      const described = await describeOrders(
-        pool,
-        account,
-        rows.map((row) => row.order),
-      )
+      const { rows, total, catalogueVersion } = await listAfterSales(pool, account, filter, paging)
+      const skus = skusOf(rows.map((row) => row.order))
+      const surroundings = await shelf.read(account, skus, catalogueVersion)
       const { pageNumber, pageSize } = paging
-      return accept({ rows, total, pageNumber, pageSize, ...described })
+      return accept({ rows, total, pageNumber, pageSize, ...surroundings })
     },
   }
 }

@@ -1,4 +1,4 @@
-/** Placing and reading orders. */
+/** Placing orders. */
 import { hash } from 'node:crypto'
 import type { AccountContext, NewOrder, OrderCalls, Serving } from '../../order/calls.js'
 import type { PlaceOrder } from '../../order/commands/order.js'
@@ -6,13 +6,9 @@ import type { Order } from '../../order/order.js'
 import type { Outcomes } from '../../order/outcome.js'
 import { accept, type Rejection, type Result, refuse } from '../../order/rejection.js'
 import { keepLabel } from '../../store/labels.js'
-import { listOrders, readBalance, readOrderByNumber } from '../../store/orders.js'
+import { readOrderByNumber } from '../../store/orders.js'
 import type { Pool } from '../../store/pool.js'
-import { readStores } from '../../store/stores.js'
-import { readSurroundings, type Surroundings } from '../../store/surroundings.js'
 import type { LaneOf } from '../lanes.js'
-import type { afterSaleCalls } from './after-sales.js'
-import type { orderActCalls } from './order-acts.js'
 import { patiently } from './patience.js'
 import { withFaults } from './sandbox.js'
 
@@ -21,9 +17,7 @@ export function orderCalls(
   pool: Pool,
   lanes: LaneOf,
   reviewSoon: (tenantId: number, draft: Order) => void = () => {},
-): Serving<
-  Omit<OrderCalls, keyof ReturnType<typeof orderActCalls> | keyof ReturnType<typeof afterSaleCalls>>
-> {
+): Serving<Pick<OrderCalls, 'placeOrder' | 'placeAndShow'>> {
   const place = withFaults(async (account, order) => {
     const { tenantId } = account
     const command =
@@ -47,26 +41,6 @@ export function orderCalls(
         if (found === undefined) throw new Error(`the order ${orderNumber} was placed, and is not there`)
         return accept({ order: found, replayed })
       })
-    },
-    readOrder: async (account, { orderNumber, family, dialect, id }) => {
-      const found = await readOrderByNumber(pool, account, orderNumber)
-      const isOther = found?.family !== family || (dialect !== undefined && found.dialect !== dialect)
-      if (found === undefined || isOther) {
-        return refuse({ kind: 'not_found', what: 'order', id })
-      }
-      return accept(found)
-    },
-    listOrders: async (account, { filter, paging }) => {
-      const { orders, total } = await listOrders(pool, account, filter, paging)
-      return accept({ ...paging, rows: orders, total, ...(await describeOrders(pool, account, orders)) })
-    },
-    listStores: async ({ tenantId, accountId }) => accept(await readStores(pool, tenantId, accountId)),
-    readBalance: async (account) => {
-      const { accountId } = account
-      const balance = await readBalance(pool, account)
-      return balance === undefined
-        ? refuse({ kind: 'not_found', what: 'account', id: String(accountId) })
-        : accept(balance)
     },
   }
 }
@@ -128,16 +102,6 @@ async function withOrder(pool: Pool, account: AccountContext, rejection: Rejecti
 function numberTakenBy(placed: Result<Outcomes['place']>): number | null {
   if (placed.ok) return placed.value.replayed ? placed.value.orderNumber : null
   return placed.rejection.kind === 'seller_number_taken' ? placed.rejection.orderNumber : null
-}
-
-/** What showing orders needs besides them. */
-export function describeOrders(
-  pool: Pool,
-  account: AccountContext,
-  orders: readonly Order[],
-): Promise<Surroundings> {
-  const skus = new Set(orders.flatMap((order) => order.details.lines.map((line) => line.sku)))
-  return readSurroundings(pool, account, [...skus])
 }
 
 /** What the caller's wish is about, as one hash: unknown fields and the generation of the API are no part of it. */
