@@ -64,7 +64,7 @@ export class SurroundingsShelf {
   }
 }
 
-/** Values as of versions; of too many, those go that have not been asked for longest. */
+/** Values as of versions; of too many, those go that were read longest ago. */
 class Kept<T> {
   readonly #most: number
   readonly #values = new Map<string, { readonly version: number; readonly value: T }>()

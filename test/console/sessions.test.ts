@@ -22,9 +22,13 @@ async function openMenu(page: Page, username: string, key: string) {
   await page.getByRole('menuitem', { name: text(key) }).click()
 }
 
-/** With a session of its own, which nobody else's test ends. */
+/**
+ * With a session of its own, which nobody else's test ends. It hears nothing: as soon as a page is heard, it asks by
+ * itself who has signed in.
+ */
 async function visitOwn(path: string, username = 'operator') {
   const page = await visit(path, null)
+  await page.route('**/v1/stream**', () => {})
   await signIn(page, username)
   return page
 }
@@ -111,10 +115,7 @@ test('who can not be signed out is told so; then nothing is left, and in no othe
 })
 
 test('who is signed out already is signed out', async () => {
-  const page = await visit('items', null)
-  // A page that is heard asks who has signed in, and would see it first.
-  await page.route('**/v1/stream**', () => {})
-  await signIn(page, 'operator')
+  const page = await visitOwn('items')
   await settled(page)
   await page.context().clearCookies()
   await openMenu(page, 'operator', 'user.signOut')
