@@ -51,7 +51,7 @@ export async function measureImport({ dataDir, directory, orders, skuCount, seed
     const seconds = await copySeconds(dataDir, directory, database, account)
     const again = await killAndResume(dataDir, account, database, {
       ...{ orders, skuCount, seed, directory },
-      afterMs: taken.seconds * 1000 * (0.1 + (0.8 * (randomOf(seed, 1) % 1000)) / 1000),
+      share: 0.1 + (0.8 * (randomOf(seed, 1) % 1000)) / 1000,
     })
     const violations = again.violations
     const there = await countOrders(database, `I${seed}-`)
@@ -127,18 +127,31 @@ function runImport(dataDir, account, file) {
   const watching = setInterval(() => {
     peakMegabytes = Math.max(peakMegabytes, peakOf(child.pid))
   }, 100)
+  let hasEnded = false
   const ended = new Promise(
     (
       /** @type {(end: { code: number | null, seconds: number, output: string, peakMegabytes: number }) => void} */ resolve,
     ) => {
       child.once('close', (code) => {
         clearInterval(watching)
+        hasEnded = true
         forget()
         resolve({ code, seconds: (performance.now() - startedAt) / 1000, output, peakMegabytes })
       })
     },
   )
-  return { child, ended }
+  /** It tells them every second. @param {number} rows */
+  const hasRead = async (rows) => {
+    const told = () =>
+      Number(
+        output
+          .match(/[\d,]+(?= rows: )/g)
+          ?.at(-1)
+          ?.replaceAll(',', '') ?? 0,
+      )
+    while (!hasEnded && told() < rows) await sleep(5)
+  }
+  return { child, ended, hasRead }
 }
 
 /** Of a process's resident memory, up to now. @param {number | undefined} pid */
@@ -196,14 +209,14 @@ async function copySeconds(dataDir, directory, database, account) {
  * @param {string} dataDir
  * @param {string} account
  * @param {pg.Client} database
- * @param {{ orders: number, skuCount: number, seed: number, directory: string, afterMs: number }} plan
+ * @param {{ orders: number, skuCount: number, seed: number, directory: string, share: number }} plan
  */
-async function killAndResume(dataDir, account, database, { orders, skuCount, seed, directory, afterMs }) {
+async function killAndResume(dataDir, account, database, { orders, skuCount, seed, directory, share }) {
   const prefix = `K${seed}-`
   const file = join(directory, 'killed.csv')
-  await writeOrders(file, { orders, skuCount, seed: seed + 1, prefix })
+  const rows = await writeOrders(file, { orders, skuCount, seed: seed + 1, prefix })
   const first = runImport(dataDir, account, file)
-  await sleep(afterMs)
+  await first.hasRead(rows * share)
   first.child.kill('SIGKILL')
   const killed = await first.ended
   const middle = await countOrders(database, prefix)
