@@ -82,7 +82,13 @@ const dayOf = (at) => at.toISOString().slice(0, 10)
 /** @type {Record<string, Question>} */
 const lingxing = {
   first: () => multiChannel({}),
-  page: (random, { count }) => multiChannel({ start_date: '2020-01-01', offset: below(random, count / 5) }),
+  // Without an end, a window is half a year long.
+  page: (random, { count, to }) =>
+    multiChannel({
+      start_date: '2020-01-01',
+      end_date: dayOf(new Date(to)),
+      offset: below(random, count / 5),
+    }),
   days: (random, preloaded) => {
     const at = moment(random, preloaded)
     const days = { start_date: dayOf(at), end_date: dayOf(later(at, 7 * DAY_MS)) }
