@@ -1,7 +1,8 @@
 /**
  * How many requests of one credential are under way on one path, over all server processes. What ends and what
  * begins while the store is being asked shares the next question, which may be sent behind the one on its way. A
- * place whose process died is free again after a while.
+ * request is answered once its place is free, so whoever sends one after the other is never refused, whichever
+ * process takes the next. A place whose process died is free again after a while.
  */
 import { type Rejection, type Result, refuse } from '../order/rejection.js'
 import { holdPlaces, type Place, type PlaceWish } from '../store/places.js'
@@ -16,15 +17,20 @@ interface Wanting {
   readonly reject: (error: unknown) => void
 }
 
+interface Leaving {
+  readonly place: Place
+  readonly resolve: () => void
+}
+
 interface Desk {
   readonly wanting: Wanting[]
-  readonly freed: Place[]
+  readonly leaving: Leaving[]
   /** Questions on their way, on one connection: the store answers them one after the other. */
   flying: number
   wake: () => void
 }
 
-/** So many wishes are worth a question behind one that is on its way. */
+/** So many that wait are worth a question behind one that is on its way. */
 const BEHIND_FROM = 16
 const MOST_FLYING = 3
 
@@ -38,26 +44,27 @@ export class InFlight {
     this.#clock = clock
   }
 
-  /** Null: all places are held. What is returned gives the place back. */
-  async enter(tenantId: number, wish: PlaceWish): Promise<(() => void) | null> {
+  /** Null: all places are held. What is returned gives the place back, and resolves when it is free. */
+  async enter(tenantId: number, wish: PlaceWish): Promise<(() => Promise<void>) | null> {
     const place = await new Promise<Place | null>((resolve, reject) => {
       const desk = this.#deskOf(tenantId)
       desk.wanting.push({ wish, resolve, reject })
-      if (desk.wanting.length === BEHIND_FROM) desk.wake()
+      wakeForMany(desk)
     })
-    return place === null ? null : () => void this.#deskOf(tenantId).freed.push(place)
-  }
-
-  /** Resolves when every place that was given back is known to be. */
-  async drain(): Promise<void> {
-    while (this.#desks.size > 0) await new Promise(setImmediate)
+    if (place === null) return null
+    return () =>
+      new Promise<void>((resolve) => {
+        const desk = this.#deskOf(tenantId)
+        desk.leaving.push({ place, resolve })
+        wakeForMany(desk)
+      })
   }
 
   /** Open for as long as there is something to ask. */
   #deskOf(tenantId: number): Desk {
     let desk = this.#desks.get(tenantId)
     if (desk === undefined) {
-      desk = { wanting: [], freed: [], flying: 0, wake: () => {} }
+      desk = { wanting: [], leaving: [], flying: 0, wake: () => {} }
       this.#desks.set(tenantId, desk)
       void this.#serve(tenantId, desk)
     }
@@ -71,8 +78,8 @@ export class InFlight {
     // Whoever asks is told why there is none.
     connection.catch(() => {})
     let broken = false
-    while (desk.wanting.length > 0 || desk.freed.length > 0 || desk.flying > 0) {
-      const isDue = desk.flying === 0 || desk.wanting.length >= BEHIND_FROM
+    while (waitingAt(desk) > 0 || desk.flying > 0) {
+      const isDue = desk.flying === 0 || waitingAt(desk) >= BEHIND_FROM
       if (isDue && desk.flying < MOST_FLYING) {
         this.#ask(connection, tenantId, desk).catch(() => {
           broken = true
@@ -88,7 +95,8 @@ export class InFlight {
 
   async #ask(connection: Promise<LentClient>, tenantId: number, desk: Desk): Promise<void> {
     desk.flying++
-    const [wanting, freed] = [desk.wanting.splice(0), desk.freed.splice(0)]
+    const [wanting, leaving] = [desk.wanting.splice(0), desk.leaving.splice(0)]
+    const freed = leaving.map((one) => one.place)
     const wishes = wanting.map((one) => one.wish)
     const at = this.#clock()
     try {
@@ -96,14 +104,23 @@ export class InFlight {
       const places = await holdPlaces(client, tenantId, { freed, wishes, at, until: at + HELD_AT_MOST_MS })
       for (const [index, one] of wanting.entries()) one.resolve(places[index] ?? null)
     } catch (error) {
-      // Places that could not be given back are free again when their time is over.
       for (const one of wanting) one.reject(error)
       throw error
     } finally {
+      // Places that could not be given back are free again when their time is over.
+      for (const one of leaving) one.resolve()
       desk.flying--
       desk.wake()
     }
   }
+}
+
+function waitingAt({ wanting, leaving }: Desk): number {
+  return wanting.length + leaving.length
+}
+
+function wakeForMany(desk: Desk): void {
+  if (waitingAt(desk) === BEHIND_FROM) desk.wake()
 }
 
 /** One of the places of a credential or an account; any number of them if no capacity is given. */
@@ -132,6 +149,6 @@ export async function inPlace<T>(
   try {
     return await work()
   } finally {
-    leave()
+    await leave()
   }
 }
