@@ -33,6 +33,7 @@ export default defineConfig({
     sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 25_000, interval: 20 } },
     maxWorkers: 2,
     // The modules of a worker are loaded once: no test changes what another one reads.
     isolate: false,

@@ -49,7 +49,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     platform.faults.push('refused')
     const orderNumber = await place(sku, 1)
     const state = async () => (await stage.client.get(`/v1/forwardings/${orderNumber}-1`)).body.state
-    await expect.poll(state, { timeout: 10_000 }).toBe('parked')
+    await expect.poll(state).toBe('parked')
     const page = await visit(`orders/${orderNumber}`)
     const part = page.getByRole('region', {
       name: text('part.title', { number: `${orderNumber}-1`, location: LOCATION }),

@@ -21,7 +21,7 @@ async function hold(page: Page, path: string) {
   return {
     held,
     one: async (): Promise<Route> => {
-      await expect.poll(() => held.length, { timeout: 5_000 }).toBeGreaterThan(0)
+      await expect.poll(() => held.length).toBeGreaterThan(0)
       const [first] = held.splice(0, 1)
       if (first === undefined) throw new Error('one is held')
       return first

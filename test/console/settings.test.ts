@@ -229,10 +229,10 @@ describe.each(LANGUAGES)('in %s', (language) => {
       (await stage.client.get(`/v1/webhook-endpoints/${id}/deliveries`)).body.data?.[0]
     receiver.answer = { status: 200, body: '' }
     const first = await place()
-    await expect.poll(newest, { timeout: 10_000 }).toMatchObject({ subject: first, state: 'delivered' })
+    await expect.poll(newest).toMatchObject({ subject: first, state: 'delivered' })
     receiver.answer = { status: 500, body: '' }
     const second = await place()
-    await expect.poll(newest, { timeout: 10_000 }).toMatchObject({ subject: second, attempts: 1 })
+    await expect.poll(newest).toMatchObject({ subject: second, attempts: 1 })
     await button(page, 'common.reload').click()
     const row = rowOf(page, second)
     await row.getByText(text('deliveries.answered', { status: 500 })).waitFor()

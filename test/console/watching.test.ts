@@ -60,7 +60,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const body = { address: ADDRESS, lines: [{ sku, quantity: 1, location: LOCATION }] }
     const { orderNumber } = (await stage.client.post('/v1/orders', body)).body
     const state = async () => (await stage.client.get(`/v1/forwardings/${orderNumber}-1`)).body.state
-    await expect.poll(state, { timeout: 10_000 }).toBe('parked')
+    await expect.poll(state).toBe('parked')
     await page.getByRole('link', { name: text('nav.problems'), exact: true }).click()
     const row = rowOf(page, `${orderNumber}-1`)
     await row.getByText('400: no such SKU').waitFor()
@@ -68,7 +68,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     await row.getByRole('button', { name: text('queueActs.retry.button') }).click()
     await inDialog(page, 'queueActs.retry.button').click()
     await row.waitFor({ state: 'detached' })
-    await expect.poll(state, { timeout: 10_000 }).toBe('sent')
+    await expect.poll(state).toBe('sent')
     expect(platform.orders.has(`${orderNumber}-1`)).toBe(true)
   })
 
@@ -103,7 +103,7 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const id = (body.data ?? []).find((one) => one.url === url)?.id
     const due = async () =>
       (await stage.client.get(`/v1/webhook-endpoints/${id}/deliveries`)).body.data?.length
-    await expect.poll(due, { timeout: 10_000 }).toBeGreaterThan(0)
+    await expect.poll(due).toBeGreaterThan(0)
     await button(page, 'common.reload').click()
     await page.getByText('order.placed').first().waitFor()
     await stage.client.delete(`/v1/webhook-endpoints/${id}`)

@@ -1,5 +1,5 @@
 // What another hub tells by its own callbacks is shown here without being asked for; what it has not signed is not.
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { callbacks as pushes } from '../../src/dialects/apicenter/callbacks.js'
 import { dialects } from '../../src/dialects/index.js'
 import { callbacks as messages } from '../../src/dialects/pandapon/callbacks.js'
@@ -8,6 +8,7 @@ import { platformsOf } from '../../src/forward/platforms.js'
 import { secretBox } from '../../src/store/secret-box.js'
 import { type Body, ITEM, type NativeClient, openTenant, RATE, stockShop } from '../http/native-client.js'
 import { openApicenter, SKUS } from '../support/apicenter.js'
+import { eventually } from '../support/eventually.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { type Person, personOf } from '../support/loopback.js'
 import { mangle, seeded } from '../support/mangle.js'
@@ -103,7 +104,7 @@ async function openNear(wish: { readonly sku: string; readonly [name: string]: u
 
 /** Once so many have come in, they are looked at, and nothing else is due. */
 async function takenIn(near: Near, atLeast: number): Promise<void> {
-  await vi.waitFor(async () => expect((await near.received()).all).toBeGreaterThanOrEqual(atLeast), 10_000)
+  await eventually(async () => expect((await near.received()).all).toBeGreaterThanOrEqual(atLeast))
   await forwarder.doAllDue()
   expect((await near.received()).open).toBe(0)
 }
@@ -250,10 +251,10 @@ describe('PandaPon', () => {
     const { all } = await near.received()
     await person.shipInTwo(number)
     await takenIn(near, all + 1)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await forwarder.doAllDue()
       expect(parcelsOf(await near.order(number))).toEqual([`${number}-P1`, `${number}-P2`])
-    }, 10_000)
+    })
   })
 
   test('a message of an unknown kind has the order read; one that is not signed is refused', async () => {

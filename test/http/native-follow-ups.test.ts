@@ -1,7 +1,8 @@
 // What follows by itself: money that comes back pays who waits for it, stock that is free serves who is short of it,
 // and the hub does what is due when it is time.
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { audit } from '../../src/store/audit.js'
+import { eventually } from '../support/eventually.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { ITEM, type NativeClient, openTenant, order, stockShop } from './native-client.js'
 import { placeOnRequest } from './native-orders.js'
@@ -40,7 +41,6 @@ async function done(path: string, body?: object): Promise<Json> {
 const policies = (change: object) => client.patch('/v1/accounts/shop', change)
 
 /** The hub looks for what is due about once a second. */
-const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000, interval: 50 })
 
 const BALANCE = 1_000_000
 

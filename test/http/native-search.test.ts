@@ -1,9 +1,10 @@
 // GET /v1/orders by what people know of an order. Everything is asked twice: while the listing knows nothing of it,
 // and when it knows all.
 import { tmpdir } from 'node:os'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Hub, startHub } from '../../src/hub.js'
 import { followOrders, tenantsBehind } from '../../src/store/order-listing.js'
+import { eventually } from '../support/eventually.js'
 import { startTestHub, type TestHub } from '../support/hub.js'
 import { clientOf, type NativeClient, openTenant, order, stockShop } from './native-client.js'
 
@@ -31,7 +32,7 @@ async function withoutListing<T>(tenantId: number, work: () => Promise<T>): Prom
 }
 
 async function listed(tenantId: number): Promise<void> {
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     await followOrders(hub.pool, tenantId, 1000)
     expect(await tenantsBehind(hub.pool)).not.toContain(tenantId)
   })

@@ -2,11 +2,12 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../../src/store/audit.js'
 import { openPool, type Pool } from '../../src/store/pool.js'
 import { CREATE_ORDER } from '../support/apicenter.js'
 import { type FreshDatabase, freshDatabase } from '../support/database.js'
+import { eventually } from '../support/eventually.js'
 import { killed, type ServerProcess, startServer } from '../support/server-process.js'
 
 let database: FreshDatabase
@@ -48,7 +49,7 @@ test('drafts that were acknowledged are reviewed by the next server', { timeout:
     post('/apicenter/api/order', { ...CREATE_ORDER, package: { order_number } }),
   )
   // The first review stalls its lane, so whoever comes behind it is not answered at all.
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     const { rows } = await pool.query(
       "select 1 from pg_stat_activity where wait_event = 'PgSleep' and datname = current_database()",
     )
@@ -65,11 +66,8 @@ test('drafts that were acknowledged are reviewed by the next server', { timeout:
   expect((await events('reviewed')).length).toBe(0)
 
   server = await startServer(database, directory)
-  await vi.waitFor(
-    async () => expect((await events('reviewed')).length).toBe((await events('placed')).length),
-    {
-      timeout: 10_000,
-    },
+  await eventually(async () =>
+    expect((await events('reviewed')).length).toBe((await events('placed')).length),
   )
   expect((await events('placed')).length).toBeGreaterThanOrEqual(accepted)
   const status = await post('/apicenter/api/order/status', { client_code: 'CK2023', order_number: 'D-0' })

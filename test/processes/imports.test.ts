@@ -3,10 +3,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { audit } from '../../src/store/audit.js'
 import { openPool, type Pool } from '../../src/store/pool.js'
 import { type FreshDatabase, freshDatabase } from '../support/database.js'
+import { eventually } from '../support/eventually.js'
 import { killed, type ServerProcess, startServer } from '../support/server-process.js'
 
 let database: FreshDatabase
@@ -44,19 +45,13 @@ test('the next server goes on with an import', { timeout: 120_000 }, async () =>
   const file = ['sellerOrderNumber,recipient,country,sku,quantity', ...rows].join('\n')
   const { id, state } = await call('/v1/imports?kind=orders', file)
   expect(state).toMatch(/waiting|running/)
-  await vi.waitFor(async () => expect((await call(`/v1/imports/${id}`)).rowsRead).toBeGreaterThan(0), {
-    timeout: 20_000,
-    interval: 10,
-  })
+  await eventually(async () => expect((await call(`/v1/imports/${id}`)).rowsRead).toBeGreaterThan(0))
   await killed(server)
   const middle = await orders()
   expect(middle.count).toBeLessThan(count)
 
   server = await startServer(database, directory)
-  await vi.waitFor(async () => expect((await call(`/v1/imports/${id}`)).state).toBe('finished'), {
-    timeout: 60_000,
-    interval: 100,
-  })
+  await eventually(async () => expect((await call(`/v1/imports/${id}`)).state).toBe('finished'))
   expect(await call(`/v1/imports/${id}`)).toMatchObject({ rowsRead: count, accepted: count })
   expect(await orders()).toEqual({ count, numbers: count })
   const { rows: pieces } = await pool.query('select 1 from import_pieces')

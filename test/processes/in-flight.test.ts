@@ -3,10 +3,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { lingxingAuth } from '../../src/dialects/lingxing/auth.js'
 import { openPool, type Pool } from '../../src/store/pool.js'
 import { type FreshDatabase, freshDatabase } from '../support/database.js'
+import { eventually } from '../support/eventually.js'
 import { CREATE_ORDER } from '../support/lingxing.js'
 import { type ServerProcess, startServer } from '../support/server-process.js'
 
@@ -76,7 +77,7 @@ test('a second request while the first is under way gets 3001008 from either pro
   let first: Promise<{ code: number | string }> | undefined
   await whileNothingCommits(async () => {
     first = order(servers[0], 'P-1')
-    await vi.waitFor(async () => expect(await placesHeld()).toBe(1))
+    await eventually(async () => expect(await placesHeld()).toBe(1))
     expect((await order(servers[1], 'P-2')).code).toBe('3001008')
     expect((await order(servers[0], 'P-3')).code).toBe('3001008')
   })
@@ -98,9 +99,9 @@ test('a client that is killed gives its place back', async () => {
   let first: Promise<unknown> | undefined
   await whileNothingCommits(async () => {
     first = order(servers[0], 'Q-1', gone.signal).catch(() => {})
-    await vi.waitFor(async () => expect(await placesHeld()).toBe(1))
+    await eventually(async () => expect(await placesHeld()).toBe(1))
     gone.abort()
     await first
   })
-  await vi.waitFor(async () => expect((await order(servers[1], 'Q-2')).code).toBe(0), { timeout: 10_000 })
+  await eventually(async () => expect((await order(servers[1], 'Q-2')).code).toBe(0))
 })

@@ -1,6 +1,7 @@
 // A shop that sends apicenter's printed order under numbers of its own, and reads what becomes of it.
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { type ApicenterAnswer, type ApicenterClient, CREATE_ORDER } from '../../support/apicenter.js'
+import { eventually } from '../../support/eventually.js'
 import { openWarehouse, type Warehouse } from './warehouse.js'
 
 export const ORDER = '/apicenter/api/order'
@@ -64,7 +65,7 @@ export async function openOrderDesk(): Promise<OrderDesk> {
     },
     reviewed: ({ package: number, client_code, client_type }, by = client) => {
       const asked = { client_code, client_type, ...(number as object) }
-      return vi.waitFor(async () => {
+      return eventually(async () => {
         const { data } = (await by.post(`${ORDER}/status`, asked)).body
         expect(data.status).not.toBe('drafted')
         return data
