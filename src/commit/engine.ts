@@ -14,6 +14,7 @@ import type { RequestCalls } from '../order/request-calls.js'
 import type { TenantCalls } from '../order/tenant-calls.js'
 import type { ViewCalls } from '../order/view-calls.js'
 import type { Pool } from '../store/pool.js'
+import { sharedReads } from '../store/shared-reads.js'
 import { SurroundingsShelf } from '../store/surroundings.js'
 import { afterSaleCalls } from './calls/after-sales.js'
 import { cartOrderCalls } from './calls/cart-orders.js'
@@ -48,14 +49,15 @@ export function createEngine(
   reviewSoon: (tenantId: number, draft: Order) => void,
 ): Omit<Engine, keyof Elsewhere> {
   const orders = orderCalls(pool, lanes, reviewSoon)
-  const shelf = new SurroundingsShelf(pool)
+  const reads = sharedReads(pool)
+  const shelf = new SurroundingsShelf(reads)
   const placeOne = async (account: AccountContext, order: NewOrder): Promise<Result<Order>> => {
     const placed = await orders.placeAndShow(account, order)
     return placed.ok ? accept(placed.value.order) : placed
   }
   return {
     ...orders,
-    ...orderReadCalls(pool, shelf),
+    ...orderReadCalls(reads, shelf),
     ...severalCalls(pool, clock, placeOne),
     ...cartCalls(pool, clock),
     ...cartOrderCalls(pool, clock, placeOne),
@@ -65,7 +67,7 @@ export function createEngine(
     ...catalogueCalls(pool),
     ...warehouseCalls(pool, lanes, clock),
     ...queueCalls(pool),
-    ...setupCalls(pool, lanes, clock, keeping),
+    ...setupCalls(pool, reads, lanes, clock, keeping),
     ...oversightCalls(pool, clock),
   }
 }

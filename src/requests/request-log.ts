@@ -1,6 +1,6 @@
 /**
  * Keeps requests and their answers beside the work, never in its way: what comes waits in memory, and a few times a
- * second some of it is written, in one statement a tenant. What is more than that is left out and counted: whoever
+ * second some of it is written, in small pieces that hold nobody up, in one statement a tenant. What is more than that is left out and counted: whoever
  * is unknown first, then what was not refused.
  */
 import { tenantOf } from '../store/credentials.js'
@@ -14,6 +14,8 @@ const WRITE_EVERY_MS = 250
 /** Each time: a thousand requests a second at most. */
 const MOST_AT_ONCE = 250
 const MOST_BYTES_AT_ONCE = 524_288
+/** Taking what is private out of more than this would hold up whoever waits for an answer. */
+const PIECE_BYTES = 65_536
 /** How many may wait when another one comes. */
 const ROOM = { unknown: 200, accepted: 500, refused: 1_000 } as const
 /** And where the hub has as much to do as it can, of those that were not refused: a hundred a second are enough then. */
@@ -79,29 +81,43 @@ export class QueuedRequestLog implements RequestLog {
     if (this.#timer !== undefined || this.#isClosed) return
     this.#timer = setTimeout(() => {
       this.#timer = undefined
-      void this.#writeSome().then(() => {
+      void this.#writeMost().then(() => {
         if (this.#waiting.length > 0) this.#writeSoon()
       })
     }, WRITE_EVERY_MS)
     this.#timer.unref()
   }
 
-  /** One batch at a time, in their order; how many they were. */
-  async #writeSome(): Promise<number> {
-    const batch = this.#take()
-    const before = this.#writing
-    const writing = before.then(() => this.#write(batch))
-    this.#writing = writing
-    await writing
-    return batch.length
+  async #writeMost(): Promise<void> {
+    let [count, bytes] = [0, 0]
+    while (this.#waiting.length > 0 && count < MOST_AT_ONCE && bytes < MOST_BYTES_AT_ONCE) {
+      const piece = this.#take(MOST_AT_ONCE - count)
+      count += piece.length
+      bytes += bytesOf(piece)
+      await this.#writeInTurn(piece)
+    }
   }
 
-  #take(): readonly Waiting[] {
+  /** How many they were. */
+  async #writeSome(): Promise<number> {
+    const piece = this.#take(MOST_AT_ONCE)
+    await this.#writeInTurn(piece)
+    return piece.length
+  }
+
+  /** One piece at a time, in their order. */
+  #writeInTurn(piece: readonly Waiting[]): Promise<void> {
+    const before = this.#writing
+    this.#writing = before.then(() => this.#write(piece))
+    return this.#writing
+  }
+
+  #take(most: number): readonly Waiting[] {
     let bytes = 0
     let count = 0
-    for (const { noted } of this.#waiting) {
-      bytes += (noted.body?.length ?? 0) + (noted.answer?.length ?? 0)
-      if (count === MOST_AT_ONCE || (count > 0 && bytes > MOST_BYTES_AT_ONCE)) break
+    for (const one of this.#waiting) {
+      bytes += bytesOf([one])
+      if (count === most || (count > 0 && bytes > PIECE_BYTES)) break
       count += 1
     }
     return this.#waiting.splice(0, count)
@@ -136,6 +152,10 @@ export class QueuedRequestLog implements RequestLog {
     }
     return this.#known
   }
+}
+
+function bytesOf(some: readonly Waiting[]): number {
+  return some.reduce((sum, { noted }) => sum + (noted.body?.length ?? 0) + (noted.answer?.length ?? 0), 0)
 }
 
 /** Null: nobody's. */

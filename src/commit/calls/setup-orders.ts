@@ -15,7 +15,7 @@ import {
   ownerOfOrder,
   readOrderRecord,
 } from '../../store/order-records.js'
-import type { Pool } from '../../store/pool.js'
+import type { Database, Pool } from '../../store/pool.js'
 import { unknownLocations } from '../../store/shipping.js'
 import { act } from '../acts.js'
 import type { Lanes } from '../lanes.js'
@@ -39,7 +39,12 @@ type AnyOrderCalls = Pick<
 
 const FIRST_EVENT = { after: null, limit: 1 }
 
-export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Serving<AnyOrderCalls> {
+export function anyOrderCalls(
+  pool: Pool,
+  reads: Database,
+  lanes: Lanes,
+  clock: () => number,
+): Serving<AnyOrderCalls> {
   const { placeOrder } = orderCalls(pool, lanes)
   const actFor = async (
     caller: AccountContext,
@@ -69,7 +74,7 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
         return found.ok ? accept(asPlaced(found.value, rows[0])) : found
       })
     },
-    readAnyOrder: ({ tenantId }, { orderNumber }) => record(pool, tenantId, orderNumber),
+    readAnyOrder: ({ tenantId }, { orderNumber }) => record(reads, tenantId, orderNumber),
     readLabel: async ({ tenantId }, { orderNumber }) => {
       const order = await readOrderRecord(pool, tenantId, orderNumber)
       if (order === null) return refuse(noOrder(orderNumber))
@@ -81,7 +86,7 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
         : accept(kept)
     },
     listAnyOrders: async ({ tenantId }, { search, ...slice }) =>
-      accept(await listOrderRecords(pool, tenantId, search, slice)),
+      accept(await listOrderRecords(reads, tenantId, search, slice)),
     actOnAnyOrder: async (caller, { orderNumber, wish, key }) => {
       const done = await actFor(caller, { orderNumber, wish, key })
       if (!done.ok) return done
@@ -107,8 +112,12 @@ export function anyOrderCalls(pool: Pool, lanes: Lanes, clock: () => number): Se
   }
 }
 
-async function record(pool: Pool, tenantId: number, orderNumber: number): Promise<Result<OrderRecord>> {
-  const found = await readOrderRecord(pool, tenantId, orderNumber)
+async function record(
+  database: Database,
+  tenantId: number,
+  orderNumber: number,
+): Promise<Result<OrderRecord>> {
+  const found = await readOrderRecord(database, tenantId, orderNumber)
   return found === null ? refuse(noOrder(orderNumber)) : accept(found)
 }
 

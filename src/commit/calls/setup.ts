@@ -1,7 +1,7 @@
 /** Setting a tenant up, and what operators ask of its orders and stock: the groups of calls, put together. */
 import type { Serving } from '../../order/calls.js'
 import type { SetupCalls } from '../../order/setup-calls.js'
-import type { Pool } from '../../store/pool.js'
+import type { Database, Pool } from '../../store/pool.js'
 import type { Lanes } from '../lanes.js'
 import { accountCalls } from './setup-accounts.js'
 import { type CredentialKeeping, credentialCalls } from './setup-credentials.js'
@@ -12,6 +12,7 @@ import { stockCalls } from './setup-stock.js'
 
 export function setupCalls(
   pool: Pool,
+  reads: Database,
   lanes: Lanes,
   clock: () => number,
   keeping: CredentialKeeping,
@@ -22,6 +23,6 @@ export function setupCalls(
     ...stockCalls(pool, lanes, clock),
     ...shippingCalls(pool, clock),
     ...anyNoticeCalls(pool, lanes, clock),
-    ...anyOrderCalls(pool, lanes, clock),
+    ...anyOrderCalls(pool, reads, lanes, clock),
   }
 }
