@@ -4,7 +4,8 @@
  */
 
 import type { CommandKey } from './caller.js'
-import type { ItemDetails, NewOrder, Page, Paging, Product } from './calls.js'
+import type { NewOrder, Page, Paging } from './calls.js'
+import type { ItemDetails, Product } from './catalogue-calls.js'
 import type { Order } from './order.js'
 import type { Result } from './rejection.js'
 

@@ -1,5 +1,6 @@
 /** Products with their items, as catalogues list them: filtered, sorted, a page at a time, in one statement. */
-import type { Paging, Product, ProductFilter, ProductSort } from '../order/calls.js'
+import type { Paging } from '../order/calls.js'
+import type { Product, ProductFilter, ProductSort } from '../order/catalogue-calls.js'
 import { numberArray, textArray } from './arrays.js'
 import { ITEM_AS_JSON, type ProductDocument, readItem, type StoredItem } from './catalogue.js'
 import type { Database } from './pool.js'

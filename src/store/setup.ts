@@ -2,7 +2,7 @@
  * Setting up a tenant: accounts, credentials, locations, shipping, catalogue. Each statement also moves the
  * tenant's lane on by one version, so that no batch is decided on what it has changed.
  */
-import type { Category } from '../order/calls.js'
+
 import type {
   Account,
   ItemStatus,
@@ -11,6 +11,7 @@ import type {
   StockLocation,
   Store,
 } from '../order/catalogue.js'
+import type { Category } from '../order/catalogue-calls.js'
 import type { RateName } from '../order/setup-calls.js'
 import { secretHash } from '../secrets.js'
 import type { ItemDocument, ProductDocument } from './catalogue.js'

@@ -1,6 +1,7 @@
 /** Stock as catalogues list it: SKU by SKU, with its levels at enabled locations. */
-import type { Paging, StockFilter, StockRow } from '../order/calls.js'
+import type { Paging } from '../order/calls.js'
 import type { StockLevel } from '../order/catalogue.js'
+import type { StockFilter, StockRow } from '../order/catalogue-calls.js'
 import { textArray } from './arrays.js'
 import type { Database } from './pool.js'
 

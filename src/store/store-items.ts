@@ -1,5 +1,5 @@
 /** What an account's stores sell: its owner's catalogue, in each of them, with the stock at enabled locations. */
-import type { StoreItem, StoreItemFilter } from '../order/calls.js'
+import type { StoreItem, StoreItemFilter } from '../order/catalogue-calls.js'
 import { numberArray, textArray } from './arrays.js'
 import { ITEM_AS_JSON, readItem, type StoredItem } from './catalogue.js'
 import type { Database } from './pool.js'

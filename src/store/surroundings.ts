@@ -4,8 +4,9 @@
  * Whoever reads orders reads that version in the same snapshot, so that nothing older than the orders is ever shown
  * beside them, whichever process has changed it.
  */
-import type { ItemDetails } from '../order/calls.js'
+
 import type { StockLocation, Store } from '../order/catalogue.js'
+import type { ItemDetails } from '../order/catalogue-calls.js'
 import { textArray } from './arrays.js'
 import { ITEM_AS_JSON, readItem, type StoredItem } from './catalogue.js'
 import type { Database } from './pool.js'

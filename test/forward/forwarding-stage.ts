@@ -1,6 +1,6 @@
 // A hub whose orders are sent to the stub platform: for each test a tenant of its own, whose one connection leads there.
 // What is due is done when a test says so.
-import { expect } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest'
 import { CallLog } from '../../src/forward/call-log.js'
 import { Forwarder } from '../../src/forward/forwarder.js'
 import type { Address } from '../../src/order/order.js'
@@ -34,7 +34,7 @@ export interface ForwardingScene {
   /** How often the platform was asked to take an order. */
   placings(): number
   /** The platform, which had gone, is back at another address. */
-  comeBack(): Promise<StubPlatform>
+  comeBack(): Promise<void>
   /** The platform has no order that we do not know of, and the auditor finds nothing. */
   end(): Promise<void>
 }
@@ -44,7 +44,22 @@ export interface Part {
   readonly shipments: readonly { readonly trackingNumber: string; readonly lines: readonly unknown[] }[]
 }
 
-export async function openForwardingStage(): Promise<ForwardingStage> {
+/** A stage for the file, and a scene for each test: what is returned has all of both while a test runs. */
+export function forwardingScenes(): ForwardingStage & ForwardingScene {
+  const scene = {} as ForwardingStage & ForwardingScene
+  const show = (more: object) => Object.defineProperties(scene, Object.getOwnPropertyDescriptors(more))
+  beforeAll(async () => {
+    show(await openForwardingStage())
+  })
+  beforeEach(async () => {
+    show(await scene.begin())
+  })
+  afterEach(() => scene.end())
+  afterAll(() => scene.close())
+  return scene
+}
+
+async function openForwardingStage(): Promise<ForwardingStage> {
   const hub = await startTestHub({ work: false, allowPrivateTargets: true, platforms: stubPlatforms })
   const parts = { pool: hub.pool, lanes: hub.lanes, clock: hub.now, platforms: stubPlatforms }
   const box = secretBox(Buffer.alloc(32, 7))
@@ -91,7 +106,9 @@ async function begin(hub: TestHub): Promise<ForwardingScene> {
   expect(rule.status, rule.text).toBe(201)
   return {
     client,
-    stub,
+    get stub() {
+      return stub
+    },
     connection,
     placeOrder: async (quantity = 3, address = {}) => {
       const body = {
@@ -118,7 +135,6 @@ async function begin(hub: TestHub): Promise<ForwardingScene> {
     placings: () => stub.asked.filter((path) => path === '/place').length,
     comeBack: async () => {
       stub = await startStubPlatform()
-      return stub
     },
     end: async () => {
       const { rows } = await hub.pool.query('select 1 from forwardings where tenant_id = $1', [

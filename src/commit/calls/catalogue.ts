@@ -1,14 +1,6 @@
 /** What an account can see of the catalogue and the stock that it draws on. */
-import type {
-  AccountContext,
-  CatalogueCalls,
-  Category,
-  Page,
-  Paging,
-  Product,
-  ProductFilter,
-  Serving,
-} from '../../order/calls.js'
+import type { AccountContext, Page, Paging, Serving } from '../../order/calls.js'
+import type { CatalogueCalls, Category, Product, ProductFilter } from '../../order/catalogue-calls.js'
 import { accept, refuse } from '../../order/rejection.js'
 import type { ItemGroup, ItemGroupFilter, ShoppingCalls } from '../../order/shopping-calls.js'
 import { readCategories } from '../../store/catalogue.js'

@@ -1,7 +1,7 @@
 /** Stock by store and MSKU, in both of its forms (facts/lingxing.md §8.12, §8.13). */
 import { type Static, Type } from 'typebox'
-import type { StoreItemFilter } from '../../order/calls.js'
 import { type ItemStatus, ORDERABLE } from '../../order/catalogue.js'
+import type { StoreItemFilter } from '../../order/catalogue-calls.js'
 import type { FieldFault } from '../../order/rejection.js'
 import { type Operation, operation } from '../../wire/dialect.js'
 import { code, flag, oneOf, text, wholeNumber } from '../../wire/fields.js'

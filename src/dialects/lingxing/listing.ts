@@ -1,7 +1,7 @@
 /** listing: what stores sell, with their stock (facts/lingxing.md §8.14). */
 import { type Static, Type } from 'typebox'
-import type { StoreItem, StoreItemFilter } from '../../order/calls.js'
 import { ORDERABLE } from '../../order/catalogue.js'
+import type { StoreItem, StoreItemFilter } from '../../order/catalogue-calls.js'
 import type { FieldFault } from '../../order/rejection.js'
 import { writeDecimal } from '../../wire/decimal.js'
 import { type Operation, operation } from '../../wire/dialect.js'

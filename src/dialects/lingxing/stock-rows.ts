@@ -1,5 +1,5 @@
 /** Rows of stock: what is known here is counted, and all else is 0 or empty (facts/lingxing.md §8.12, §8.13). */
-import type { StoreItem } from '../../order/calls.js'
+import type { StoreItem } from '../../order/catalogue-calls.js'
 import { writeDecimal } from '../../wire/decimal.js'
 import { type Marketplace, marketplaceOf } from './marketplaces.js'
 

@@ -1,5 +1,5 @@
 // A shop that buys at 1688: orders two chairs and a box, pays for them, and has them shipped.
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { receiveStock } from '../../../src/cli/demo.js'
 import type { OrderWish } from '../../../src/order/wishes.js'
 import { type Counter, type Json, openCounter } from './counter.js'
@@ -31,7 +31,17 @@ export interface TradeDesk extends Counter {
   shipped(): Promise<string>
 }
 
-export async function openTradeDesk(): Promise<TradeDesk> {
+/** Opened for the file: what is returned has all of it while a test runs. */
+export function tradeDesk(): TradeDesk {
+  const desk = {} as TradeDesk
+  beforeAll(async () => {
+    Object.assign(desk, await openTradeDesk())
+  })
+  afterAll(() => desk.close())
+  return desk
+}
+
+async function openTradeDesk(): Promise<TradeDesk> {
   const counter = await openCounter()
   const { hub, client, post } = counter
   const skus = [`${CHAIR.offerId}/${CHAIR.specId}`, `${BOX.offerMapId}/${BOX.specId}`]

@@ -1,6 +1,7 @@
 /** Catalogue and stock in KakaClo's words (facts §5): plain functions from the engine's answers to `data`. */
-import type { Category, ItemDetails, Page, Product, StockPage } from '../../../order/calls.js'
+import type { Page } from '../../../order/calls.js'
 import { available, type ItemStatus, type StockLocation } from '../../../order/catalogue.js'
+import type { Category, ItemDetails, Product, StockPage } from '../../../order/catalogue-calls.js'
 import { numberLiteral } from '../../../wire/json.js'
 import { writeInstant } from '../../../wire/time.js'
 import { shortAmount } from '../amounts.js'
