@@ -2,7 +2,6 @@
  * The demo tenant as data: what the documents' own printed examples name, so that each printed request works as
  * printed, and enough around it that a newcomer sees splitting, shortage and freight at work. Names of SKUs, warehouses and channels are the documents'; where they print no value, it is ours.
  */
-
 import type { ShippingMethod, ShippingRate, StockLocation, Store } from '../order/catalogue.js'
 import type { Category } from '../order/catalogue-calls.js'
 import type { Speed } from '../order/order.js'

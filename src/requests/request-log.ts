@@ -1,7 +1,7 @@
 /**
  * Keeps requests and their answers beside the work, never in its way: what comes waits in memory, and a few times a
- * second some of it is written, in small pieces that hold nobody up, in one statement a tenant. What is more than that is left out and counted: whoever
- * is unknown first, then what was not refused.
+ * second some of it is written, in small pieces that hold nobody up, each in one statement a tenant. What is more
+ * than that is left out and counted: whoever is unknown first, then what was not refused.
  */
 import { tenantOf } from '../store/credentials.js'
 import type { Database } from '../store/pool.js'
@@ -88,6 +88,7 @@ export class QueuedRequestLog implements RequestLog {
     this.#timer.unref()
   }
 
+  /** As much as may be written each time. */
   async #writeMost(): Promise<void> {
     let [count, bytes] = [0, 0]
     while (this.#waiting.length > 0 && count < MOST_AT_ONCE && bytes < MOST_BYTES_AT_ONCE) {
@@ -98,7 +99,7 @@ export class QueuedRequestLog implements RequestLog {
     }
   }
 
-  /** How many they were. */
+  /** One piece; how many they were. */
   async #writeSome(): Promise<number> {
     const piece = this.#take(MOST_AT_ONCE)
     await this.#writeInTurn(piece)

@@ -2,7 +2,6 @@
  * Items and categories as catalogues show them. What ordering never looks at lies in one document a row, so that
  * a vendor's further words need no further column.
  */
-
 import type { ItemStatus } from '../order/catalogue.js'
 import type { Category, ItemDetails } from '../order/catalogue-calls.js'
 import type { Database } from './pool.js'

@@ -2,7 +2,6 @@
  * Setting up a tenant: accounts, credentials, locations, shipping, catalogue. Each statement also moves the
  * tenant's lane on by one version, so that no batch is decided on what it has changed.
  */
-
 import type {
   Account,
   ItemStatus,

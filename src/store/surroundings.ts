@@ -4,7 +4,6 @@
  * Whoever reads orders reads that version in the same snapshot, so that nothing older than the orders is ever shown
  * beside them, whichever process has changed it.
  */
-
 import type { StockLocation, Store } from '../order/catalogue.js'
 import type { ItemDetails } from '../order/catalogue-calls.js'
 import { textArray } from './arrays.js'
