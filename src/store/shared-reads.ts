@@ -16,8 +16,9 @@ export interface SharedReadsSettings {
   readonly slowMs: number
   /** With those that are slow. */
   readonly mostConnections: number
-  /** Who waits longer is told that the database is not there. */
+  /** Who waits longer is told that the database is not there, as is whoever comes when so many wait. */
   readonly patienceMs: number
+  readonly mostWaiting: number
 }
 
 const USUAL: SharedReadsSettings = {
@@ -26,6 +27,7 @@ const USUAL: SharedReadsSettings = {
   slowMs: 50,
   mostConnections: 8,
   patienceMs: 3_000,
+  mostWaiting: 5_000,
 }
 
 interface Waiting {
@@ -63,6 +65,10 @@ class SharedReads {
   }
 
   ask(ask: Waiting['ask']): Promise<unknown> {
+    const { mostWaiting } = this.#settings
+    if (this.#waiting.length >= mostWaiting) {
+      return Promise.reject(new Error(`timeout: ${mostWaiting} reads wait for a connection already`))
+    }
     return new Promise((resolve, reject) => {
       this.#waiting.push({ since: performance.now(), ask, resolve, reject })
       this.#send()

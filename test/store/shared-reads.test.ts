@@ -102,6 +102,16 @@ test('where every connection is slow, patience ends, as it does without a databa
   expect(await read(reads, 'select 7 as value')).toBe(7)
 })
 
+test('so many may wait, and whoever comes then is told at once', async () => {
+  const reads = sharedReads(pool, { connections: 1, depth: 1, slowMs: 60_000, mostWaiting: 2 })
+  const { answer } = await slow(reads)
+  const waiting = [read(reads, 'select 1 as value'), read(reads, 'select 2 as value')]
+  const error = await read(reads, 'select 3 as value').catch((one: unknown) => one)
+  expect(isUnavailable(error)).toBe(true)
+  await holder.query('select pg_advisory_unlock_all()')
+  expect(await Promise.all([answer, ...waiting])).toEqual(['', 1, 2])
+})
+
 test('a connection that breaks takes down what was under way on it, and nothing that comes later', async () => {
   const reads = sharedReads(pool, { connections: 1, depth: 4, slowMs: 60_000 })
   const { answer } = await slow(reads)
